@@ -45,8 +45,8 @@ int hv_verdict_find(const char *name); /* -1: none */
     X(OVER_PADDING, "over-padding") /* added over bytes that a padding member had */   \
     X(SAME_PLACE, "same-place")     /* offset, bits, sign before == after */           \
     X(EMPTY, "empty")               /* the old member had no bytes */                  \
-    X(ADDRESS, "address")           /* an integer on one side, a handle or pointer     \
-                                       of the same width or value on the other */      \
+    X(ADDRESS, "address")           /* an integer or void * on one side, a handle or   \
+                                       pointer of its width or value on the other */   \
     X(RENAMED, "renamed")           /* lives on under another name */                  \
     X(OLD_VALUE_KEPT, "old-value-kept") /* NAME_x still has the value that NAME had */ \
     X(GROWS_OTHERS, "grows-others") /* a record that holds it grows, too, and is not   \

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Random pairs of headers, made by a grammar (records, unions, enumerations, bit-fields, arrays,
-nested records, packed and aligned, names with values of nine kinds, conditions), judged by compilers
+"""Random pairs of headers, made by a grammar (records, unions, enumerations of four sizes and
+signs, bit-fields, arrays, also of no elements and of several dimensions, nested records, pointers to
+data and functions, const members, packed and aligned, members that some architectures alone have,
+names with values of nine kinds), judged by compilers
 and by hvabi, which must agree. A compiler lays both sides out: which bits does each part of a record that both have take?
 Where one takes other bits, or a record has another size, hvabi must not be content; where all parts
 of the old side keep their bits and the size is the same, it must not say break. So with values
@@ -14,6 +16,7 @@ architecture that it is there for, else clang."""
 import json
 import os
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -48,11 +51,15 @@ PROFILE = {"schema": "hvabi-profile/1", "name": "pairs", "title": "pairs", "root
 
 def scalar(rng, name):
     kind = rng.random()
-    if kind < 0.1:
-        return "enum %s %s;" % (rng.choice(["e_small", "e_large"]), name), [name]
+    if kind < 0.12:
+        return "enum %s %s;" % (rng.choice(ENUMS), name), [name]
     if kind < 0.17:
         return "void *%s;" % name, [name]
-    return "%s %s;" % (rng.choice(INTEGERS), name), [name]
+    if kind < 0.2:
+        return "%s (*%s)(%s);" % (rng.choice(INTEGERS), name,
+                                  ", ".join(rng.sample(INTEGERS, rng.randint(1, 3)))), [name]
+    constant = "const " if rng.random() < 0.05 else ""
+    return "%s%s %s;" % (constant, rng.choice(INTEGERS), name), [name]
 
 
 def bits(rng, name):
@@ -62,6 +69,8 @@ def bits(rng, name):
 
 
 def array(rng, name):
+    if rng.random() < 0.06:
+        return "%s %s[0];" % (rng.choice(INTEGERS), name), []
     bounds = [rng.randint(1, 4) for _ in range(rng.choice([1, 1, 2]))]
     text = "%s %s%s;" % (rng.choice(INTEGERS), name, "".join("[%d]" % b for b in bounds))
     parts = [""]
@@ -94,16 +103,24 @@ def member(rng, name, depth=0):
     return text, parts
 
 
+def place(rng, name):
+    """A member of a record itself, which only some architectures may have; but for the first."""
+    text, parts = member(rng, name)
+    if name != "m0" and rng.random() < 0.12:
+        text = "\n#if %s\n%s\n#endif\n" % (rng.choice(CONDITIONS), text)
+    return text, parts
+
+
 def record(rng, base):
     """The members and what stands around them; half of it as in base, if there is one."""
     names = ["m%d" % i for i in range(rng.randint(2, 6))]
     old = dict(base["members"]) if base else {}
-    members = [(n, old[n] if n in old and rng.random() < 0.75 else member(rng, n))
+    members = [(n, old[n] if n in old and rng.random() < 0.75 else place(rng, n))
                for n in names]
     if base and rng.random() < 0.6:
         members = list(base["members"])
         at = rng.randrange(len(members))
-        members[at] = (members[at][0], member(rng, members[at][0]))
+        members[at] = (members[at][0], place(rng, members[at][0]))
     if rng.random() < 0.1:
         rng.shuffle(members)
     same = base and rng.random() < 0.9
@@ -135,7 +152,13 @@ def declaration(name, made):
 HEAD = """#include <stdint.h>
 enum e_small { E_SMALL_A, E_SMALL_B };
 enum e_large { E_LARGE_A = -1, E_LARGE_B = 0x7fffffff };
+enum e_wide { E_WIDE_A = 1, E_WIDE_B = 0x100000000 };
+enum e_byte { E_BYTE_A = -1, E_BYTE_B = 100 } __attribute__((packed));
 """
+ENUMS = ["e_small", "e_large", "e_wide", "e_byte"]
+CONDITIONS = ["defined(__x86_64__)", "defined(__x86_64__) || defined(__aarch64__)",
+              "!defined(__arm__)", "__SIZEOF_POINTER__ == 8",
+              "__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__"]
 
 
 def header(records):
@@ -205,10 +228,13 @@ def layouts(words, folder, records):
         whole = "%s %s" % (made["tag"], name)
         lines.append("char size_%s[sizeof(%s)] = {1};" % (name, whole))
         lines.append("char align_%s[_Alignof(%s)] = {1};" % (name, whole))
-        for i, part in enumerate(p for _, (_, parts) in made["members"] for p in parts):
-            one = "(void *)-1" if pointer(made, part) else "-1"
-            lines.append("%s v_%s_%d = {.%s = %s};" % (whole, name, i, part, one))
-            keys["v_%s_%d" % (name, i)] = (name, part)
+        for text, part in ((t, p) for _, (t, parts) in made["members"] for p in parts):
+            symbol = "v_%d" % len(keys)
+            one = "(void *)-1" if pointer(text, part) else "-1"
+            line = "%s %s = {.%s = %s};" % (whole, symbol, part, one)
+            guard = re.match("\n#if .*\n", text)
+            lines.append(guard.group() + line + "\n#endif" if guard else line)
+            keys[symbol] = (name, part)
     with open(source, "w", encoding="ascii") as stream:
         stream.write("\n".join(lines) + "\n")
     subprocess.run(words + [source, "-o", source + ".o"], check=True)
@@ -224,10 +250,10 @@ def layouts(words, folder, records):
     return found
 
 
-def pointer(made, part):
+def pointer(text, part):
     last = part.split(".")[-1]
-    return any("void *%s;" % last in text or "void *%s " % last in text
-               for _, (text, parts) in made["members"] if part in parts)
+    return any(words in text for words in
+               ("void *%s;" % last, "void *%s " % last, "(*%s)" % last))
 
 
 # ---- what must be said ----

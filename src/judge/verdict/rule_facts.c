@@ -146,15 +146,50 @@ static bool is_address(const struct hv_profile *profile, const char *type)
            hv_patterns_match(profile->handles, profile->n_handles, type);
 }
 
+static bool is_number(const char *type)
+{
+    return hv_type_sign(type) != HV_SIGN_NONE || strncmp(type, "enum ", 5) == 0;
+}
+
+/* What does a pointer or a handle lead to? Nothing for what is neither. */
+static struct hv_span target_of(const struct hv_profile *profile, const char *type)
+{
+    struct hv_span target = {type, 0};
+    const char *star = strrchr(type, '*');
+    if (star)
+        target.n = (size_t)(star - type);
+    for (size_t i = 0; !star && i < profile->n_handles; i++)
+        if (hv_pattern_matches(&profile->handles[i], type, &target))
+            break;
+    while (target.n && target.p[target.n - 1] == ' ')
+        target.n--;
+    return target;
+}
+
+/* A pointer or handle to void, which leads to anything, const or not. */
+static bool is_untyped(const struct hv_profile *profile, const char *type)
+{
+    struct hv_span target = target_of(profile, type);
+    return (target.n == 4 || (target.n > 4 && strchr(" _", target.p[target.n - 5]))) &&
+           strncmp(target.p + target.n - 4, "void", 4) == 0;
+}
+
+/* An address on one side, and on the other a number, or an address of which one alone
+ * says what it leads to. */
+static bool becomes_address(const struct hv_profile *profile, const char *before,
+                            const char *after)
+{
+    bool number_before = is_number(before);
+    if (number_before != is_number(after))
+        return is_address(profile, number_before ? after : before);
+    return is_address(profile, before) && is_address(profile, after) &&
+           is_untyped(profile, before) != is_untyped(profile, after);
+}
+
 /* A record without a name of its own, whose members are compared one by one. */
 static bool is_inline(const char *type)
 {
     return strcmp(type, "struct") == 0 || strcmp(type, "union") == 0;
-}
-
-static bool is_number(const char *type)
-{
-    return hv_type_sign(type) != HV_SIGN_NONE || strncmp(type, "enum ", 5) == 0;
 }
 
 static uint64_t of_types(const struct hv_change *c, const struct hv_profile *profile)
@@ -162,12 +197,10 @@ static uint64_t of_types(const struct hv_change *c, const struct hv_profile *pro
     const char *before = c->before.type, *after = c->after.type;
     if (!before || !after)
         return 0;
-    bool number_before = is_number(before), number_after = is_number(after);
     return HV_FACT_IF(FLEXIBLE, flexible(c)) |
            HV_FACT_IF(INLINE, is_inline(before) && is_inline(after)) |
            HV_FACT_IF(ADDRESS, c->before.bits == c->after.bits &&
-                                   number_before != number_after &&
-                                   is_address(profile, number_before ? after : before));
+                                   becomes_address(profile, before, after));
 }
 
 /* ---- old values that another name still has ---- */

@@ -8,4 +8,9 @@ struct tiny_op {
     void *buffer;
 };
 
+struct tiny_reply {
+    uint32_t *out;
+    const void *call;
+};
+
 #endif

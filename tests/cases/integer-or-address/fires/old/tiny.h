@@ -8,4 +8,9 @@ struct tiny_op {
     uint64_t buffer;
 };
 
+struct tiny_reply {
+    void *out;
+    uint64_t (*call)(uint32_t);
+};
+
 #endif

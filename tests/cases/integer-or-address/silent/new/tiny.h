@@ -17,4 +17,8 @@ struct tiny_op {
     struct tiny_sum buffer;
 };
 
+struct tiny_reply {
+    uint64_t *out;
+};
+
 #endif

@@ -17,4 +17,8 @@ struct tiny_op {
     uint64_t buffer;
 };
 
+struct tiny_reply {
+    uint32_t *out;
+};
+
 #endif
