@@ -303,9 +303,23 @@ static bool is_tag(const struct reader *r, const char *name)
     return HV_ANY(tag, r->tags, r->n_tags, *tag == word);
 }
 
+static bool is_macro(const struct reader *r, const char *name)
+{
+    const char *blank = strchr(name, ' '); /* "struct x" */
+    return hv_plan_macro_index(r->words->plan, blank ? blank + 1 : name) >= 0;
+}
+
+/* "DECLARE(x);" looks like a function of that name. */
+static bool is_call(const struct hv_item *item, const char *name)
+{
+    return HV_ANY(caller, item->callers, item->n_callers,
+                  *caller && strcmp(*caller, name) == 0);
+}
+
 /* Names that stand outside of braces: a macro may make something of each. A tag without
- * a body defines nothing, and "typedef x y;" does not define x. The outline takes "}
- * x;" inside of a record for a tag as well. */
+ * a body defines nothing, "typedef x y;" does not define x, and what a macro is called
+ * with does not define the macro. The outline takes "} x;" inside of a record for a tag
+ * as well. */
 static void add_names(struct reader *r, const struct hv_item *item, uint32_t piece)
 {
     bool alias = item->n_names == 3 && !item->body && item->n_declared == 1 &&
@@ -318,21 +332,10 @@ static void add_names(struct reader *r, const struct hv_item *item, uint32_t pie
     for (size_t i = 0; i < item->n_declared; i++) {
         const char *blank = strrchr(item->declared[i], ' '); /* "struct x" */
         if (!blank || is_tag(r, blank + 1))
-            add_name(r, blank ? blank + 1 : item->declared[i], piece, false);
+            add_name(r, blank ? blank + 1 : item->declared[i], piece,
+                     is_macro(r, item->declared[i]) &&
+                         is_call(item, item->declared[i]));
     }
-}
-
-static bool is_macro(const struct reader *r, const char *name)
-{
-    const char *blank = strchr(name, ' '); /* "struct x" */
-    return hv_plan_macro_index(r->words->plan, blank ? blank + 1 : name) >= 0;
-}
-
-/* "DECLARE(x);" looks like a function of that name. */
-static bool is_call(const struct hv_item *item, const char *name)
-{
-    return HV_ANY(caller, item->callers, item->n_callers,
-                  *caller && strcmp(*caller, name) == 0);
 }
 
 /* What a macro spells is declared under names that nobody can look for. */

@@ -238,7 +238,7 @@ def layouts(words, folder, records):
     with open(source, "w", encoding="ascii") as stream:
         stream.write("\n".join(lines) + "\n")
     subprocess.run(words + [source, "-o", source + ".o"], check=True)
-    found = {name: {"parts": {}} for name, _ in records}
+    found = {name: {"parts": {}, "size": 0} for name, _ in records} # no object has no bytes
     for symbol, content in symbols(source + ".o").items():
         if symbol in keys:
             name, part = keys[symbol]
