@@ -16,6 +16,8 @@ enum hv_sign hv_type_sign(const char *type)
 {
     if (!type)
         return HV_SIGN_NONE;
+    if (strncmp(type, "const ", strlen("const ")) == 0)
+        type += strlen("const ");
     if (strcmp(type, "_Bool") == 0 || strcmp(type, "unsigned __int128") == 0)
         return HV_SIGN_UNSIGNED;
     if (strcmp(type, "__int128") == 0 || is_fixed_width(type))

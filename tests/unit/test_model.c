@@ -73,6 +73,7 @@ START_TEST(signs_of_types)
     ck_assert_int_eq(hv_type_sign("int8_t"), HV_SIGN_SIGNED);
     ck_assert_int_eq(hv_type_sign("uint64_aligned_t"), HV_SIGN_UNSIGNED);
     ck_assert_int_eq(hv_type_sign("_Bool"), HV_SIGN_UNSIGNED);
+    ck_assert_int_eq(hv_type_sign("const uint32_t"), HV_SIGN_UNSIGNED);
     static const char *const none[] = {
         "char",       "void *", "struct x", "uint8_t [4]", "uint8_t *", "interval",
         "interval_t", "",       "uint_t",   "int",         NULL};
