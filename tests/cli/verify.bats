@@ -321,8 +321,9 @@ agrees() {
     printf 'struct tiny_pointers { void *p; unsigned n; };\n' >narrow/pointers.h
     python3 "$HVABI_SOURCE/tests/raw_btf.py" narrow.btf --narrow
     tiny verify narrow.btf --against narrow --arch x86_32
-    exits 1 # "void *" became "unsigned *", and nothing else
-    says "p has another type" && says_not "narrower" && says_not "wider"
+    exits 0 # "void *" became "unsigned *", and nothing else
+    says "review: struct tiny_pointers: p has another type"
+    says_not "narrower" && says_not "wider"
 }
 
 @test "a nameless type of BTF has the name by which it is reached" {
