@@ -80,12 +80,20 @@ static void add_forms(struct hv_page *page, const struct hv_log *log,
 
 /* ---- commits ---- */
 
-static void add_row(struct hv_page *page, const struct hv_log *log,
-                    const struct hv_precedent *row)
+/* The rows of a commit; what the one before says as well (two regions of one header
+ * that were not looked at) is said once. */
+static void add_rows(struct hv_page *page, const struct hv_log *log,
+                     const struct hv_log_event *event)
 {
-    struct hv_buf text = {0};
-    hv_put_judged(&text, row, log->profile);
-    hv_page_item(page, &text);
+    const char *before = "";
+    HV_EACH (row, event->rows, event->n) {
+        struct hv_buf text = {0};
+        hv_put_judged(&text, *row, log->profile);
+        const char *line = hv_keep(page->arena, &text);
+        if (strcmp(line, before) != 0)
+            hv_page_putf(page, HV_BLOCK_ITEM, "%-s", line);
+        before = line;
+    }
 }
 
 static void add_event(struct hv_page *page, const struct hv_log *log,
@@ -95,8 +103,7 @@ static void add_event(struct hv_page *page, const struct hv_log *log,
     hv_page_putf(page, HV_BLOCK_LINE, "%s " HV_STRONG "%s" HV_STRONG_END " %-s",
                  c->date, c->id, hv_escaped(page->arena, c->subject));
     page->indent += 2;
-    HV_EACH (row, event->rows, event->n)
-        add_row(page, log, *row);
+    add_rows(page, log, event);
     if (event->unseen)
         hv_page_putf(page, HV_BLOCK_ITEM, "not looked at: %-s",
                      hv_escaped(page->arena, event->unseen));

@@ -252,6 +252,24 @@ life() {
     says_not "broken"
 }
 
+@test "two regions of one header that nobody looked at are one line of a commit" {
+    git init -q -b main r
+    tree r
+    printf '#ifdef NOBODY\nint a;\n#endif\n' | cat - r/memory.h >r/m && mv r/m r/memory.h
+    printf '#ifdef NOBODY_ELSE\nint b;\n#endif\n' >>r/memory.h
+    commit 01 base
+    git -C r tag base
+    sed -i 's/int a/long a/; s/int b/long b/' r/memory.h
+    commit 02 unseen
+    tiny record base -C r --release 1.0 --output baselines --baselines baselines
+    save baselines/tiny/history/commits.json
+    life struct tiny_memory
+    exits 0
+    [ "$(grep -c "changed text that hvabi did not look at" <<<"$output")" = 1 ]
+    life struct tiny_memory --format json
+    [ "$(grep -c '"kind": "not-looked-at"' <<<"$output")" = 2 ]
+}
+
 @test "the bytes at each step, and JSON" {
     recorded
     save baselines/tiny/history/commits.json

@@ -53,6 +53,16 @@ two() {
     says_not 'Ballot'
 }
 
+@test "the reason why a header was left out is told to its end" {
+    two
+    long=$(printf 'word %.0s' {1..60})
+    printf 'struct {' | tee old/bad.h >new/bad.h
+    sed "s/\"padding\"/\"known_failures\": [{\"header\": \"bad.h\", \"why\": \"${long}end\"}], \"padding\"/" \
+        "$TINY" >other.json
+    "$HVABI" report --full old new --profile other.json --format markdown >report.md || [ $? = 1 ]
+    grep -q "left out.*word word end" report.md
+}
+
 @test "the waiver that a report shows is one, once it is filled in" {
     two
     mkdir -p side/.hvabi/waivers

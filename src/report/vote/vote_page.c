@@ -164,8 +164,9 @@ static void add_remarks(struct hv_page *page, const struct hv_result *r)
 {
     HV_EACH (remark, r->remarks, r->n_remarks) {
         const char *file = remark->file;
-        hv_page_factf(page, "note", "%-s`%s`",
-                      file ? hv_textf(page->arena, "`%s`: ", file) : "", remark->text);
+        hv_page_factf(page, "note", "%-s`%-s`",
+                      file ? hv_textf(page->arena, "`%s`: ", file) : "",
+                      hv_escaped(page->arena, remark->text));
     }
 }
 
@@ -181,9 +182,10 @@ static void add_seen(struct hv_page *page, const struct hv_vote_report *d)
                   r->coverage.values);
     for (size_t i = 0; i < r->n_left_out; i++) {
         const struct hv_left_out *l = &r->left_out[i];
-        hv_page_factf(page, "left out", "`%s` on %-s: `%s`",
+        hv_page_factf(page, "left out", "`%s` on %-s: `%-s`",
                       strcmp(l->file, "*") == 0 ? "every header" : l->file,
-                      hv_vote_for_whom(d, r->left_out_archs[i], l->audiences), l->why);
+                      hv_vote_for_whom(d, r->left_out_archs[i], l->audiences),
+                      hv_escaped(page->arena, l->why));
     }
     if (r->no_sandbox)
         hv_page_factf(
