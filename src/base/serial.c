@@ -181,7 +181,10 @@ const char *hv_serial_get_string(struct hv_serial_in *in)
     if (in->bad || v == 0)
         return NULL;
     if (in->strings && v > 1 && v - 2 < in->strings->n) {
-        const char *s = hv_serial_string(in->strings, v - 2, in->atoms);
+        const char *s = in->strings->atoms[v - 2];
+        if (s)
+            return s;
+        s = hv_serial_string(in->strings, v - 2, in->atoms);
         in->bad |= !s;
         return s;
     }

@@ -67,8 +67,14 @@ const char *hv_serial_string(const struct hv_serial_strings *strings, size_t num
 uint64_t hv_serial_get_long(struct hv_serial_in *in);
 static inline uint64_t hv_serial_get(struct hv_serial_in *in)
 {
-    /* most numbers are one byte */
-    return in->p < in->end && !(*in->p & 0x80) ? *in->p++ : hv_serial_get_long(in);
+    /* almost all numbers are one byte or two */
+    const unsigned char *p = in->p;
+    if (p < in->end && !(*p & 0x80))
+        return *in->p++;
+    if (in->end - p < 2 || p[1] & 0x80)
+        return hv_serial_get_long(in);
+    in->p += 2;
+    return (uint64_t)(*p & 0x7f) | (uint64_t)p[1] << 7;
 }
 /* Eight bytes, as hv_serial_put_word() writes a number that is rarely small. */
 uint64_t hv_serial_get_word(struct hv_serial_in *in);

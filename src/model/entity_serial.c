@@ -13,13 +13,30 @@ static bool is_left_out(const struct hv_entity_field *field, bool whole)
     return whole ? field->type == HV_FIELD_POWER : field->flags & HV_FIELD_UNSENT;
 }
 
+/* Fields of one object stand behind a number that has a bit for each that is not empty,
+ * in the order of their table. A bool is nothing but its bit. */
+static bool is_given(const struct hv_entity_field *field, const void *object)
+{
+    uint32_t n;
+    if (hv_field_is_text(field))
+        return hv_field_text(field, object);
+    if (field->type == HV_FIELD_LIST)
+        return hv_field_list(field, object, &n) && n;
+    return hv_field_number(field, object);
+}
+
 /* ---- writing ---- */
 
 static void put_fields(struct hv_serial_out *out, const struct hv_entity_field *fields,
                        size_t n_fields, const void *object, bool whole)
 {
-    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
-        if (is_left_out(f, whole))
+    uint64_t given = 0;
+    for (size_t i = 0; i < n_fields; i++)
+        if (!is_left_out(&fields[i], whole) && is_given(&fields[i], object))
+            given |= UINT64_C(1) << i;
+    hv_serial_put(out, given);
+    for (const struct hv_entity_field *f = fields; given; f++, given >>= 1) {
+        if (!(given & 1) || f->type == HV_FIELD_BOOL)
             continue;
         if (hv_field_is_text(f)) {
             hv_serial_put_string(out, hv_field_text(f, object));
@@ -84,28 +101,34 @@ static void get_list(struct reader *r, const struct hv_entity_field *field,
         get_fields(r, element->fields, element->n_fields, list, depth + 1);
 }
 
-static const char *get_text(struct reader *r, const struct hv_entity_field *field)
+/* Must the text be there, of which nothing says that another one stands instead? */
+static bool is_needed(const struct hv_entity_field *f, const void *object)
 {
-    bool needed = field->flags & HV_FIELD_NEEDED && !field->unless;
-    return needed ? hv_serial_need_string(r->in) : hv_serial_get_string(r->in);
+    return f->flags & HV_FIELD_NEEDED && hv_field_is_text(f) &&
+           !(f->unless &&
+             *(const char *const *)(const void *)((const char *)object + f->unless));
 }
 
 static void get_fields(struct reader *r, const struct hv_entity_field *fields,
                        size_t n_fields, void *object, unsigned depth)
 {
-    for (const struct hv_entity_field *f = fields; f < fields + n_fields; f++) {
-        if (is_left_out(f, r->whole))
+    uint64_t given = hv_serial_get(r->in);
+    r->in->bad |= given >> n_fields;
+    for (const struct hv_entity_field *f = fields; f < fields + n_fields;
+         f++, given >>= 1) {
+        if (!(given & 1)) {
+            r->in->bad |= is_needed(f, object);
             continue;
-        if (hv_field_is_text(f)) {
-            const char **text = hv_field_at(f->at, object);
-            *text = get_text(r, f);
-            if (f->unless)
-                r->in->bad |= !*text && !*(const char **)hv_field_at(f->unless, object);
-        } else if (f->type == HV_FIELD_LIST) {
-            get_list(r, f, object, depth);
-        } else {
-            hv_field_set_number(f, object, hv_serial_get_max(r->in, hv_field_max(f)));
         }
+        r->in->bad |= is_left_out(f, r->whole);
+        if (hv_field_is_text(f))
+            *(const char **)hv_field_at(f->at, object) = hv_serial_need_string(r->in);
+        else if (f->type == HV_FIELD_LIST)
+            get_list(r, f, object, depth);
+        else if (f->type == HV_FIELD_BOOL)
+            hv_field_set_number(f, object, 1);
+        else
+            hv_field_set_number(f, object, hv_serial_get_max(r->in, hv_field_max(f)));
     }
 }
 
@@ -151,6 +174,7 @@ uint64_t hv_entity_name_number(struct hv_serial_in *in)
 {
     hv_serial_get(in); /* the class */
     hv_serial_get(in); /* the audiences */
+    in->bad |= !(hv_serial_get(in) & 1);
     return hv_serial_get_table_number(in);
 }
 
