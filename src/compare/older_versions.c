@@ -98,13 +98,25 @@ static bool has_counterpart(const struct hv_surface *other, const struct hv_enti
     return false;
 }
 
+/* Has the other side none of that name for the audience, and were headers that may have
+ * it not read there? Nobody can say then what its versions see. */
+static bool is_unseen(const struct hv_surface *other, const struct hv_entity *e,
+                      uint32_t audience)
+{
+    return hv_surface_unseen(other, e->file, audience) &&
+           !hv_surface_find(other, e->cls, e->name, audience) &&
+           !HV_ANY(x, other->older, other->n_older,
+                   (*x)->audiences & audience && (*x)->cls == e->cls &&
+                       (*x)->name == e->name);
+}
+
 static void add_suspects(struct suspects *all, const struct hv_surface *other,
                          const struct hv_entity **entities, size_t n, uint32_t audience)
 {
     HV_EACH_ENTITY (e, entities, n) {
         bool known = e->cls != HV_CLASS_HANDLE || hv_has_handles(other, audience);
         if (!e->versions || !known || !(e->audiences & audience) ||
-            has_counterpart(other, e))
+            has_counterpart(other, e) || is_unseen(other, e, audience))
             continue;
         *HV_ADD(all->v, all->n, all->cap) = e;
     }
