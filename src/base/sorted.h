@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,8 +32,30 @@
 /* -1, 0 or 1: how two numbers or two pointers into one array are ordered. */
 #define HV_ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
-/* For qsort() and bsearch() over const char *: by their texts. */
+/* A function for qsort() and bsearch() over elements of that type: the order of *x and
+ * *y, an expression. */
+#define HV_BY(name, type, order)                                                       \
+    static int name(const void *x_, const void *y_)                                    \
+    {                                                                                  \
+        __typeof__(type) const *x = x_, *y = y_;                                       \
+        return order;                                                                  \
+    }
+
+/* For qsort() and bsearch() over const char *, or over structures that begin with one:
+ * by these texts. */
 static inline int hv_by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Over pointers: by address, which orders interned texts faster than strcmp() does. */
+static inline int hv_by_address(const void *a, const void *b)
+{
+    return HV_ORDER((uintptr_t) * (const void *const *)a,
+                    (uintptr_t) * (const void *const *)b);
+}
+
+static inline int hv_by_u64(const void *a, const void *b)
+{
+    return HV_ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
 }

@@ -200,11 +200,8 @@ static void conform(const struct conforming *c, const struct hv_entity *tree,
 
 /* ---- pairing ---- */
 
-static int by_name(const void *a, const void *b)
-{
-    const struct hv_entity *const *x = a, *const *y = b;
-    return HV_ORDER((*x)->cls, (*y)->cls) ?: strcmp((*x)->name, (*y)->name);
-}
+HV_BY(by_name, const struct hv_entity *,
+      HV_ORDER((*x)->cls, (*y)->cls) ?: strcmp((*x)->name, (*y)->name))
 
 static const struct hv_entity **sorted(const struct hv_binary *binary)
 {

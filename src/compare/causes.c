@@ -14,11 +14,10 @@
 static int by_place(const void *a, const void *b)
 {
     const struct hv_difference *x = a, *y = b;
-    if (x->at != y->at)
-        return x->at < y->at ? -1 : 1;
-    if (x->role != y->role)
-        return x->role < y->role ? -1 : 1;
     const struct hv_change *c = x->change, *d = y->change;
+    int order = HV_ORDER(x->at, y->at) ?: HV_ORDER(x->role, y->role);
+    if (order)
+        return order;
     if (!c || !d || !c->member || !d->member)
         return (c && c->member) - (d && d->member);
     return strcmp(c->member, d->member) ?: HV_ORDER(c->kind, d->kind);

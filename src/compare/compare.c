@@ -168,11 +168,7 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     }
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp((*(struct hv_delta *const *)a)->name,
-                  (*(struct hv_delta *const *)b)->name);
-}
+HV_BY(by_name, struct hv_delta *, strcmp((*x)->name, (*y)->name))
 
 /* Typedefs of a record whose old name a macro keeps. */
 static void drop_aliases(struct hv_view *view)

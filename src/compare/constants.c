@@ -11,12 +11,8 @@
 /* ---- every enumerator by its name ---- */
 
 /* By the place of the interned name: nobody asks for the order of the alphabet. */
-static int by_name(const void *a, const void *b)
-{
-    const struct hv_enumerator_place *x = a, *y = b;
-    return x->name != y->name ? HV_ORDER(x->name, y->name)
-                              : HV_ORDER(x->entity, y->entity); /* of one array */
-}
+HV_BY(by_name, struct hv_enumerator_place,
+      HV_ORDER(x->name, y->name) ?: HV_ORDER(x->entity, y->entity))
 
 static bool is_negative(const struct hv_entity *e)
 {
@@ -277,12 +273,9 @@ static void compare_name(struct hv_view *view, const char *name)
 
 /* ---- renamed ---- */
 
-static int by_value(const void *a, const void *b)
-{
-    const struct hv_change *x = *(struct hv_change *const *)a;
-    const struct hv_change *y = *(struct hv_change *const *)b;
-    return strcmp(x->after.value, y->after.value) ?: strcmp(x->entity, y->entity);
-}
+HV_BY(by_value, const struct hv_change *,
+      strcmp((*x)->after.value, (*y)->after.value)
+          ?: strcmp((*x)->entity, (*y)->entity))
 
 static struct hv_change **added_values(const struct hv_view *view, size_t from,
                                        size_t *ret_n)

@@ -21,12 +21,9 @@ struct items {
     size_t n, cap;
 };
 
-static int by_place(const void *a, const void *b)
-{
-    const struct item *x = a, *y = b;
-    return HV_ORDER(x->alternative, y->alternative) ?: HV_ORDER(x->start, y->start)
-               ?: HV_ORDER(x->side, y->side) ?: HV_ORDER(x->flat, y->flat);
-}
+HV_BY(by_place, struct item,
+      HV_ORDER(x->alternative, y->alternative) ?: HV_ORDER(x->start, y->start)
+          ?: HV_ORDER(x->side, y->side) ?: HV_ORDER(x->flat, y->flat))
 
 static bool stays(const struct hv_members *members, int side, size_t i)
 {

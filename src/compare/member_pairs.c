@@ -12,12 +12,8 @@ struct path_index {
     } * v;
 };
 
-static int by_address(const void *a, const void *b)
-{
-    const struct indexed_path *x = a, *y = b;
-    return HV_ORDER((uintptr_t)x->path, (uintptr_t)y->path)
-               ?: HV_ORDER(x->flat, y->flat);
-}
+HV_BY(by_address, struct indexed_path,
+      HV_ORDER((uintptr_t)x->path, (uintptr_t)y->path) ?: HV_ORDER(x->flat, y->flat))
 
 static struct path_index index_paths(const struct hv_flat_members *flats)
 {

@@ -22,12 +22,9 @@ struct place {
     size_t flat;
 };
 
-static int by_place(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    return HV_ORDER(x->offset, y->offset) ?: HV_ORDER(x->bits, y->bits)
-               ?: HV_ORDER(x->flat, y->flat);
-}
+HV_BY(by_place, struct place,
+      HV_ORDER(x->offset, y->offset) ?: HV_ORDER(x->bits, y->bits)
+          ?: HV_ORDER(x->flat, y->flat))
 
 /* The members of the new side alone, by their places. */
 static struct place *unmatched_places(const struct hv_members *members, size_t *ret_n)

@@ -12,11 +12,6 @@ struct intervals {
     size_t n;
 };
 
-static int by_number(const void *a, const void *b)
-{
-    return HV_ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
-}
-
 /* Of the members with bytes of their own, padding included or not. */
 static struct intervals intervals_of(const struct hv_members *members, int side,
                                      bool with_padding)
@@ -31,8 +26,8 @@ static struct intervals intervals_of(const struct hv_members *members, int side,
         set.starts[set.n] = flats->v[i].offset;
         set.ends[set.n++] = hv_flat_member_end(&flats->v[i]);
     }
-    qsort(set.starts, set.n, sizeof *set.starts, by_number);
-    qsort(set.ends, set.n, sizeof *set.ends, by_number);
+    qsort(set.starts, set.n, sizeof *set.starts, hv_by_u64);
+    qsort(set.ends, set.n, sizeof *set.ends, hv_by_u64);
     return set;
 }
 

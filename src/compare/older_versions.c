@@ -23,11 +23,6 @@ static void add_threshold(struct thresholds *thresholds, uint64_t version)
     *HV_ADD(thresholds->v, thresholds->n, thresholds->cap) = version;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    return HV_ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
-}
-
 static uint64_t latest_of(const struct hv_surface *surface)
 {
     return surface->interface_version ? strtoull(surface->interface_version, NULL, 10)
@@ -45,7 +40,7 @@ static struct thresholds thresholds_of(const struct hv_surface *const side[])
         for (size_t i = 0; i < side[s]->n_thresholds; i++)
             if (side[s]->thresholds[i] < latest)
                 add_threshold(&thresholds, side[s]->thresholds[i]);
-    qsort(thresholds.v, thresholds.n, sizeof *thresholds.v, by_value);
+    qsort(thresholds.v, thresholds.n, sizeof *thresholds.v, hv_by_u64);
     return thresholds;
 }
 

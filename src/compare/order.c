@@ -50,12 +50,8 @@ static int compare_facts(const struct hv_change *a, const struct hv_change *b)
                ?: hv_compare_text(a->renamed_to, b->renamed_to);
 }
 
-static int by_facts(const void *pa, const void *pb)
-{
-    const struct hv_change *a = *(struct hv_change *const *)pa;
-    const struct hv_change *b = *(struct hv_change *const *)pb;
-    return compare_facts(a, b) ?: HV_ORDER(a->audiences, b->audiences);
-}
+HV_BY(by_facts, const struct hv_change *,
+      compare_facts(*x, *y) ?: HV_ORDER((*x)->audiences, (*y)->audiences))
 
 static size_t list_length(const struct hv_change *list)
 {

@@ -38,12 +38,9 @@ static void add_claim(struct claims *claims, const struct hv_side *side,
         .start = side->offset, .end = side->offset + side->bits, .change = change};
 }
 
-static int by_start(const void *a, const void *b)
-{
-    const struct claim *x = a, *y = b;
-    return HV_ORDER(x->start, y->start) ?: HV_ORDER(x->end, y->end)
-               ?: strcmp(x->change->member, y->change->member);
-}
+HV_BY(by_start, struct claim,
+      HV_ORDER(x->start, y->start) ?: HV_ORDER(x->end, y->end)
+          ?: strcmp(x->change->member, y->change->member))
 
 static void sort_claims(struct claims *claims)
 {

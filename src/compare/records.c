@@ -321,12 +321,9 @@ struct moved {
     bool *inverted;
 };
 
-static int by_old_place(const void *a, const void *b)
-{
-    const struct moved *x = a, *y = b;
-    return HV_ORDER(x->level, y->level) ?: HV_ORDER(x->old, y->old)
-               ?: HV_ORDER(x->new, y->new);
-}
+HV_BY(by_old_place, struct moved,
+      HV_ORDER(x->level, y->level) ?: HV_ORDER(x->old, y->old)
+          ?: HV_ORDER(x->new, y->new))
 
 /* Members of one list by their old places: mark those of which one that used to lie
  * behind lies in front now, or the other way round. Members at one place are no

@@ -203,12 +203,6 @@ static bool add_include(struct closure *c, size_t includer,
                 : look_below(c, includer, include, err)) != FAILED;
 }
 
-static int by_path(const void *a, const void *b)
-{
-    const struct hv_source_file *x = a, *y = b;
-    return strcmp(x->path, y->path);
-}
-
 static struct hv_source_file source_of(const struct closure_file *file)
 {
     return (struct hv_source_file){.path = file->path,
@@ -237,7 +231,7 @@ bool hv_closure_read(struct hv_tree *tree, const struct hv_closure_start *start,
     struct hv_source_file *files = hv_arena_alloc(arena, (c.n + 1) * sizeof *files);
     for (size_t i = 0; i < c.n; i++)
         files[i] = source_of(&c.files[i]);
-    HV_SORT(files, c.n, by_path);
+    HV_SORT(files, c.n, hv_by_text);
     *ret_files = (struct hv_source_files){files, c.n};
     return ok;
 }

@@ -126,12 +126,6 @@ static unsigned flags_of(const char *body, const struct wide_names *wide_names)
 
 /* ---- what a body has by the macros that it names ---- */
 
-static int by_name(const void *a, const void *b)
-{
-    const struct draft *x = a, *y = b;
-    return strcmp(x->name, y->name);
-}
-
 static struct draft *draft_find(struct draft *drafts, size_t n, const char *p,
                                 size_t len)
 {
@@ -265,7 +259,7 @@ static struct draft *list_drafts(struct hv_plan *plan, size_t *ret_n)
                                          .flags = flags_of(macro->body, &wide)};
         }
     }
-    qsort(drafts, n, sizeof *drafts, by_name);
+    qsort(drafts, n, sizeof *drafts, hv_by_text);
     spread_flags(drafts, n);
     *ret_n = n;
     return drafts;

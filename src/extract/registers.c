@@ -71,12 +71,6 @@ static void add_bit(const struct finder *f, struct bits *bits,
     bits->v[bits->n++] = (struct hv_enumerator){.name = name, .value = value};
 }
 
-static int by_name(const void *a, const void *b)
-{
-    const struct hv_enumerator *x = a, *y = b;
-    return strcmp(x->name, y->name);
-}
-
 static void put_bits(const struct finder *f, const struct hv_register_source *source,
                      struct hv_entity *reg)
 {
@@ -90,7 +84,7 @@ static void put_bits(const struct finder *f, const struct hv_register_source *so
             add_bit(f, &bits, source, e->u.enum_.values[k].name,
                     e->u.enum_.values[k].value);
     }
-    HV_SORT(bits.v, bits.n, by_name);
+    HV_SORT(bits.v, bits.n, hv_by_text);
     reg->u.reg.bitmap = true;
     reg->u.reg.bits = bits.v;
     reg->u.reg.n_bits = bits.n;

@@ -193,12 +193,6 @@ static struct hv_strings list_suffixes(struct hvabi *run)
     return all;
 }
 
-static int by_path(const void *a, const void *b)
-{
-    const struct hv_source_file *x = a, *y = b;
-    return strcmp(x->path, y->path);
-}
-
 /* All files below the root that could be headers, by path. */
 static bool list_files(struct hvabi *run, struct hv_tree *tree, const char *root,
                        struct hv_source_files *ret, struct hv_err *err)
@@ -215,7 +209,7 @@ static bool list_files(struct hvabi *run, struct hv_tree *tree, const char *root
         HV_EACH (file, files.v, files.n)
             *HV_ARENA_ADD(run->arena, all, n, cap) = *file;
     }
-    HV_SORT(all, n, by_path);
+    HV_SORT(all, n, hv_by_text);
     *ret = (struct hv_source_files){all, n};
     return true;
 }

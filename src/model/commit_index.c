@@ -24,13 +24,6 @@ bool hv_commit_index_whole(const struct hv_commit_index *index)
     return index->n == hv_commit_index_end(index) - hv_commit_index_begin(index);
 }
 
-const struct hv_recorded_commit *
-hv_commit_index_find(const struct hv_commit_index *index, const char *id)
-{
-    return HV_FIND(c, index->commits, index->n,
-                   strncmp(c->id, id, HV_COMMIT_DIGITS) == 0);
-}
-
 /* How near a commit's change is to the one between releases; 0: it is another one. */
 static int nearness(const struct hv_precedent *row, const struct hv_precedent *p)
 {

@@ -50,7 +50,3 @@ bool hv_commit_index_whole(const struct hv_commit_index *index);
 size_t hv_commits_of_precedent(const struct hv_commit_index *index,
                                const struct hv_precedent *precedent,
                                const struct hv_recorded_commit **ret, size_t most);
-
-/* Its commit of that id (as long as it may be), or NULL. */
-const struct hv_recorded_commit *
-hv_commit_index_find(const struct hv_commit_index *index, const char *id);

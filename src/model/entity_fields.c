@@ -48,11 +48,8 @@ static const struct hv_entity_field enumerator_fields[] = {
 };
 #undef OF
 
-static int by_name_and_value(const void *a, const void *b)
-{
-    const struct hv_enumerator *x = a, *y = b;
-    return hv_compare_text(x->name, y->name) ?: strcmp(x->value, y->value);
-}
+HV_BY(by_name_and_value, struct hv_enumerator,
+      hv_compare_text(x->name, y->name) ?: strcmp(x->value, y->value))
 
 static const struct hv_element enumerator = {
     sizeof(struct hv_enumerator),

@@ -122,11 +122,6 @@ const char *hv_advice_fact_name(enum hv_advice_fact fact)
     return advice_fact_names[fact];
 }
 
-int hv_fact_find(const char *name)
-{
-    return find_name(fact_names, HV_COUNT(fact_names), name);
-}
-
 const char *hv_hazard_slug(enum hv_hazard_kind kind)
 {
     return hazard_slugs[kind];

@@ -102,7 +102,6 @@ enum hv_fact {
 };
 enum { HV_FACT_COUNT = HV_FACT_ZERO + 1 };
 const char *hv_fact_name(enum hv_fact fact);
-int hv_fact_find(const char *name);
 
 /* Lines of C that do what a rule advises, X(ENUMERATOR, "name"). */
 #define HV_PASTES(X)                                                                   \

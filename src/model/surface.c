@@ -258,29 +258,6 @@ bool hv_surface_unseen(const struct hv_surface *surface, const char *file,
     return failed;
 }
 
-/* Another form of the entity before it? */
-static bool is_again(const struct hv_surface *surface, size_t i)
-{
-    const struct hv_entity *e = surface->entities[i],
-                           *before = i ? surface->entities[i - 1] : NULL;
-    return i && before->cls == e->cls && hv_compare_text(before->name, e->name) == 0;
-}
-
-size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < surface->n_entities; i++) {
-        const struct hv_entity *e = surface->entities[i];
-        if (is_again(surface, i))
-            continue;
-        if (e->cls == cls)
-            n++;
-        if (e->cls == HV_CLASS_ENUM && cls == HV_CLASS_CONSTANT)
-            n += e->u.enum_.n_values;
-    }
-    return n;
-}
-
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,
                                        const char *path)
 {

@@ -362,10 +362,6 @@ bool hv_values_same_bits(const char *a, const char *b, bool narrow);
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,
                                        const char *path);
 
-/* Counts for coverage of a sealed surface: entities of the class by name, several forms
- * of one being one. Constants are the constant entities and all enumerators. */
-size_t hv_surface_count(const struct hv_surface *surface, enum hv_class cls);
-
 const char *hv_class_name(enum hv_class cls); /* "record" ... */
 int hv_class_find(const char *name);          /* -1: there is none of that name */
 

@@ -45,12 +45,9 @@ struct candidate {
     size_t order;
 };
 
-static int by_identity(const void *a, const void *b)
-{
-    const struct candidate *x = a, *y = b;
-    return HV_ORDER(x->e->cls, y->e->cls) ?: hv_compare_text(x->e->name, y->e->name)
-               ?: HV_ORDER(x->order, y->order);
-}
+HV_BY(by_identity, struct candidate,
+      HV_ORDER(x->e->cls, y->e->cls) ?: hv_compare_text(x->e->name, y->e->name)
+          ?: HV_ORDER(x->order, y->order))
 
 static const struct hv_versions *copy_versions(struct hv_arena *arena,
                                                const struct hv_versions *from)

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/masks_page.h"
 
-static int by_number(const void *a, const void *b)
-{
-    const struct hv_masks_op *x = a, *y = b;
-    return HV_ORDER(x->number, y->number) ?: strcmp(x->name, y->name);
-}
+HV_BY(by_number, struct hv_masks_op,
+      HV_ORDER(x->number, y->number) ?: strcmp(x->name, y->name))
 
 static void add_op(struct hv_masks *masks, struct hv_masks_row *row,
                    const struct hv_masks_op *op)

@@ -191,30 +191,20 @@ static struct hv_rollback_group *group_of(struct hv_rollback_list *list,
     return group;
 }
 
-static int compare_ids(const char *a, const char *b)
-{
-    uint64_t x = number_of(a), y = number_of(b);
-    return HV_ORDER(x, y);
-}
-
 static int by_id(const void *a, const void *b)
 {
     const struct hv_rollback_item *x = a, *y = b;
     const struct hv_change *c = &x->finding->change, *d = &y->finding->change;
-    int order = compare_ids(x->id, y->id);
-    if (!order)
-        order = strcmp(c->entity, d->entity);
-    if (!order && c->member && d->member)
-        order = strcmp(c->member, d->member);
-    return order ? order : HV_ORDER(c->archs, d->archs);
+    bool members = c->member && d->member;
+    return HV_ORDER(number_of(x->id), number_of(y->id))
+               ?: strcmp(c->entity, d->entity)
+               ?: (members ? strcmp(c->member, d->member) : 0)
+               ?: HV_ORDER(c->archs, d->archs);
 }
 
-static int by_need(const void *a, const void *b)
-{
-    const struct hv_rollback_group *x = a, *y = b;
-    int order = (int)hv_rollback_needed(y) - (int)hv_rollback_needed(x);
-    return order ? order : strcmp(x->rule->id, y->rule->id);
-}
+HV_BY(by_need, struct hv_rollback_group,
+      HV_ORDER(hv_rollback_needed(y), hv_rollback_needed(x))
+          ?: strcmp(x->rule->id, y->rule->id))
 
 struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
                                          struct hv_arena *arena)

@@ -38,11 +38,7 @@ static size_t *row_of(struct counts *counts, const char *name)
     return counts->rows[counts->n++].counts;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return hv_compare_text(((const struct row *)a)->name,
-                           ((const struct row *)b)->name);
-}
+HV_BY(by_name, struct row, hv_compare_text(x->name, y->name))
 
 static size_t column_sum(const struct counts *counts, size_t column)
 {

@@ -8,11 +8,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-static int id_order(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static int common_prefix(const char *a, const char *b)
 {
     int n = 0;
@@ -31,7 +26,7 @@ static int id_length(const struct hv_result *result)
         if (result->findings[i].id)
             ids[n++] = result->findings[i].id;
     }
-    qsort(ids, n, sizeof *ids, id_order);
+    qsort(ids, n, sizeof *ids, hv_by_text);
     for (size_t i = 1; i < n; i++) {
         int common = common_prefix(ids[i - 1], ids[i]);
         if (common >= length && ids[i][common]) /* twice the same stays the same */

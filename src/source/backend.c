@@ -124,12 +124,6 @@ bool hv_listing_add(struct hv_listing *list, const struct hv_source_file *file,
     return true;
 }
 
-static int by_path(const void *a, const void *b)
-{
-    const struct hv_source_file *x = a, *y = b;
-    return strcmp(x->path, y->path);
-}
-
 static const struct listed *find_listed(const struct hv_tree *tree, const char *prefix,
                                         const char *suffix)
 {
@@ -145,7 +139,7 @@ static const struct listed *list_tree(struct hv_tree *tree, const char *prefix,
     struct hv_listing list = {.tree = tree, .prefix = prefix, .suffix = suffix};
     if (!tree->ops->list(tree, prefix, &list, err))
         return NULL;
-    HV_SORT(list.files, list.n, by_path);
+    HV_SORT(list.files, list.n, hv_by_text);
     struct listed *l = hv_arena_alloc(tree->arena, sizeof *l);
     l->prefix = hv_arena_strndup(tree->arena, prefix, strlen(prefix));
     l->suffix = hv_arena_strndup(tree->arena, suffix, strlen(suffix));
@@ -174,7 +168,7 @@ bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
         .tree = tree, .prefix = prefix, .suffix = suffix, .ids = true};
     if (!tree->ops->list(tree, prefix, &list, err))
         return false;
-    HV_SORT(list.files, list.n, by_path);
+    HV_SORT(list.files, list.n, hv_by_text);
     *ret_files = (struct hv_source_files){list.files, list.n};
     return true;
 }
@@ -189,7 +183,7 @@ bool hv_tree_folders(struct hv_tree *tree, const char *prefix,
     if (!tree->ops->list(tree, prefix, &list, err))
         return false;
     if (list.n)
-        qsort(list.files, list.n, sizeof *list.files, by_path);
+        qsort(list.files, list.n, sizeof *list.files, hv_by_text);
     *ret_folders = (struct hv_source_files){list.files, list.n};
     return true;
 }

@@ -78,12 +78,6 @@ static bool parse_row(char *row, struct left_out *ret)
     return true;
 }
 
-static int by_path(const void *a, const void *b)
-{
-    const struct left_out *x = a, *y = b;
-    return strcmp(x->path, y->path);
-}
-
 static bool read_index(struct hv_sparse *sparse, struct hv_err *err)
 {
     static const char *const args[] = {"ls-files", "-t", "-s", "-z", NULL};
@@ -97,7 +91,7 @@ static bool read_index(struct hv_sparse *sparse, struct hv_err *err)
             if (parse_row(p, &file))
                 *HV_ARENA_ADD(arena, sparse->v, sparse->n, sparse->cap) = file;
         }
-        HV_SORT(sparse->v, sparse->n, by_path);
+        HV_SORT(sparse->v, sparse->n, hv_by_text);
     }
     hv_buf_done(&out);
     sparse->read = true;

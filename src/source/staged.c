@@ -81,12 +81,6 @@ static bool parse_head(char *head, struct entry *ret_entry)
     return true;
 }
 
-static int by_path(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    return strcmp(x->path, y->path);
-}
-
 /* Rows of a head and a path, each with a NUL behind it. */
 static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
                           const struct hv_buf *out)
@@ -101,7 +95,7 @@ static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
         *HV_ARENA_ADD(arena, staged->v, staged->n, staged->cap) = entry;
         p = path + strlen(path) + 1;
     }
-    HV_SORT(staged->v, staged->n, by_path);
+    HV_SORT(staged->v, staged->n, hv_by_text);
     return true;
 }
 

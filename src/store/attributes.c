@@ -8,15 +8,13 @@
 /* The names of a list in one text, blanks between. */
 static const char *names_text(const struct hv_node *list)
 {
-    struct hv_node item;
     const char *all = "";
-    size_t n = hv_node_array(list);
-    for (size_t i = 0; i < n; i++) {
-        hv_node_at(list, i, &item);
+    HV_EACH_ITEM (item, list) {
         const char *name = hv_node_name(&item);
         if (!name)
             return NULL;
-        all = hv_atom_printf(list->doc->atoms, "%s%s%s", all, i ? " " : "", name);
+        all = hv_atom_printf(list->doc->atoms, "%s%s%s", all, item.index ? " " : "",
+                             name);
     }
     return all;
 }

@@ -101,12 +101,11 @@ static void read_change(struct hv_node *node, struct hv_precedent *p, struct rea
 static void read_step(struct hv_node *node, struct reader *r)
 {
     struct hv_change_index *index = r->index;
-    struct hv_node list, item;
+    struct hv_node list;
     const char *release = hv_node_need_name(node, "release");
     const char *before = hv_node_need_name(node, "before");
-    size_t n = hv_node_need(node, "changes", &list) ? hv_node_array(&list) : 0;
-    for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
-        hv_node_at(&list, i, &item);
+    hv_node_need(node, "changes", &list);
+    HV_EACH_ITEM (item, &list) {
         struct hv_precedent *p =
             HV_ARENA_ADD(index->arena, index->v, index->n, index->cap);
         *p = (struct hv_precedent){.release = release, .before = before};
@@ -137,18 +136,16 @@ static void read_lives(struct hv_node *root, struct reader *r)
 static void read_root(struct hv_node *root, void *state)
 {
     struct reader *r = state;
-    struct hv_node list, item;
+    struct hv_node list;
     hv_node_schema(root, "hvabi-past/1");
     hv_node_need_same(root, "profile", r->profile->name);
     struct hv_strings releases = read_names(root, "releases", MAX_RELEASES, r);
     r->index->releases = releases.v;
     r->index->n_releases = releases.n;
     read_lives(root, r);
-    size_t n = hv_node_need(root, "steps", &list) ? hv_node_array(&list) : 0;
-    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
-        hv_node_at(&list, i, &item);
+    hv_node_need(root, "steps", &list);
+    HV_EACH_ITEM (item, &list)
         read_step(&item, r);
-    }
     hv_node_end(root);
 }
 

@@ -146,7 +146,7 @@ static void read_changed(struct hv_node *node, struct reader *r,
                          struct hv_recorded_commit *ret)
 {
     struct hv_commit_index *index = r->index;
-    struct hv_node list, item;
+    struct hv_node list;
     struct hv_recorded_commit commit = {
         .id = need_id(node, "commit", HV_COMMIT_DIGITS, HV_COMMIT_DIGITS),
         .date = hv_node_need_name(node, "date"),
@@ -155,11 +155,9 @@ static void read_changed(struct hv_node *node, struct reader *r,
         .first = index->n_rows};
     if (hv_node_get(node, "not_looked_at", &list))
         commit.failures = hv_node_names(&list, MAX_NAMES, false, index->arena);
-    size_t n = hv_node_get(node, "changes", &list) ? hv_node_array(&list) : 0;
-    for (size_t i = 0; i < n && hv_doc_ok(node->doc); i++) {
-        hv_node_at(&list, i, &item);
+    hv_node_get(node, "changes", &list);
+    HV_EACH_ITEM (item, &list)
         read_alike(&item, commit.id, r);
-    }
     commit.n = index->n_rows - commit.first;
     *ret = commit;
     hv_node_end(node);
@@ -226,12 +224,6 @@ static void read_head(struct hv_node *root, struct reader *r)
     read_shard(root, r->index);
 }
 
-static int by_id(const void *a, const void *b)
-{
-    return strcmp(((const struct hv_recorded_commit *)a)->id,
-                  ((const struct hv_recorded_commit *)b)->id);
-}
-
 /* A commit stands there once. */
 static void check_commits(const struct hv_node *list,
                           const struct hv_commit_index *index)
@@ -240,9 +232,9 @@ static void check_commits(const struct hv_node *list,
         hv_alloc((index->n + 1) * sizeof *sorted);
     if (index->n)
         memcpy(sorted, index->commits, index->n * sizeof *sorted);
-    HV_SORT(sorted, index->n, by_id);
+    HV_SORT(sorted, index->n, hv_by_text);
     for (size_t i = 1; i < index->n; i++)
-        if (by_id(&sorted[i - 1], &sorted[i]) == 0)
+        if (strcmp(sorted[i - 1].id, sorted[i].id) == 0)
             hv_node_fail(list, "the commit %s is there twice", sorted[i].id);
     size_t most = hv_commit_index_end(index) - hv_commit_index_begin(index);
     if (index->n > most)
@@ -252,13 +244,11 @@ static void check_commits(const struct hv_node *list,
 static void read_root(struct hv_node *root, void *state)
 {
     struct reader *r = state;
-    struct hv_node list, item;
+    struct hv_node list;
     read_head(root, r);
-    size_t n = hv_node_need(root, "commits", &list) ? hv_node_array(&list) : 0;
-    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
-        hv_node_at(&list, i, &item);
+    hv_node_need(root, "commits", &list);
+    HV_EACH_ITEM (item, &list)
         read_commit(&item, r);
-    }
     if (hv_doc_ok(root->doc))
         check_commits(&list, r->index);
     hv_node_end(root);

@@ -205,11 +205,10 @@ void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf
 static void read_places(struct hv_node *root, void *state)
 {
     struct hv_call_places *ret = state;
-    struct hv_node list, item;
+    struct hv_node list;
     hv_node_schema(root, CALLS_SCHEMA);
-    size_t n = hv_node_need(root, "calls", &list) ? hv_node_array(&list) : 0;
-    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
-        hv_node_at(&list, i, &item);
+    hv_node_need(root, "calls", &list);
+    HV_EACH_ITEM (item, &list) {
         *HV_ADD(ret->v, ret->n, ret->cap) = (struct hv_call_place){
             hv_node_need_name(&item, "name"), hv_node_need_name(&item, "file"),
             (uint32_t)hv_node_need_uint(&item, "line", UINT32_MAX)};

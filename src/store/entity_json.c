@@ -287,27 +287,24 @@ static void read_element(const struct hv_node *node, const struct hv_element *el
 static void read_list(const struct hv_node *node, const struct hv_entity_field *field,
                       struct hv_arena *arena, void *object)
 {
-    struct hv_node item;
-    size_t n = hv_node_array(node);
-    char *element = hv_field_new_list(field, object, (uint32_t)n, arena);
-    for (size_t i = 0; i < n && hv_doc_ok(node->doc);
-         i++, element += field->element->size) {
-        hv_node_at(node, i, &item);
-        read_element(&item, field->element, arena, element);
-    }
+    uint32_t n = (uint32_t)hv_node_array(node);
+    char *elements = hv_field_new_list(field, object, n, arena);
+    HV_EACH_ITEM (item, node)
+        read_element(&item, field->element, arena,
+                     elements + item.index * field->element->size);
 }
 
 static const struct hv_versions *get_versions(struct hv_node *node,
                                               struct hv_arena *arena)
 {
-    struct hv_node list, item;
+    struct hv_node list;
     if (!hv_node_get(node, "versions", &list))
         return NULL;
     struct hv_versions *versions = hv_arena_alloc(arena, sizeof *versions);
     versions->n = hv_node_array(&list);
     versions->v = hv_arena_alloc(arena, (versions->n + 1) * sizeof *versions->v);
-    for (size_t i = 0; i < versions->n; i++) {
-        hv_node_at(&list, i, &item);
+    HV_EACH_ITEM (item, &list) {
+        size_t i = item.index;
         const char *text = hv_node_string(&item);
         if (text && (!hv_version_range_parse(text, &versions->v[i]) ||
                      (i && versions->v[i].from <= versions->v[i - 1].below)))

@@ -99,10 +99,8 @@ static const char *read_text(const struct hv_node *value)
         return NULL;
     }
     HV_BUF buf = {0};
-    struct hv_node line;
     hv_buf_puts(&buf, "");
-    for (size_t i = 0; i < hv_node_array(value); i++) {
-        hv_node_at(value, i, &line);
+    HV_EACH_ITEM (line, value) {
         const char *s = hv_node_string(&line);
         hv_buf_puts(&buf, s ? s : "");
         hv_buf_putc(&buf, '\n');
@@ -178,11 +176,9 @@ static size_t list_length(const struct hv_node *value, const struct hv_key *key)
 static uint32_t read_set(const struct hv_node *value, const struct hv_key *key,
                          const struct hv_key_reader *reader)
 {
-    struct hv_node item;
     uint32_t set = 0;
-    size_t n = list_length(value, key);
-    for (size_t i = 0; i < n; i++) {
-        hv_node_at(value, i, &item);
+    list_length(value, key);
+    HV_EACH_ITEM (item, value) {
         const char *name = read_name(&item, key, reader);
         if (hv_doc_ok(value->doc))
             set |= UINT32_C(1) << key->find(reader->whole, name);
@@ -193,10 +189,8 @@ static uint32_t read_set(const struct hv_node *value, const struct hv_key *key,
 static void read_facts(const struct hv_node *value, const struct hv_key *key,
                        uint64_t *require, uint64_t *forbid)
 {
-    struct hv_node item;
-    size_t n = list_length(value, key);
-    for (size_t i = 0; i < n && hv_doc_ok(value->doc); i++) {
-        hv_node_at(value, i, &item);
+    list_length(value, key);
+    HV_EACH_ITEM (item, value) {
         const char *s = hv_node_name(&item);
         bool opposite = s && *s == '!';
         int fact = s ? find_word(key, s + opposite) : -1;
@@ -212,13 +206,10 @@ static void read_facts(const struct hv_node *value, const struct hv_key *key,
 static void read_names(const struct hv_node *value, const struct hv_key *key,
                        const struct hv_key_reader *reader, struct hv_strings *ret)
 {
-    struct hv_node item;
     ret->n = list_length(value, key);
     ret->v = hv_arena_alloc(reader->arena, ret->n * sizeof *ret->v);
-    for (size_t i = 0; i < ret->n; i++) {
-        hv_node_at(value, i, &item);
-        ret->v[i] = read_name(&item, key, reader);
-    }
+    HV_EACH_ITEM (item, value)
+        ret->v[item.index] = read_name(&item, key, reader);
 }
 
 /* Room for n items, to which the struct points from now on. */
@@ -236,14 +227,11 @@ static void *new_items(const struct hv_key *key, const struct hv_key_reader *rea
 static void read_patterns(const struct hv_node *value, const struct hv_key *key,
                           const struct hv_key_reader *reader, void *ret)
 {
-    struct hv_node item;
     size_t *n = member_at(ret, key->count);
     *n = list_length(value, key);
     struct hv_pattern *patterns = new_items(key, reader, *n * sizeof *patterns, ret);
-    for (size_t i = 0; i < *n; i++) {
-        hv_node_at(value, i, &item);
-        read_pattern(&item, key, reader, &patterns[i]);
-    }
+    HV_EACH_ITEM (item, value)
+        read_pattern(&item, key, reader, &patterns[item.index]);
 }
 
 static void read_objects(struct hv_node *value, const struct hv_key *key,
@@ -393,16 +381,13 @@ struct hv_strings hv_node_names(const struct hv_node *list, size_t most, bool nu
                                 struct hv_arena *arena)
 {
     struct hv_strings names = {0};
-    struct hv_node item;
     size_t n = hv_node_array(list);
     if (n > most)
         hv_node_fail(list, "expected at most %zu names, found %zu", most, n);
     names.v = hv_arena_alloc(arena, (n + 1) * sizeof *names.v);
-    for (; names.n < n && hv_doc_ok(list->doc); names.n++) {
-        hv_node_at(list, names.n, &item);
-        names.v[names.n] =
+    HV_EACH_ITEM (item, list)
+        names.v[names.n++] =
             nulls && json_is_null(item.value) ? NULL : hv_node_name(&item);
-    }
     return names;
 }
 

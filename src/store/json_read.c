@@ -259,6 +259,16 @@ void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret)
     ret->index = index;
 }
 
+bool hv_node_next(struct hv_node *item)
+{
+    const struct hv_node *list = item->up;
+    size_t next = item->index + 1;
+    if (!list->value || next >= hv_node_array(list))
+        return false;
+    hv_node_at(list, next, item);
+    return true;
+}
+
 static const char *string_of(const struct hv_node *node)
 {
     if (node->doc->failed)

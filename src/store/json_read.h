@@ -91,6 +91,12 @@ void hv_node_end(const struct hv_node *node);
 size_t hv_node_array(const struct hv_node *node);
 void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret);
 
+/* The items of an array in order, each a node with its index, as long as nothing is
+ * wrong; none of one that was looked for and is not there. */
+#define HV_EACH_ITEM(item, list)                                                       \
+    for (struct hv_node item = {.up = (list), .index = SIZE_MAX}; hv_node_next(&item);)
+bool hv_node_next(struct hv_node *item);
+
 /* Scalars. Strings are interned; an empty string is a complaint in `name`, and a NUL
  * byte everywhere but in `text`, which has it as HV_TEXT_NUL. */
 const char *hv_node_string(const struct hv_node *node);

@@ -188,7 +188,7 @@ static void read_entity(const struct hv_node *node, struct hv_index_file *file)
 
 static void read_releases(struct hv_node *root, struct hv_index_file *file)
 {
-    struct hv_node list, item;
+    struct hv_node list;
     if (!hv_node_need(root, "releases", &list))
         return;
     size_t n = hv_node_array(&list);
@@ -197,8 +197,8 @@ static void read_releases(struct hv_node *root, struct hv_index_file *file)
         return;
     }
     file->releases = hv_arena_alloc(file->arena, n * sizeof *file->releases);
-    for (size_t i = 0; i < n; i++) {
-        hv_node_at(&list, i, &item);
+    HV_EACH_ITEM (item, &list) {
+        size_t i = item.index;
         file->releases[i] = hv_node_name(&item);
         if (!file->releases[i])
             return;
@@ -217,7 +217,7 @@ static void read_root(struct hv_node *root, void *state)
 {
     const struct reader *r = state;
     struct hv_index_file *file = r->file;
-    struct hv_node list, item;
+    struct hv_node list;
     hv_node_schema(root, "hvabi-history/1");
     hv_node_need_same(root, "profile", r->profile_and_arch[0]);
     hv_node_need_same(root, "arch", r->profile_and_arch[1]);
@@ -229,10 +229,8 @@ static void read_root(struct hv_node *root, void *state)
         return;
     size_t n = hv_node_array(&list);
     file->entities = hv_arena_alloc(file->arena, n * sizeof *file->entities);
-    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
-        hv_node_at(&list, i, &item);
+    HV_EACH_ITEM (item, &list)
         read_entity(&item, file);
-    }
     hv_node_end(root);
 }
 

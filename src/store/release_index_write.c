@@ -67,20 +67,14 @@ static void add_entity(struct shipments *all, const struct hv_entity *entity,
     }
 }
 
-static int compare_shipments(const void *pa, const void *pb)
-{
-    const struct shipment *a = pa, *b = pb;
-    return HV_ORDER(a->cls, b->cls) ?: hv_compare_text(a->name, b->name)
-               ?: HV_ORDER(a->hash, b->hash) ?: HV_ORDER(a->audience, b->audience)
-               ?: HV_ORDER(a->release, b->release);
-}
+HV_BY(compare_shipments, struct shipment,
+      HV_ORDER(x->cls, y->cls) ?: hv_compare_text(x->name, y->name)
+          ?: HV_ORDER(x->hash, y->hash) ?: HV_ORDER(x->audience, y->audience)
+          ?: HV_ORDER(x->release, y->release))
 
-static int compare_forms(const void *pa, const void *pb)
-{
-    const struct form *a = pa, *b = pb;
-    return HV_ORDER(a->first, b->first) ?: HV_ORDER(a->hash, b->hash)
-               ?: HV_ORDER(a->audiences, b->audiences);
-}
+HV_BY(compare_forms, struct form,
+      HV_ORDER(x->first, y->first) ?: HV_ORDER(x->hash, y->hash)
+          ?: HV_ORDER(x->audiences, y->audiences))
 
 /* An open end says "and still": recording one more release then changes only the lines
  * of what changed in it. */

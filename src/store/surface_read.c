@@ -14,11 +14,8 @@ struct reader {
 
 static uint32_t read_audiences(const struct hv_node *list, const struct reader *r)
 {
-    struct hv_node item;
     uint32_t audiences = 0;
-    size_t n = hv_node_array(list);
-    for (size_t i = 0; i < n; i++) {
-        hv_node_at(list, i, &item);
+    HV_EACH_ITEM (item, list) {
         const char *name = hv_node_name(&item);
         int bit = name ? hv_profile_audience(r->profile, name) : -1;
         if (bit < 0) {
@@ -87,16 +84,15 @@ static void add_entity(struct reader *r, const struct hv_entity *e)
 
 static void read_entities(struct hv_node *root, struct reader *r)
 {
-    struct hv_node lists[HV_CLASSES], item;
-    size_t lengths[HV_CLASSES] = {0}, n = 0;
+    struct hv_node lists[HV_CLASSES];
+    size_t n = 0;
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
         const struct hv_class_traits *traits = hv_class_traits((enum hv_class)cls);
-        if (traits->derived)
-            continue;
-        if (traits->optional ? hv_node_get(root, traits->list, &lists[cls])
-                             : hv_node_need(root, traits->list, &lists[cls]))
-            lengths[cls] = hv_node_array(&lists[cls]);
-        n += lengths[cls];
+        lists[cls].value = NULL;
+        if (!traits->derived &&
+            (traits->optional ? hv_node_get(root, traits->list, &lists[cls])
+                              : hv_node_need(root, traits->list, &lists[cls])))
+            n += hv_node_array(&lists[cls]);
     }
     if (!hv_doc_ok(root->doc))
         return;
@@ -104,8 +100,7 @@ static void read_entities(struct hv_node *root, struct reader *r)
     struct hv_entity *e = hv_arena_alloc(surface->arena, (n + 1) * sizeof *e);
     surface->entities = hv_entities_list(surface->arena, NULL, 0, n);
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
-        for (size_t i = 0; i < lengths[cls] && hv_doc_ok(root->doc); i++) {
-            hv_node_at(&lists[cls], i, &item);
+        HV_EACH_ITEM (item, &lists[cls]) {
             read_entity(&item, r, (enum hv_class)cls, e);
             add_entity(r, e++);
         }
@@ -128,16 +123,15 @@ static enum hv_left_out_why need_kind(struct hv_node *node)
 
 static void read_left_out(struct hv_node *root, struct reader *r)
 {
-    struct hv_node list, item;
+    struct hv_node list;
     struct hv_surface *surface = r->surface;
     if (!hv_node_need(root, "left_out", &list))
         return;
     size_t n = hv_node_array(&list);
     surface->left_out = hv_arena_alloc(surface->arena, n * sizeof *surface->left_out);
     surface->n_left_out = n;
-    for (size_t i = 0; i < n && hv_doc_ok(root->doc); i++) {
-        struct hv_left_out *l = &surface->left_out[i];
-        hv_node_at(&list, i, &item);
+    HV_EACH_ITEM (item, &list) {
+        struct hv_left_out *l = &surface->left_out[item.index];
         l->file = hv_node_need_name(&item, "file");
         l->audiences = get_audiences(&item, r);
         l->kind = need_kind(&item);
@@ -168,14 +162,14 @@ static bool is_named_otherwise(const char *path, const struct hv_profile *profil
 
 static void read_thresholds(struct hv_node *root, struct reader *r)
 {
-    struct hv_node list, item;
+    struct hv_node list;
     if (!hv_node_get(root, "rungs", &list))
         return;
     struct hv_surface *s = r->surface;
     s->n_thresholds = hv_node_array(&list);
     s->thresholds = hv_arena_alloc(s->arena, s->n_thresholds * sizeof *s->thresholds);
-    for (size_t i = 0; i < s->n_thresholds; i++) {
-        hv_node_at(&list, i, &item);
+    HV_EACH_ITEM (item, &list) {
+        size_t i = item.index;
         const char *text = hv_node_string(&item);
         char *end = NULL;
         s->thresholds[i] = text ? strtoull(text, &end, 16) : 0;
@@ -188,18 +182,17 @@ static void read_thresholds(struct hv_node *root, struct reader *r)
 
 static void read_undeclared(struct hv_node *root, struct reader *r)
 {
-    struct hv_node list, item;
+    struct hv_node list;
     struct hv_surface *s = r->surface;
     if (!hv_node_get(root, "foreign", &list))
         return;
     s->n_undeclared = hv_node_array(&list);
     s->undeclared = hv_arena_alloc(s->arena, s->n_undeclared * sizeof *s->undeclared);
-    for (size_t i = 0; i < s->n_undeclared; i++) {
-        hv_node_at(&list, i, &item);
-        s->undeclared[i].macro = hv_node_need_name(&item, "macro");
-        s->undeclared[i].file = hv_node_need_name(&item, "file");
-        s->undeclared[i].line =
-            (uint32_t)hv_node_get_uint(&item, "line", UINT32_MAX, 0);
+    HV_EACH_ITEM (item, &list) {
+        s->undeclared[item.index] = (struct hv_undeclared){
+            .macro = hv_node_need_name(&item, "macro"),
+            .file = hv_node_need_name(&item, "file"),
+            .line = (uint32_t)hv_node_get_uint(&item, "line", UINT32_MAX, 0)};
         hv_node_end(&item);
     }
 }

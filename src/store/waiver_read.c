@@ -61,15 +61,12 @@ static const char *get_exact_name(struct hv_node *node, const char *key)
 static struct hv_strings read_names(const struct hv_node *list, struct reader *r)
 {
     struct hv_strings names = {0};
-    struct hv_node item;
     size_t n = hv_node_array(list);
     if (!n || n > MAX_NAMES)
         hv_node_expect(list, "a list of at least one name");
     names.v = hv_arena_alloc(r->arena, (n + 1) * sizeof *names.v);
-    for (size_t i = 0; i < n && hv_doc_ok(list->doc); i++) {
-        hv_node_at(list, i, &item);
+    HV_EACH_ITEM (item, list)
         names.v[names.n++] = exact_name(&item);
-    }
     return names;
 }
 

@@ -111,10 +111,8 @@ START_TEST(test_round_trip)
     ck_assert_str_eq(read->rows[3].renamed_to, "n");
     ck_assert_ptr_null(read->rows[3].member);
     ck_assert(hv_commit_index_whole(read));
-    ck_assert_ptr_eq(hv_commit_index_find(read, "0123456789acffff"), &read->commits[1]);
     ck_assert_ptr_null(read->commits[1].subject); /* it changed nothing */
     ck_assert_uint_eq(read->commits[1].n, 0);
-    ck_assert_ptr_null(hv_commit_index_find(read, "1123456789ac"));
     hv_commit_index_write(read, &profile, &second);
     hv_buf_putc(&second, '\0');
     ck_assert_str_eq(second.p, first.p);

@@ -37,12 +37,6 @@ static void add_names(struct scan *scan, const struct hv_entity *e)
         add_name(scan, tag ? hv_atom(scan->run->atoms, tag + 1) : e->name);
 }
 
-static int by_address(const void *a, const void *b)
-{
-    const char *const *x = a, *const *y = b;
-    return HV_ORDER(*x, *y);
-}
-
 static void find_names(struct scan *scan)
 {
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
@@ -54,8 +48,8 @@ static void find_names(struct scan *scan)
                     s->entities[i]->file;
         }
     }
-    HV_SORT(scan->names, scan->n_names, by_address);
-    HV_SORT(scan->copied, scan->n_copied, by_address);
+    HV_SORT(scan->names, scan->n_names, hv_by_address);
+    HV_SORT(scan->copied, scan->n_copied, hv_by_address);
 }
 
 /* ---- where it is ---- */
@@ -76,7 +70,7 @@ static void add_call(struct scan *scan, const char *name, const char *path,
 
 static bool is_in(const char *const *list, size_t n, const char *name)
 {
-    return n && bsearch(&name, list, n, sizeof name, by_address) != NULL;
+    return n && bsearch(&name, list, n, sizeof name, hv_by_address) != NULL;
 }
 
 static bool is_wanted(const struct scan *scan, const char *name)

@@ -179,13 +179,8 @@ static void add_number(struct numbers *numbers, const struct hv_entity *e,
         (struct number){name, e->file, line, n};
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct number *x = a, *y = b;
-    int order = strcmp(x->file, y->file);
-    order = order ? order : (x->line > y->line) - (x->line < y->line);
-    return order ? order : strcmp(x->name, y->name);
-}
+HV_BY(by_place, struct number,
+      strcmp(x->file, y->file) ?: HV_ORDER(x->line, y->line) ?: strcmp(x->name, y->name))
 
 static void collect_numbers(struct numbers *numbers, const struct hv_surface *surface)
 {

@@ -342,12 +342,8 @@ static bool is_whole_folder(const struct hv_places *p, const char *root)
 }
 
 /* Most numbers first, without those of headers that are in the draft. */
-static int by_count(const void *a, const void *b)
-{
-    const struct hv_proposal *x = a, *y = b;
-    size_t n = hv_draft_count(x), m = hv_draft_count(y);
-    return n != m ? (n < m) - (n > m) : strcmp(x->name, y->name);
-}
+HV_BY(by_count, struct hv_proposal,
+      HV_ORDER(hv_draft_count(y), hv_draft_count(x)) ?: strcmp(x->name, y->name))
 
 static void drop_taken(struct hv_places *p)
 {

@@ -379,11 +379,9 @@ static void check_stubs(struct trial *t)
 static int by_kind(const void *a, const void *b)
 {
     const struct hv_lack *x = a, *y = b;
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
     bool keys = x->key && y->key;
-    int order = keys ? 0 : strcmp(x->name, y->name);
-    return order ? order : x < y ? -1 : 1;
+    return HV_ORDER(x->kind, y->kind) ?: (keys ? 0 : strcmp(x->name, y->name))
+               ?: (x < y ? -1 : 1);
 }
 
 static void gather(struct trial *t, struct hv_masks *masks)

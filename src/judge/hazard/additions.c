@@ -10,13 +10,6 @@ static void add_name(struct hv_name_set *names, const char *name)
     *HV_ADD(names->v, names->n, names->cap) = name;
 }
 
-static int by_address(const void *a, const void *b)
-{
-    uintptr_t x = (uintptr_t) * (const char *const *)a;
-    uintptr_t y = (uintptr_t) * (const char *const *)b;
-    return HV_ORDER(x, y);
-}
-
 static void add_entity_names(struct hv_name_set *names, const struct hv_entity *e)
 {
     if (e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_MACRO ||
@@ -34,12 +27,13 @@ static void collect_names(struct hv_additions *additions, unsigned arch)
     for (size_t i = 0; s && i < s->n_entities; i++)
         if (s->entities[i]->audiences & additions->judged)
             add_entity_names(names, s->entities[i]);
-    HV_SORT(names->v, names->n, by_address);
+    HV_SORT(names->v, names->n, hv_by_address);
 }
 
 static bool has_name(const struct hv_name_set *names, const char *name)
 {
-    return names->n && bsearch(&name, names->v, names->n, sizeof *names->v, by_address);
+    return names->n &&
+           bsearch(&name, names->v, names->n, sizeof *names->v, hv_by_address);
 }
 
 /* ---- the whole ---- */

@@ -26,12 +26,6 @@ static void add_number(struct numbers *numbers, const struct hv_entity *e,
         (struct number){name, e, strtoull(value, NULL, 10)};
 }
 
-static int by_name(const void *a, const void *b)
-{
-    const struct number *x = a, *y = b;
-    return strcmp(x->name, y->name);
-}
-
 static struct numbers numbers_of(const struct hv_surface *s, uint32_t audiences)
 {
     struct numbers numbers = {0};
@@ -44,7 +38,7 @@ static struct numbers numbers_of(const struct hv_surface *s, uint32_t audiences)
             add_number(&numbers, e, e->u.enum_.values[k].name,
                        e->u.enum_.values[k].value);
     }
-    HV_SORT(numbers.v, numbers.n, by_name);
+    HV_SORT(numbers.v, numbers.n, hv_by_text);
     return numbers;
 }
 

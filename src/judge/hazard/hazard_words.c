@@ -50,12 +50,9 @@ static void add_place(void *ctx, const struct hv_new_member *new)
         (struct place){new->record, new->flat->path, bits, new->arch};
 }
 
-static int by_member(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    return strcmp(x->record->name, y->record->name) ?: strcmp(x->path, y->path)
-               ?: HV_ORDER(x->arch, y->arch);
-}
+HV_BY(by_member, struct place,
+      strcmp(x->record->name, y->record->name) ?: strcmp(x->path, y->path)
+          ?: HV_ORDER(x->arch, y->arch))
 
 /* places: the same member on n architectures. */
 static void check_widths(struct hv_hazard_list *list, const struct place *places,

@@ -79,13 +79,10 @@ static const char *detail_of(const struct hv_hazard_list *list, size_t row)
     return hv_arena_strndup(list->rows->arena, buf.n ? buf.p : "", buf.n);
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct hv_hazard *x = a, *y = b;
-    return hv_compare_text(x->file, y->file) ?: HV_ORDER(x->line, y->line)
-               ?: hv_compare_text(x->entity, y->entity) ?: HV_ORDER(x->kind, y->kind)
-               ?: hv_compare_text(x->member, y->member);
-}
+HV_BY(by_place, struct hv_hazard,
+      hv_compare_text(x->file, y->file) ?: HV_ORDER(x->line, y->line)
+          ?: hv_compare_text(x->entity, y->entity) ?: HV_ORDER(x->kind, y->kind)
+          ?: hv_compare_text(x->member, y->member))
 
 static const struct hv_rule *rule_of(const struct hv_catalogue *catalogue,
                                      enum hv_hazard_kind kind)

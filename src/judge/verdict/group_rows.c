@@ -82,11 +82,7 @@ static const char *key_of(const struct grouping *g, size_t row)
     return hv_arena_printf(g->arena, "name %s", c->entity);
 }
 
-static int by_name(const void *a, const void *b)
-{
-    const struct name *x = a, *y = b;
-    return strcmp(x->text, y->text) ?: HV_ORDER(x->row, y->row);
-}
+HV_BY(by_name, struct name, strcmp(x->text, y->text) ?: HV_ORDER(x->row, y->row))
 
 /* ---- families of constants ---- */
 
@@ -141,11 +137,8 @@ static int by_file_and_name(const struct hv_change *a, const struct hv_change *b
                : strcmp(without_underscores(a->entity), without_underscores(b->entity));
 }
 
-static int by_change(const void *a, const void *b)
-{
-    const struct hv_group_row *const *x = a, *const *y = b;
-    return by_file_and_name((*x)->change, (*y)->change) ?: HV_ORDER(*x, *y);
-}
+HV_BY(by_change, const struct hv_group_row *,
+      by_file_and_name((*x)->change, (*y)->change) ?: HV_ORDER(*x, *y))
 
 /* Neighbours in the order of names, in one header. */
 static void join_families(struct grouping *g)

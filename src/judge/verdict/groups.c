@@ -12,12 +12,9 @@ struct members {
     size_t n;
 };
 
-static int by_names(const void *a, const void *b)
-{
-    const struct hv_change *c = &(*(const struct hv_finding *const *)a)->change;
-    const struct hv_change *d = &(*(const struct hv_finding *const *)b)->change;
-    return strcmp(c->entity, d->entity) ?: hv_compare_text(c->member, d->member);
-}
+HV_BY(by_names, const struct hv_finding *,
+      strcmp((*x)->change.entity, (*y)->change.entity)
+          ?: hv_compare_text((*x)->change.member, (*y)->change.member))
 
 /* Several values on several architectures are several findings of one name. */
 static size_t count_names(const struct members *m)

@@ -240,18 +240,9 @@ static struct hv_finding make_row(const struct keyed *k, size_t n,
 
 /* ---- all rows ---- */
 
-static int by_key(const void *a, const void *b)
-{
-    const struct keyed *x = a, *y = b;
-    return strcmp(x->key, y->key);
-}
-
-static int by_audiences_and_arch(const void *a, const void *b)
-{
-    const struct keyed *x = a, *y = b;
-    uint32_t p = x->finding->change.archs, q = y->finding->change.archs;
-    return HV_ORDER(x->audiences, y->audiences) ?: HV_ORDER(p, q);
-}
+HV_BY(by_audiences_and_arch, struct keyed,
+      HV_ORDER(x->audiences, y->audiences)
+          ?: HV_ORDER(x->finding->change.archs, y->finding->change.archs))
 
 /* Findings of one key: each row has the same audiences on all of its architectures.
  * Joined by themselves, architectures and audiences would claim pairs that nobody has.
@@ -330,7 +321,7 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
     for (size_t i = 0; i < n; i++)
         keyed[i] = (struct keyed){.key = row_key(&findings[i], scratch),
                                   .finding = &findings[i]};
-    qsort(keyed, n, sizeof *keyed, by_key);
+    qsort(keyed, n, sizeof *keyed, hv_by_text);
     for (size_t i = 0; i < result->n_findings; i++)
         rows[i] = result->findings[i];
     for (size_t i = 0, end; i < n; i = end) {

@@ -69,12 +69,6 @@ struct hv_change *hv_reused_number(const struct hv_change *change,
 
 /* ---- free numbers ---- */
 
-static int by_number(const void *a, const void *b)
-{
-    const uint64_t *x = a, *y = b;
-    return HV_ORDER(*x, *y);
-}
-
 /* The number to take after those that the family ever had on that surface, in use or
  * kept by a comment; 0 where it has none. */
 static uint64_t next_op(const struct hv_surface *surface,
@@ -87,7 +81,7 @@ static uint64_t next_op(const struct hv_surface *surface,
             *HV_ADD(numbers, count, cap) = hv_number_bits(
                 strtoull(ops->u.op.number, NULL, 10), family->number.mask);
     if (count)
-        qsort(numbers, count, sizeof *numbers, by_number);
+        qsort(numbers, count, sizeof *numbers, hv_by_u64);
     size_t i = 0;
     while (i + 1 < count && !hv_numbers_apart(numbers[i], numbers[i + 1]))
         i++;

@@ -21,12 +21,8 @@ static bool undoes(const struct hv_precedent *later, const struct hv_precedent *
            !same_form(&p->new, &p->old);
 }
 
-static int by_entity(const void *a, const void *b)
-{
-    const struct hv_precedent *x = *(const struct hv_precedent *const *)a;
-    const struct hv_precedent *y = *(const struct hv_precedent *const *)b;
-    return strcmp(x->entity, y->entity) ?: HV_ORDER(x, y);
-}
+HV_BY(by_entity, const struct hv_precedent *,
+      strcmp((*x)->entity, (*y)->entity) ?: HV_ORDER(*x, *y))
 
 static void find_reverted(struct hv_change_index *past)
 {
