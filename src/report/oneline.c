@@ -33,6 +33,28 @@ static bool is_shown(const struct hv_page *page, const struct hv_group *group)
            (!options->quiet && (group->introduced_here || options->verbose));
 }
 
+/* "on x86_64 for guest; on ppc64 for tools": whom any of the group's findings is about.
+ */
+static void put_whom(struct hv_buf *buf, const struct hv_result *result, size_t group)
+{
+    struct hv_finding whom = result->findings[result->groups[group].first];
+    uint32_t audiences[HV_MAX_ARCHS] = {0}, left = 0;
+    HV_EACH (f, result->findings, result->n_findings)
+        HV_EACH_BIT (a, f->group == group ? f->change.archs : 0) {
+            audiences[a] |= f->change.audiences;
+            left |= HV_BIT(a);
+        }
+    for (bool first = true; left; left &= ~whom.change.archs, first = false) {
+        whom.change.audiences = audiences[hv_lowest_bit(left)];
+        whom.change.archs = 0;
+        HV_EACH_BIT (a, left)
+            if (audiences[a] == whom.change.audiences)
+                whom.change.archs |= HV_BIT(a);
+        hv_buf_puts(buf, first ? "" : "; ");
+        hv_put_who(buf, result, &whom);
+    }
+}
+
 static void add_group(struct hv_page *page, const struct hv_group *group)
 {
     const struct hv_finding *f = &page->result->findings[group->first];
@@ -47,7 +69,7 @@ static void add_group(struct hv_page *page, const struct hv_group *group)
     put_where_from(&text, f->change.file, f->change.line);
     hv_put_group(&text, page->result, group);
     hv_buf_putc(&text, ' ');
-    hv_put_who(&text, page->result, f);
+    put_whom(&text, page->result, f->group);
     hv_page_line(page, &text);
 }
 

@@ -70,6 +70,17 @@ longest() {
     says "two formats use standard output"
 }
 
+@test "a line is about all architectures of its decision" {
+    tree old
+    tree new
+    echo '#define TINY_MASK (sizeof(long) > 4 ? 3UL : 3)' >>old/memory.h
+    echo '#define TINY_MASK (sizeof(long) > 4 ? 5UL : 7)' >>new/memory.h
+    tiny diff old new --oneline
+    exits 1
+    [ "$(wc -l <<<"$output")" -eq 1 ]
+    [[ $output =~ TINY_MASK\ has\ another\ value\ on\ all\ architectures\ for\ guest,\ tools$ ]]
+}
+
 @test "what could not be read is a line, too" {
     tree old
     tree new
