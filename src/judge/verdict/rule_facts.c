@@ -91,12 +91,25 @@ static bool grown(const struct hv_change *c)
     return *a->value == '-' && *b->value == '-' ? order < 0 : order > 0;
 }
 
+/* (0xffff << 16), an int, and 0xffff0000ul. */
+static bool is_sign_extended(const struct hv_side *a, const struct hv_side *b)
+{
+    bool negative = a->value && *a->value == '-';
+    if (!a->value || !b->value || negative == (*b->value == '-'))
+        return false;
+    long long minus = strtoll(negative ? a->value : b->value, NULL, 10);
+    unsigned long long plus = strtoull(negative ? b->value : a->value, NULL, 10);
+    return minus >= INT32_MIN && plus == (uint32_t)minus;
+}
+
 static bool same_bits(const struct hv_change *c)
 {
     const struct hv_side *b = &c->before, *a = &c->after;
     if (c->member)
         return a->bits == b->bits;
-    return a->value || b->value ? a->value_bits == b->value_bits : a->size == b->size;
+    if (!a->value && !b->value)
+        return a->size == b->size;
+    return a->value_bits != b->value_bits ? is_sign_extended(a, b) : c->layout_equal;
 }
 
 static bool is_macro(const struct hv_side *side)
