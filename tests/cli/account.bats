@@ -58,6 +58,20 @@ accounted() {
     [[ $output != *"changed line"* ]]
 }
 
+@test "a header that one side cannot read on one architecture" {
+    tree old
+    echo '#define TINY_INNER 1' >old/inner.h
+    printf '%s\n' '#if defined(__x86_64__) || defined(__i386__)' '#include "inner.h"' \
+        '#elif defined(__aarch64__)' '#error unsupported' '#endif' >old/outer.h
+    cp -r old new
+    sed -i 's/^#error.*/#define TINY_OUTER 2/' new/outer.h
+    tiny diff old new
+    fails_aloud
+    says "outer.h:4: unsupported (in old)" "The header does not parse: unsupported"
+    says_not "inner.h: it was to be included"
+    says_not "holds for no architecture"
+}
+
 @test "the lines of a header that does not parse are not looked at, and the others are" {
     project
     sed -i 's/uint32_t flags/uint64_t flags/' project/memory.h

@@ -45,7 +45,12 @@ START_TEST(facts_of_figures)
 {
     ck_facts(widened("struct x", "a", GUEST), BIT(GROWN) | BIT(TYPE_KNOWN),
              BIT(SAME_BITS) | BIT(NO_VALUE));
-    ck_facts(valued("A", "-1", "4294967295"), BIT(GROWN) | BIT(SAME_BITS), 0);
+    struct hv_change masked = valued("A", "-1", "4294967295");
+    ck_facts(masked, BIT(GROWN), BIT(SAME_BITS)); /* of the same width */
+    masked.after.value_bits = 64;
+    ck_facts(masked, BIT(GROWN) | BIT(SAME_BITS), 0);
+    masked.before.value = "-2";
+    ck_facts(masked, BIT(GROWN), BIT(SAME_BITS));
     ck_facts(valued("A", "-2", "-10"), BIT(GROWN), 0); /* of error numbers */
     ck_facts(valued("A", "-10", "-2"), 0, BIT(GROWN));
     ck_facts(valued("A", "99", "100"), BIT(GROWN), 0);

@@ -409,7 +409,8 @@ static void leave_out_reached(struct attempt *a, size_t failed, const bool *read
                 a->variant, HV_LEFT_OUT_FAILED, path,
                 hv_atom_printf(a->variant->atoms,
                                "it was to be included by %s, which does not parse",
-                               plan->files[failed].scan.file->path));
+                               plan->files[failed].scan.file->path))
+                ->follows = true;
     }
 }
 

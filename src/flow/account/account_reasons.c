@@ -392,6 +392,8 @@ const char *hv_account_reason(struct hv_accounting *a,
         t->outline.items[item - 1].kind != HV_ITEM_CONDITION)
         return hv_account_doubt(a, file, side, line, &missed);
     const struct hv_left_out *failure = unparsed_view(a, side, file->path);
+    if (!failure) /* what the other side cannot read is compared with nothing */
+        failure = unparsed_view(a, !side, file->path);
     if (failure) /* its readers cannot read it */
         return reason_of_failure(a, failure);
     const char *guard = guard_of(t, line);
