@@ -2,13 +2,15 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-enum { FIRST_CHUNK = 2 * 1024, CHUNK = 64 * 1024, ALIGN = 16 };
+enum { FIRST_CHUNK = 2 * 1024, CHUNK = 256 * 1024, ALIGN = 16 };
 
 struct chunk {
     struct chunk *next;
@@ -61,13 +63,26 @@ struct hv_arena *hv_arena_new(void)
     return hv_alloc(sizeof(struct hv_arena));
 }
 
+static bool is_mapped(size_t size)
+{
+    return size >= CHUNK;
+}
+
+static void chunk_free(struct chunk *c)
+{
+    if (is_mapped(c->size))
+        munmap(c, sizeof *c + c->size);
+    else
+        free(c);
+}
+
 void hv_arena_free(struct hv_arena *arena)
 {
     if (!arena)
         return;
     for (struct chunk *c = arena->chunks; c;) {
         struct chunk *next = c->next;
-        free(c);
+        chunk_free(c);
         c = next;
     }
     free(arena);
@@ -75,7 +90,15 @@ void hv_arena_free(struct hv_arena *arena)
 
 static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
 {
-    struct chunk *c = hv_alloc(sizeof *c + size);
+    struct chunk *c;
+    if (is_mapped(size)) { /* new pages are zero: nobody has to clear them */
+        c = mmap(NULL, sizeof *c + size, PROT_READ | PROT_WRITE,
+                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (c == MAP_FAILED)
+            hv_out_of_memory();
+    } else {
+        c = hv_alloc(sizeof *c + size);
+    }
     c->size = size;
     c->next = arena->chunks;
     arena->chunks = c;
@@ -86,7 +109,7 @@ static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
 /* Chunks grow up to their usual size: many arenas stay small. */
 static size_t chunk_size(const struct chunk *last, size_t needed)
 {
-    size_t size = !last ? FIRST_CHUNK : 2 * last->size < CHUNK ? 2 * last->size : CHUNK;
+    size_t size = !last ? FIRST_CHUNK : 8 * last->size < CHUNK ? 8 * last->size : CHUNK;
     return needed > size ? needed : size;
 }
 #endif
