@@ -41,15 +41,20 @@ static const char *cite(struct hv_catalogue *catalogue,
                         const struct hv_profile *profile, const char *text)
 {
     HV_BUF buf = {0};
-    for (const char *p = text; p && *p;) {
-        const char *end = p[0] == ' ' && p[1] == '('
-                              ? put_cited(catalogue, profile, p + 1, &buf)
-                              : NULL;
+    const char *put = text; /* what is before it is in the buffer */
+    for (const char *p = text; p && (p = strstr(p, " ("));) {
+        const size_t n = buf.n;
+        hv_buf_add(&buf, put, (size_t)(p - put));
+        const char *end = put_cited(catalogue, profile, p + 1, &buf);
         if (!end)
-            hv_buf_putc(&buf, *p);
+            buf.n = n;
+        put = end ? end : put;
         p = end ? end : p + 1;
     }
-    return text ? hv_arena_strndup(catalogue->arena, buf.p ? buf.p : "", buf.n) : NULL;
+    if (put == text) /* as it is */
+        return text;
+    hv_buf_puts(&buf, put);
+    return hv_arena_strndup(catalogue->arena, buf.p, buf.n);
 }
 
 static void cite_rule(struct hv_catalogue *catalogue, const struct hv_profile *profile,
