@@ -32,7 +32,7 @@ const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
 static struct hv_group unchanged_forms(const struct hv_across *x, unsigned arch)
 {
     const struct hv_surface *s = hv_across_surface(x, HV_NEW, arch);
-    size_t from = hv_surface_place(s, x->cls, x->name), to = from;
+    size_t from = hv_surface_place_atom(s, x->cls, x->name), to = from;
     while (to < s->n_entities && s->entities[to]->cls == x->cls &&
            s->entities[to]->name == x->name)
         to++;

@@ -76,13 +76,13 @@ static struct hv_side side_of_name(const struct hv_view *view, int side,
     const struct hv_surface *surface = view->side[side];
     const struct hv_entity *e = NULL;
     for (size_t i = 0; !e && i < HV_COUNT(classes); i++)
-        e = hv_surface_find(surface, classes[i], name, audiences);
+        e = hv_surface_find_atom(surface, classes[i], name, audiences);
     const struct hv_enumerator_place *place =
         e ? NULL : find_enumerator(&view->enumerators[side], name, audiences);
     if (place)
         return side_of_enumerator(place);
     if (!e)
-        e = hv_surface_find(surface, HV_CLASS_MACRO, name, audiences);
+        e = hv_surface_find_atom(surface, HV_CLASS_MACRO, name, audiences);
     return e ? hv_side_of(e) : (struct hv_side){0};
 }
 

@@ -62,7 +62,7 @@ static bool is_special(const struct hv_surface *const side[],
 {
     const struct hv_entity *now[HV_SIDES], *then[HV_SIDES];
     for (int s = 0; s < HV_SIDES; s++) {
-        now[s] = hv_surface_find(side[s], name->cls, name->name, audience);
+        now[s] = hv_surface_find_atom(side[s], name->cls, name->name, audience);
         then[s] = hv_surface_find_at(side[s], name->cls, name->name, audience, version);
     }
     return !same_entity(then[HV_OLD], then[HV_NEW]) &&
@@ -99,7 +99,7 @@ static bool is_unseen(const struct hv_surface *other, const struct hv_entity *e,
                       uint32_t audience)
 {
     return hv_surface_unseen(other, e->file, audience) &&
-           !hv_surface_find(other, e->cls, e->name, audience) &&
+           !hv_surface_find_atom(other, e->cls, e->name, audience) &&
            !HV_ANY(x, other->older, other->n_older,
                    (*x)->audiences & audience && (*x)->cls == e->cls &&
                        (*x)->name == e->name);
@@ -220,6 +220,7 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
                       arena};
     *at = *surface;
     at->entities = hv_entities_list(arena, NULL, 0, n + n_older);
+    at->names = hv_surface_names_new(arena);
     at->older = NULL;
     at->n_entities = at->n_older = 0;
     for (const struct hv_entity **next = m.e; next < m.end || m.older < m.end_older;) {
@@ -301,7 +302,8 @@ bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *
     const struct hv_side *old = &change->before;
     const struct hv_entity *entity =
         old->entity ? old->entity
-                    : hv_view_find(view, HV_OLD, change->cls, change->entity);
+                    : hv_surface_find_atom(view->side[HV_OLD], change->cls,
+                                           change->entity, view->audience);
     if (!entity || !new->n_older)
         return false;
     HV_EACH_ENTITY (x, new->older, new->n_older)

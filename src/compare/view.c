@@ -121,7 +121,7 @@ bool hv_view_has_any(const struct hv_view *view, int side,
 bool hv_view_elsewhere(const struct hv_view *view, int side, enum hv_class cls,
                        const char *name)
 {
-    return hv_surface_find(view->side[side], cls, name, ~view->audience) != NULL;
+    return hv_surface_find_atom(view->side[side], cls, name, ~view->audience) != NULL;
 }
 
 void hv_view_pair(struct hv_view *view, struct hv_record_pair pair)

@@ -5,6 +5,7 @@ struct hv_surface *hv_surface_new(const char *profile, const char *arch)
 {
     struct hv_surface *surface = hv_alloc(sizeof *surface);
     surface->arena = hv_arena_new();
+    surface->names = hv_surface_names_new(surface->arena);
     surface->profile = profile;
     surface->arch = arch;
     return surface;
@@ -145,15 +146,91 @@ size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
     return i < n && is_named(surface->entities[i], cls, name) ? i : n;
 }
 
+/* Of the forms of the name whose first one stands there. */
+static const struct hv_entity *first_for(const struct hv_surface *surface, size_t place,
+                                         uint32_t audiences)
+{
+    const struct hv_entity **all = surface->entities, *first = NULL;
+    for (size_t i = place; i < surface->n_entities; i++) {
+        first = i == place ? all[i] : first;
+        if (!is_named(all[i], first->cls, first->name))
+            break;
+        if (all[i]->audiences & audiences)
+            return all[i];
+    }
+    return NULL;
+}
+
 const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences)
 {
-    for (size_t i = hv_surface_place(surface, cls, name);
-         i < surface->n_entities && is_named(surface->entities[i], cls, name); i++)
-        if (surface->entities[i]->audiences & audiences)
-            return surface->entities[i];
-    return NULL;
+    return first_for(surface, hv_surface_place(surface, cls, name), audiences);
+}
+
+/* ---- by the place of the interned name ---- */
+
+struct hv_surface_names {
+    struct hv_arena *arena;
+    const struct hv_entity **of; /* what they were made for; NULL: nothing yet */
+    size_t n, cap;               /* cap: a power of two */
+    uint32_t *slots; /* the place of the first entity of a class and name, + 1 */
+};
+
+struct hv_surface_names *hv_surface_names_new(struct hv_arena *arena)
+{
+    struct hv_surface_names *names = hv_arena_alloc(arena, sizeof *names);
+    names->arena = arena;
+    return names;
+}
+
+static size_t slot_of(const struct hv_surface_names *names, enum hv_class cls,
+                      const char *name)
+{
+    const uint64_t key = ((uintptr_t)name >> 3) + ((uint64_t)cls << 40);
+    return key * 0x9e3779b97f4a7c15u >> 32 & (names->cap - 1);
+}
+
+static void fill_names(struct hv_surface_names *names, const struct hv_surface *surface)
+{
+    const struct hv_entity **all = surface->entities;
+    names->of = all;
+    names->n = surface->n_entities;
+    for (names->cap = 64; names->cap < 2 * names->n;)
+        names->cap *= 2;
+    names->slots = hv_arena_alloc(names->arena, names->cap * sizeof *names->slots);
+    for (size_t i = 0; i < names->n; i++) {
+        if (i && all[i]->name == all[i - 1]->name && all[i]->cls == all[i - 1]->cls)
+            continue;
+        size_t at = slot_of(names, all[i]->cls, all[i]->name);
+        while (names->slots[at])
+            at = (at + 1) & (names->cap - 1);
+        names->slots[at] = (uint32_t)i + 1;
+    }
+}
+
+size_t hv_surface_place_atom(const struct hv_surface *surface, enum hv_class cls,
+                             const char *name)
+{
+    struct hv_surface_names *names = surface->names;
+    const struct hv_entity **all = surface->entities;
+    if (!names)
+        return hv_surface_place(surface, cls, name);
+    if (names->of != all || names->n != surface->n_entities)
+        fill_names(names, surface);
+    size_t i;
+    for (size_t at = slot_of(names, cls, name); (i = names->slots[at]);
+         at = (at + 1) & (names->cap - 1))
+        if (all[i - 1]->name == name && all[i - 1]->cls == cls)
+            return i - 1;
+    return names->n;
+}
+
+const struct hv_entity *hv_surface_find_atom(const struct hv_surface *surface,
+                                             enum hv_class cls, const char *name,
+                                             uint32_t audiences)
+{
+    return first_for(surface, hv_surface_place_atom(surface, cls, name), audiences);
 }
 
 const struct hv_entity *hv_constant_find(const struct hv_surface *surface,

@@ -13,6 +13,8 @@
 #include "model/profile.h"
 #include "model/seen.h"
 
+struct hv_surface_names;
+
 enum hv_class {
     HV_CLASS_RECORD,
     HV_CLASS_TYPEDEF,
@@ -215,6 +217,8 @@ struct hv_surface {
      */
     size_t n_entities;
     const struct hv_entity **entities;
+    struct hv_surface_names
+        *names; /* of hv_surface_place_atom(); NULL: text is compared */
     /* Forms that only older interface versions see, sorted alike; all have versions. */
     size_t n_older;
     const struct hv_entity **older;
@@ -231,6 +235,9 @@ struct hv_surface {
     struct hv_left_out *left_out;
     size_t n_variants;
 };
+
+/* Nothing is in them yet: a surface that is made of another one needs its own. */
+struct hv_surface_names *hv_surface_names_new(struct hv_arena *arena);
 
 struct hv_surface *hv_surface_new(const char *profile, const char *arch);
 void hv_surface_free(struct hv_surface *surface); /* accepts NULL */
@@ -272,6 +279,14 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
 /* The place of the first entity of that class and name, or n_entities. */
 size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
                         const char *name);
+
+/* The same of a sealed surface and an interned name, which take no comparison of text.
+ */
+const struct hv_entity *hv_surface_find_atom(const struct hv_surface *surface,
+                                             enum hv_class cls, const char *name,
+                                             uint32_t audiences);
+size_t hv_surface_place_atom(const struct hv_surface *surface, enum hv_class cls,
+                             const char *name);
 
 /* The entity that gives the name a value, for any audience: a constant, a hypercall, or
  * the enumeration of an enumerator; the value is its text where it is not a number.
