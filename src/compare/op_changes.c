@@ -39,16 +39,17 @@ static const struct hv_entity *holder_of(const struct hv_view *view, int side,
                                          const struct hv_entity *op)
 {
     const struct hv_entity *found = NULL;
-    const char *family = op->u.op.family,
-               *space = hv_family_space(view->profile, family), *of_family = space;
+    const struct hv_profile *profile = view->profile;
+    const char *family = op->u.op.family, *space = hv_family_space(profile, family);
+    bool shared = HV_ANY(f, profile->families, profile->n_families,
+                         f->space && strcmp(f->space, space) == 0);
     uint32_t users = users_of_numbers(view);
     HV_EACH_OF (e, view->side[side], HV_CLASS_OP) {
-        if (e->name == op->name || e->u.op.number != op->u.op.number ||
+        if (e->u.op.number != op->u.op.number || e->name == op->name ||
             !(e->audiences & users))
             continue;
-        if (e->u.op.family != family) /* neighbours mostly have the same */
-            of_family = hv_family_space(view->profile, family = e->u.op.family);
-        if (!hv_same_text(of_family, space))
+        if (e->u.op.family != family &&
+            (!shared || !hv_same_text(hv_family_space(profile, e->u.op.family), space)))
             continue;
         if (!found || found->u.op.removed)
             found = e;

@@ -41,8 +41,6 @@ static int nearest(const struct hv_commit_index *index,
                    const struct hv_precedent *p)
 {
     int best = 0;
-    if (!commit->release || hv_release_compare(commit->release, p->release) != 0)
-        return 0;
     for (size_t i = 0; i < commit->n; i++) {
         int near = nearness(&index->rows[commit->first + i], p);
         best = near > best ? near : best;
@@ -50,14 +48,35 @@ static int nearest(const struct hv_commit_index *index,
     return best;
 }
 
+/* The commit before that one which is of the precedent's release; 0: there is none.
+ * Neighbours mostly are of one release. */
+static size_t before_of_release(const struct hv_commit_index *index, size_t i,
+                                const struct hv_precedent *p)
+{
+    const char *other = NULL;
+    for (; i > 0; i--) {
+        const char *release = index->commits[i - 1].release;
+        if (release && release != other && hv_release_compare(release, p->release) == 0)
+            break;
+        other = release;
+    }
+    return i;
+}
+
 size_t hv_commits_of_precedent(const struct hv_commit_index *index,
                                const struct hv_precedent *precedent,
                                const struct hv_recorded_commit **ret, size_t most)
 {
     size_t n = 0;
-    for (int want = 3; index && !n && want > 0; want--)
-        for (size_t i = index->n; i-- > 0 && n < most;)
-            if (nearest(index, &index->commits[i], precedent) == want)
-                ret[n++] = &index->commits[i];
+    int best = 1;
+    for (size_t i = index ? index->n : 0;
+         (i = before_of_release(index, i, precedent)) > 0; i--) {
+        int near = nearest(index, &index->commits[i - 1], precedent);
+        if (near > best)
+            n = 0;
+        best = near > best ? near : best;
+        if (near == best && n < most)
+            ret[n++] = &index->commits[i - 1];
+    }
     return n;
 }

@@ -94,10 +94,11 @@ uint64_t hv_next_feature(const struct hv_surface *surface,
     uint64_t next = 0;
     HV_EACH_OF (constants, surface, HV_CLASS_CONSTANT) {
         const char *value = constants->u.constant.value;
-        uint64_t number = value ? strtoull(value, NULL, 10) : 0;
-        if (value && *value != '-' && number >= next &&
-            hv_pattern_matches(&profile->feature_bits, constants->name, NULL))
-            next = number + 1;
+        if (!value || *value == '-' ||
+            !hv_pattern_matches(&profile->feature_bits, constants->name, NULL))
+            continue;
+        uint64_t number = strtoull(value, NULL, 10);
+        next = number >= next ? number + 1 : next;
     }
     return next;
 }

@@ -58,8 +58,6 @@ static bool is_before(const struct search *s, const char *release)
 static int nearest(const struct search *s, const struct hv_precedent *p)
 {
     int best = -1;
-    if (!is_before(s, p->release))
-        return -1;
     HV_EACH (wanted, s->wanted, s->query->n) {
         int near = nearness(wanted, p);
         if (near >= 0 && (best < 0 || near < best))
@@ -152,8 +150,11 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
         s.wanted[i] = hv_precedent_of(query->findings[i], query->profile, arena);
     signed char *near = hv_alloc(index->n + 1);
     size_t found = 0;
+    bool before = false;
     for (size_t i = 0; i < index->n; i++) {
-        near[i] = (signed char)nearest(&s, &index->v[i]);
+        if (!i || index->v[i].release != index->v[i - 1].release)
+            before = is_before(&s, index->v[i].release);
+        near[i] = (signed char)(before ? nearest(&s, &index->v[i]) : -1);
         found += near[i] >= 0;
     }
     ret->past = index;
