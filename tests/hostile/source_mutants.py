@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""Do the tests see a fault in our own code? One after the other, seeded places of src/ are changed
-(source_places.py), what depends on the file is built, and the tests that are related to its folder
-run, cheapest first, until one fails. What is left is a fault that nobody would notice.
+"""Do the tests see a fault in our own code? Seeded places of src/ are changed (source_places.py),
+and the tests that reach a place run, cheapest first, until one fails. What is left is a fault that
+nobody would notice.
 
-    source_mutants.py [--count N] [--seed S] [--folder F]... [--jobs N] [--again] [--list|--reach]
+    source_mutants.py [--count N] [--seed S] [--folder F]... [--jobs N] [--budget S] [--again] [--list]
 
-Nothing is changed in place: each job works on a copy of the tree below build/mutants, and tests
-run without a network, in namespaces of their own where only a scratch folder can be written to.
-Mutants that no compiler takes, or that give the same object, do not count. Outcomes are kept in
-build/mutants/journal.jsonl under a hash of the function, so an interrupted run goes on where it was;
---again tries the survivors once more, --list shows the places without trying them. --reach learns
-once which test comes through which function, so that later runs pass over the other tests."""
+Nothing is changed in place: one build of a copy of the tree below build/mutants has all mutants of
+the sample (source_schemata.py), and tests run without a network, in namespaces of their own where
+only a scratch folder can be written to. Mutants that no compiler takes, or of which it makes the
+same, do not count, nor do those of equal_mutants.txt, which says why they make no difference.
+Outcomes are kept in build/mutants/journal.jsonl under a hash of the function, so an interrupted run
+goes on where it was; --again tries the survivors once more, --budget gives up on a mutant after S
+CPU seconds, --list shows the places without trying them."""
 
 import argparse
 import collections
@@ -20,6 +21,7 @@ import json
 import math
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 
@@ -27,8 +29,9 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import source_places
-from source_workshop import FOLDERS, NAMESPACES, TOP, WORK, Workshop, kept, load
+from source_workshop import FOLDERS, NAMESPACES, TOP, WORK, Workshop, hashed, kept, load
 
+JOB = [] # of a child of the pool: its workshop, and what it needs to know
 Mutant = collections.namedtuple("Mutant", "path function line place before key")
 
 
@@ -47,6 +50,18 @@ class Journal:
 
 
 def draw(options):
+    """As many mutants as --count needs, and some in place of those that do not count."""
+    sources = "".join(load(path) for path in sorted(glob.glob(TOP + "/src/**/*.[ch]", recursive=True)))
+    wanted = options.count * 23 // 20
+    key = hashed(repr((options.folder, options.seed, wanted)) + sources)
+    known = kept("drawn")
+    if known.get("key") != key:
+        known = kept("drawn", {"key": key, "mutants": drawn(options)[:wanted]})
+    return [Mutant(*words)._replace(place=source_places.Place(*words[3]))
+            for words in known["mutants"]]
+
+
+def drawn(options):
     """All mutants, in the order that the seed gives: places by the lines of their files, operators
     alike. The order of two places does not depend on the rest of the source, nor does a key."""
     known, order, found = source_places.signatures(TOP), [], collections.Counter()
@@ -57,7 +72,9 @@ def draw(options):
             for places in by_operator.values():
                 weight = len(text.splitlines()) / len(by_operator) / len(places)
                 for place in places:
-                    order.append(ranked(options.seed, path, text, place, weight, found))
+                    rank, mutant = ranked(options.seed, path, text, place, weight, found)
+                    if mutant.function: # an initial value has no place for a variant
+                        order.append((rank, mutant))
     return [mutant for _, mutant in sorted(order, key=lambda pair: pair[0])]
 
 
@@ -74,53 +91,52 @@ def ranked(seed, path, text, place, weight, found):
         path, name, source_places.line_of(text, place.start), place, before, key)
 
 
-def work(number, alone, tasks, results):
-    shop = Workshop(number)
-    try:
-        with alone: # what one has compiled the next one finds in the cache
-            shop.prepare()
-        for mutant in iter(tasks.get, None):
-            results.put((shop.try_out(mutant), shop.costs))
-    except Exception as error: # nobody else would say so
-        results.put((None, "%s: %s" % (type(error).__name__, error)))
+def start_job(sample, tests, costs, reached, budget):
+    """What every job has of its own: a scratch folder."""
+    shop = Workshop(os.getpid())
+    shop.configure()
+    shop.tests, shop.costs = tests, costs
+    JOB.append((shop, sample, reached, budget))
+
+
+def run_job(number):
+    shop, sample, reached, budget = JOB[0]
+    return shop.judge(number, sample.mutants[number], reached, budget)
+
+
+def counted(done):
+    return [entry for entry in done if entry["outcome"] in ("killed", "survived")]
+
+
+def equal_ones():
+    """Keys of the mutants that are known to make no difference."""
+    return set(re.findall(r"^([0-9a-f]{16}) ", load(os.path.join(HERE, "equal_mutants.txt")), re.M))
 
 
 def run_all(options, journal, commit):
-    """Entries of the first --count mutants that count."""
-    done, source, running = [], iter(draw(options)), 0
-    tasks, results, workers = multiprocessing.Queue(), multiprocessing.Queue(), []
-    costs, alone = kept("costs"), multiprocessing.Lock()
-
-    def counted():
-        return [entry for entry in done if entry["outcome"] in ("killed", "survived")]
-
-    while len(counted()) < options.count:
-        while running < options.jobs and len(counted()) + running < options.count:
-            mutant = next(source)
-            entry = journal.known.get(mutant.key)
-            if entry and not (options.again and entry["outcome"] == "survived"):
-                done.append(entry)
-                continue
-            if not workers:
-                workers = [multiprocessing.Process(target=work, args=(i, alone, tasks, results),
-                                                   daemon=True)
-                           for i in range(options.jobs)]
-                for worker in workers:
-                    worker.start()
-            tasks.put(mutant)
-            running += 1
-        if running:
-            entry, found = results.get()
-            if not entry:
-                raise SystemExit(found)
-            entry, running = dict(entry, commit=commit), running - 1
-            journal.add(entry)
-            costs.update({name: cost for name, cost in found.items() if cost is not None})
-            kept("costs", costs)
+    """Entries of the first mutants of a sample that is large enough for --count ones that count."""
+    shop = Workshop()
+    sample = shop.prepare(draw(options))
+    reached = shop.learn(sample)
+    tasks, done, equal = [], [], equal_ones()
+    for number, mutant in sample.mutants.items():
+        entry = journal.known.get(mutant.key)
+        if number in sample.uncompiled or mutant.key in equal:
+            done.append({"path": mutant.path, "line": mutant.line,
+                         "outcome": "equal" if mutant.key in equal else "not compiled"})
+        elif not entry or (options.again and entry["outcome"] == "survived"):
+            tasks.append(number)
+        elif len(counted(done)) < options.count:
             done.append(entry)
-            print("%4d %s" % (len(counted()), shown(entry)), flush=True)
-    for worker in workers:
-        tasks.put(None)
+    with multiprocessing.Pool(options.jobs, start_job, (sample, shop.tests, shop.costs, reached,
+                                                       options.budget)) as pool:
+        for entry in pool.imap_unordered(run_job, tasks):
+            journal.add(dict(entry, commit=commit))
+            done.append(entry)
+            print("%4d %s" % (len(counted(done)), shown(entry)), flush=True)
+            if len(counted(done)) >= options.count:
+                pool.terminate()
+                break
     return done
 
 
@@ -148,7 +164,7 @@ def main():
     parser.add_argument("--folder", action="append", choices=FOLDERS)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--again", action="store_true")
-    parser.add_argument("--reach", action="store_true")
+    parser.add_argument("--budget", type=float, default=math.inf)
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     if options.list:
@@ -156,23 +172,17 @@ def main():
             print("%s:%d: %s: %s -> %s" % (mutant.path, mutant.line, mutant.place.operator,
                                            mutant.before, mutant.place.text))
         return 0
-    os.nice(10)
+    os.nice(5)
     os.makedirs(WORK, exist_ok=True)
     if subprocess.run([*NAMESPACES, "true"], check=False).returncode:
         print("SKIP: no namespaces to run mutants in")
         return 77
-    if options.reach:
-        shop = Workshop("reach")
-        shop.prepare(False)
-        kept("reached", shop.reach())
-        kept("costs", shop.costs)
-        return 0
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=TOP, check=True,
                             stdout=subprocess.PIPE, text=True).stdout.strip()
     done = run_all(options, Journal(os.path.join(WORK, "journal.jsonl")), commit)
     for entry in sorted(done, key=lambda e: (e["path"], e["line"])):
         if entry["outcome"] == "survived":
-            print(shown(entry))
+            print(entry["key"], shown(entry))
     table(done)
     return 0
 

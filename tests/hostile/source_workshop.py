@@ -1,44 +1,38 @@
 # SPDX-License-Identifier: MIT
-"""Where source_mutants.py tries its mutants: a copy of the tree with a build of its own, and tests
-that run in namespaces of their own."""
+"""Where source_mutants.py tries its mutants: a copy of the tree, one build that has all mutants of
+a sample, and tests that run in namespaces of their own."""
 
 import collections
+import concurrent.futures
 import hashlib
 import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import subprocess
 import time
+
+import source_schemata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 WORK = os.path.join(TOP, "build/mutants")
 FOLDERS = ["base", "model", "source", "extract", "store", "binary", "compare", "judge", "report",
            "flow", "cli"]
-# Tests that are related to each folder: its unit tests come first, then what may see a fault of any
-# folder, by what it costs. Whoever adds a test of the label hostile says here what it is about.
-UNIT = {
-    "base": "pool|source|report|wording|model", "model": "model|form|pattern|waiver|owners|compare.*|judge.*",
-    "source": "source|git", "extract": "extract|companion|pool",
-    "store": "store|release_index|change_index|model|waiver", "binary": "binary",
-    "compare": "compare.*|judge.*|rollback", "judge": "judge.*|waiver|rollback|report",
-    "report": "report|wording|formats|vote|rollback", "flow": "git|waiver|vote|change_index",
-    "cli": "report",
-}
-OTHER = "(unit|case|fuzz|cli)/.*"
-MORE = {"source": "hostile/trees", "binary": "hostile/elf"}
-LEFT_OUT = {"case/browser", "cli/installed"} # what they would see, others see first
-# seconds without any use of the CPU; limits of a process in bytes: memory, size of a file
+RELATED = re.compile("(unit|case|fuzz|cli)/|hostile/(trees|elf)$")
+LEFT_OUT = {"case/browser", "cli/installed", "cli/package", "cli/build"} # others see it first
 FAILURE = re.compile(r"^not ok|^[\w-]+/(fires|silent): ", re.M)
+# seconds without any use of the CPU; limits of a process in bytes: memory, size of a file
 ASLEEP, MEMORY, LARGEST = 20, 6 << 30, 8 << 30
 NAMESPACES = ["unshare", *(["-r"] if os.getuid() else []), "-mpnf", "--kill-child", "--mount-proc"]
 # all is read-only but /tmp, which is the scratch folder, whatever else stands there
 JAIL = """mount --bind "$MUTANT_TREE" /mnt && mount --bind "$MUTANT_SCRATCH" /tmp && mkdir -p "$MUTANT_TREE" &&
     mount --bind /mnt "$MUTANT_TREE" && mount -o remount,ro,bind "$MUTANT_TREE" && mount -o remount,ro,bind /mnt &&
     mount -o remount,ro,bind / && cd "$0" && exec "$@\""""
-Test = collections.namedtuple("Test", "name command environment folder programs")
+# stamp: a hash of what the test is, besides the program; program: the one it is itself, if any
+Test = collections.namedtuple("Test", "name command environment folder stamp program")
 
 
 def digest(path):
@@ -49,6 +43,17 @@ def digest(path):
 def load(path):
     with open(path, encoding="utf-8", errors="replace") as stream:
         return stream.read()
+
+
+def hashed(text):
+    return hashlib.sha1(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def everything(folder, prefix=""):
+    """The files below a folder as one text."""
+    return "".join(path + load(path) for path in sorted(
+        os.path.join(where, name) for where, _, names in os.walk(folder) for name in names
+        if name.startswith(prefix)))
 
 
 def kept(name, value=None):
@@ -93,203 +98,243 @@ def watch(child, limit, output):
             return -1
 
 
+class Sample:
+    """Mutants by number, and the text of each source that has some."""
+
+    def __init__(self, mutants, shop):
+        self.mutants = dict(enumerate(mutants, 1))
+        self.shop, self.uncompiled, self.known = shop, set(), kept("woven")
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            list(pool.map(self.weave, sorted({mutant.path for mutant in mutants})))
+        kept("woven", self.known)
+
+    def weave(self, path):
+        """What an earlier run has found out about the same text is not asked for again."""
+        its = {n: mutant.place for n, mutant in self.mutants.items() if mutant.path == path}
+        text = load(os.path.join(TOP, path))
+        key = hashed(text + repr(its))
+        known = self.known.get(path, {})
+        found = known["found"] if known.get("key") == key else self.find_out(path, text, its)
+        self.known[path] = {"key": key, "found": found}
+        self.uncompiled |= set(found[0])
+        its = {n: place for n, place in its.items() if n not in found[0]}
+        self.shop.put(path, source_schemata.Woven(text, its, found[1]).result)
+
+    def find_out(self, path, text, its):
+        """(those that do not compile, those of which only the function can be reached)"""
+        bad, vague = set(), set()
+        while True:
+            woven = source_schemata.Woven(text, {n: p for n, p in its.items() if n not in bad}, vague)
+            lines = self.shop.errors(path, woven.result)
+            if not lines:
+                return sorted(bad), sorted(vague)
+            wrong, near = woven.blamed(lines)
+            if not wrong and not near - vague:
+                raise RuntimeError("%s does not compile with its mutants: lines %s" % (path, lines))
+            bad |= wrong
+            vague |= set() if wrong else near
+
+
 class Workshop:
-    """A copy of the tree with a build of its own."""
+    """A copy of the tree with a build of its own, and a scratch folder for each job."""
 
-    def __init__(self, number):
-        self.tree = os.path.join(WORK, str(number), "tree")
+    def __init__(self, job=0):
+        self.tree = os.path.join(WORK, "tree")
         self.build = os.path.join(self.tree, "build/mutants")
-        self.scratch = os.path.join(WORK, str(number), "scratch")
-        self.costs, self.reached = kept("costs"), kept("reached")
-        self.sound, self.objects, self.tests, self.programs = set(), {}, [], {}
+        self.scratch = os.path.join(WORK, "scratch.%d" % job)
+        self.costs, self.tests, self.commands = kept("costs"), [], {}
 
-    def prepare(self, build=True):
+    def prepare(self, mutants):
+        """The sample that the build has afterwards."""
+        self.copy({mutant.path for mutant in mutants})
+        self.configure()
+        sample = Sample(mutants, self)
+        if not self.make("all"):
+            raise RuntimeError("the tree does not build: " + self.tree)
+        self.find_tests()
+        return sample
+
+    def copy(self, woven):
+        """All but what is woven stands as it is in the project."""
         listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=TOP,
                                 check=True, stdout=subprocess.PIPE, text=True).stdout.split("\n")
         there = {path for path in listed if path and os.path.isfile(os.path.join(TOP, path))}
         for path in sorted(there):
-            self.take(path)
+            if path not in woven or not os.path.exists(os.path.join(self.tree, path)):
+                self.put(path)
         for folder, _, names in os.walk(os.path.join(self.tree)):
             for name in names:
                 path = os.path.relpath(os.path.join(folder, name), self.tree)
                 if path not in there and not path.startswith("build/"):
                     os.unlink(os.path.join(self.tree, path))
-        if not build:
-            return
-        self.compile("-O1 -w")
-        for entry in json.loads(subprocess.run(
-                ["ninja", "-C", self.build, "-t", "compdb"], check=True, text=True,
-                stdout=subprocess.PIPE).stdout):
-            if entry["output"].endswith(".o"):
-                self.objects[os.path.relpath(entry["file"], self.tree)] = entry["output"]
-        self.find_tests()
 
-    def compile(self, flags, *settings):
+    def put(self, path, text=None):
+        """A file of the project, or text in its place; nothing is written that is there."""
+        target = os.path.join(self.tree, path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if text is None and path.startswith("src/") and path.endswith(".c"):
+            text = load(os.path.join(TOP, path))
+        if text is None:
+            source = os.path.join(TOP, path)
+            if not os.path.exists(target) or digest(source) != digest(target):
+                shutil.copy(source, target)
+        elif not os.path.exists(target) or load(target) != text:
+            with open(target, "w", encoding="utf-8") as stream:
+                stream.write(text)
+
+    def configure(self):
+        runtime, flags = os.path.join(WORK, "source_mutant.o"), "-O1 -w"
+        subprocess.run(["cc", "-D_GNU_SOURCE", "-O1", "-fPIC", "-fvisibility=hidden", "-c",
+                        os.path.join(HERE, "source_mutant.c"), "-o", runtime], check=True)
         subprocess.run(["cmake", "-G", "Ninja", "-S", self.tree, "-B", self.build,
                         "-DCMAKE_BUILD_TYPE=None", "-DCMAKE_C_FLAGS=" + flags,
-                        "-DCMAKE_CXX_FLAGS=" + flags, *settings,
-                        *["-DCMAKE_%s_COMPILER_LAUNCHER=ccache" % language
-                          for language in ("C", "CXX") if shutil.which("ccache")]],
+                        "-DCMAKE_C_STANDARD_LIBRARIES=" + runtime,
+                        *(["-DCMAKE_C_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else [])],
                        check=True, stdout=subprocess.DEVNULL)
-        if not self.make("all"):
-            raise RuntimeError("the tree does not build: " + self.tree)
+        listed = subprocess.run(["ninja", "-C", self.build, "-t", "compdb"], check=True, text=True,
+                                stdout=subprocess.PIPE).stdout
+        for entry in json.loads(listed):
+            words = shlex.split(entry["command"])
+            if entry["output"].endswith(".o") and entry["file"].startswith(self.tree):
+                words = [word for word in words if os.path.basename(word) != "ccache"]
+                self.commands[os.path.relpath(entry["file"], self.tree)] = words
 
-    def take(self, path):
-        source, target = os.path.join(TOP, path), os.path.join(self.tree, path)
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        if not os.path.exists(target) or digest(source) != digest(target):
-            shutil.copy(source, target)
+    def compiled(self, path, text, *flags):
+        """What the compiler makes of a text that stands in the place of a source."""
+        words = list(self.commands[path])
+        words[words.index("-o"):words.index("-o") + 2] = []
+        words[words.index("-MF"):words.index("-MF") + 2] = []
+        words[words.index("-MT"):words.index("-MT") + 2] = []
+        words[words.index("-c"):] = ["-iquote", os.path.dirname(os.path.join(self.tree, path)), "-x", "c",
+                                     "-"]
+        return subprocess.run([word for word in words if word != "-MD"] + list(flags), input=text,
+                              check=False, text=True, cwd=self.build, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, env=dict(os.environ, LC_ALL="C"))
+
+    def errors(self, path, text):
+        """Lines of the text at which the compiler finds errors."""
+        done = self.compiled(path, text, "-fsyntax-only")
+        if not done.returncode:
+            return []
+        return [int(line) for line in re.findall(r"^<stdin>:(\d+):.*error", done.stderr, re.M)]
+
+    def same(self, mutant):
+        """Does an optimizer make the same of the mutant as of what it was made from?"""
+        text, place = load(os.path.join(TOP, mutant.path)), mutant.place
+        whole = [self.compiled(mutant.path, variant, "-O2", "-S", "-o", "-").stdout
+                 for variant in (text, text[:place.start] + place.text + text[place.end:])]
+        return whole[0] == whole[1]
 
     def make(self, *targets):
         shared = dict(os.environ, CCACHE_BASEDIR=self.tree, CCACHE_NOHASHDIR="1")
-        return subprocess.run(["ninja", "-C", self.build, "-j2", *targets], check=False, env=shared,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+        return subprocess.run(["ninja", "-C", self.build, *targets], check=False, env=shared,
+                              stdout=subprocess.DEVNULL).returncode == 0
 
     def find_tests(self):
         listed = json.loads(subprocess.run(["ctest", "--show-only=json-v1"], cwd=self.build,
                                            check=True, stdout=subprocess.PIPE).stdout)
-        shipped = [os.path.relpath(os.path.join(folder, name), self.build)
-                   for folder, _, names in os.walk(self.build) for name in names
-                   if re.match(r"(lib)?hvabi(-binary|\.so.*)?$", name)
-                   and os.path.isfile(os.path.join(folder, name))
-                   and not os.path.islink(os.path.join(folder, name))]
         for test in listed["tests"]:
+            if not RELATED.match(test["name"]) or test["name"] in LEFT_OUT:
+                continue
             its = {p["name"]: p["value"] for p in test["properties"]}
             environment = dict(word.split("=", 1) for word in its.get("ENVIRONMENT", []))
-            programs = [os.path.relpath(word, self.build)
-                        for word in test.get("command", []) + list(environment.values())
-                        if word.startswith(self.build + "/") and os.path.isfile(word)]
-            if "HVABI" in environment:
-                programs += [program for program in shipped if program not in programs]
-            self.tests.append(Test(test["name"], test.get("command"), environment,
-                                   its["WORKING_DIRECTORY"], programs))
-            for program in programs:
-                self.programs[program] = digest(os.path.join(self.build, program))
+            for name, words, stamp in self.parts(test["name"], test["command"]):
+                program = next((word for word in words if word.startswith(self.build + "/")), None)
+                self.tests.append(Test(name, words, environment, its["WORKING_DIRECTORY"], stamp,
+                                       program))
 
-    def related(self, folder):
-        unit = [t for t in self.tests if re.fullmatch("unit/(%s)" % UNIT[folder], t.name)]
-        other = [t for t in self.tests if t not in unit and
-                 re.fullmatch("%s|%s" % (OTHER, MORE.get(folder, OTHER)), t.name)]
-        return [test for part in (unit, other) for test in
-                sorted(part, key=lambda t: self.costs.get(t.name) or 0)
-                if test.name not in LEFT_OUT and self.costs.get(test.name, 0) is not None]
+    def parts(self, name, words):
+        """(name, command, stamp) of what can run alone."""
+        file = next((word for word in words if re.search(r"\.(py|bats)$", word)), None)
+        if not file:
+            yield name, words, ""
+        elif file.endswith(".bats"):
+            shared, *tests = re.split(r"^(?=@test )", load(file), flags=re.M)
+            for text in tests:
+                title = re.match(r'@test "(.*)" \{$', text, re.M)[1]
+                title = re.sub(r"\\(.)", r"\1", title)
+                yield ("%s: %s" % (name, title), [*words[:-1], "-f", "^%s$" % re.escape(title), file],
+                       hashed(shared + text))
+        elif name == "case/cases":
+            for slug in sorted(os.listdir(os.path.dirname(file))):
+                folder = os.path.join(os.path.dirname(file), slug)
+                if os.path.isdir(folder) and slug[0] != "_":
+                    yield "case/" + slug, [*words, slug], hashed(everything(folder))
+        elif name == "cli/outputs":
+            for group in words[words.index(file) + 1:]:
+                expected = os.path.join(os.path.dirname(file), "expected")
+                yield ("cli/outputs: " + group, [*words[:words.index(file) + 1], group],
+                       hashed(load(file) + everything(expected, group)))
+        else:
+            yield name, words, hashed(everything(os.path.dirname(file)))
 
-    def passes(self, test):
+    def passes(self, test, number=0, limit=None):
         """What takes too long has failed."""
         shutil.rmtree(self.scratch, ignore_errors=True)
         os.makedirs(os.path.join(self.scratch, "user"))
-        os.makedirs(os.path.join(self.scratch, "reach"))
         environment = dict(os.environ, **test.environment, MUTANT_TREE=self.tree,
                            MUTANT_SCRATCH=self.scratch, HVABI_REACH="/tmp/reach",
-                           PYTHONUNBUFFERED="1",
+                           PYTHONUNBUFFERED="1", HVABI_MUTANT=str(number),
                            TMPDIR="/tmp", HOME="/tmp/user", XDG_CACHE_HOME="/tmp/user/cache")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
-        def limit():
+        def limits():
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
 
         output = self.scratch + ".out"
         with open(output, "wb") as stream, \
                 subprocess.Popen([*NAMESPACES, "sh", "-c", JAIL, test.folder, *test.command],
-                                 env=environment, preexec_fn=limit, stdin=subprocess.DEVNULL,
+                                 env=environment, preexec_fn=limits, stdin=subprocess.DEVNULL,
                                  stdout=stream, stderr=subprocess.DEVNULL) as child:
-            status = watch(child, 5 + 3 * (self.costs.get(test.name) or 60), output)
+            status = watch(child, 3 + 3 * (limit or self.costs.get(test.name) or 60), output)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if status in (0, 77):
-            self.sound.add(test.name)
-            self.costs[test.name] = round(after.ru_utime + after.ru_stime - before.ru_utime
-                                          - before.ru_stime, 2)
+        self.used = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2)
         return status in (0, 77)
 
-    def try_out(self, mutant):
-        """The entry of a mutant. A test that fails without a fault as well says nothing."""
-        while True:
-            entry = self.attempt(mutant)
-            test = next((t for t in self.tests if t.name == entry.get("by")), None)
-            if not test or test.name in self.sound:
-                return entry
-            if self.make(*test.programs) and self.passes(test):
-                return entry
-            print("left out, as it fails without a fault: " + test.name, flush=True)
-            self.costs[test.name] = None
-
-    def reach(self):
-        """Test -> the functions that it comes through, each as path:name; what is known stays."""
-        runtime = os.path.join(os.path.dirname(self.scratch), "reach.o")
-        subprocess.run(["cc", "-D_GNU_SOURCE", "-O1", "-fPIC", "-c", os.path.join(HERE, "reach.c"),
-                        "-o", runtime], check=True)
-        self.build = os.path.join(self.tree, "build/reach")
-        self.compile("-O1 -g1 -w -finstrument-functions",
-                     "-DCMAKE_C_STANDARD_LIBRARIES=" + runtime,
-                     "-DCMAKE_CXX_STANDARD_LIBRARIES=" + runtime)
-        self.find_tests()
-        reached, names = dict(self.reached), {}
-        for test in {t.name: t for folder in FOLDERS for t in self.related(folder)}.values():
-            if test.name not in reached and self.passes(test):
-                reached[test.name] = sorted(self.functions(names))
-                print("%-24s %6.2f s %5d functions" % (test.name, self.costs[test.name],
-                                                       len(reached[test.name])), flush=True)
+    def learn(self, sample):
+        """Test -> numbers of the mutants whose places it reaches; None if it fails without a fault.
+        What is known of the same programs and the same test is kept."""
+        known, reached = kept("reached"), {}
+        mutants = hashed(repr([(n, m.key) for n, m in sample.mutants.items()]))
+        for i, test in enumerate(self.tests):
+            stamp = hashed(mutants + test.stamp + repr(test.program and load(test.program)))
+            entry = known.get(test.name)
+            if not entry or entry["stamp"] != stamp:
+                sound = self.passes(test)
+                entry = {"stamp": stamp, "cost": self.used, "reached": self.seen() if sound else None}
+                print("%d/%d %s %.2f s%s" % (i, len(self.tests), test.name, self.used, "" if sound else
+                                             ", left out: fails without a fault"), flush=True)
+                known[test.name] = entry
+                kept("reached", known)
+            reached[test.name] = entry["reached"]
+            self.costs[test.name] = entry["cost"]
+        kept("costs", self.costs)
         return reached
 
-    def functions(self, names):
-        """What the last test reached; names has what is known of each program's addresses."""
-        found, folder = set(), os.path.join(self.scratch, "reach")
-        for program in os.listdir(folder):
-            with open(os.path.join(folder, program), "rb") as stream:
-                new = [m.start() for m in re.finditer(b"\1", stream.read())]
-            path = next((os.path.join(self.build, p) for p in self.programs
-                         if os.path.basename(p).startswith(program)), None)
-            if not path:
-                continue
-            unknown = [at for at in new if (program, at) not in names]
-            said = subprocess.run(["addr2line", "-f", "-e", path], check=True, text=True,
-                                  stdout=subprocess.PIPE,
-                                  input="".join("%#x\n" % at for at in unknown)).stdout.split("\n")
-            for at, name, place in zip(unknown, said[::2], said[1::2]):
-                source = os.path.relpath(place.rpartition(":")[0], self.tree)
-                names[program, at] = "%s:%s" % (source, name.partition(".")[0])
-            found |= {names[program, at] for at in new}
-        return found
+    def seen(self):
+        path = os.path.join(self.scratch, "reach")
+        if not os.path.exists(path):
+            return []
+        with open(path, "rb") as stream:
+            return [at for at, byte in enumerate(stream.read()) if byte]
 
-    def attempt(self, mutant):
-        path = os.path.join(self.tree, mutant.path)
-        text, start = load(path), mutant.place.start
+    def judge(self, number, mutant, reached, budget):
         entry = {"key": mutant.key, "outcome": "survived", "ran": 0, "operator": mutant.place.operator,
-                 "path": mutant.path, "line": mutant.line, "before": mutant.before,
-                 "after": mutant.place.text}
-        begun = time.time()
-        compiled = self.objects[mutant.path]
-        sound = digest(os.path.join(self.build, compiled))
-        try:
-            with open(path, "w", encoding="utf-8") as stream:
-                stream.write(text[:start] + mutant.place.text + text[mutant.place.end:])
-            if not self.make(compiled):
-                entry["outcome"] = "not compiled"
-            elif digest(os.path.join(self.build, compiled)) == sound:
-                entry["outcome"] = "same object"
-            else:
-                self.run_tests(mutant, entry)
-        finally:
-            with open(path, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            self.make(compiled)
-        entry["seconds"] = round(time.time() - begun, 1)
-        return entry
-
-    def run_tests(self, mutant, entry):
-        named = "%s:%s" % (mutant.path, mutant.function)
-        somewhere = any(named in functions for functions in self.reached.values())
-        for test in self.related(mutant.path.split("/")[1]):
-            if somewhere and named not in self.reached.get(test.name, [named]):
-                continue
-            if not self.make(*test.programs):
-                entry["outcome"] = "not compiled" # a name that another file needs is gone
-                return
-            if all(digest(os.path.join(self.build, program)) == self.programs[program]
-                   for program in test.programs):
-                continue # the file is not linked into it
+                 "path": mutant.path, "line": mutant.line, "function": mutant.function,
+                 "before": mutant.before, "after": mutant.place.text}
+        begun, spent = time.time(), 0
+        for test in sorted((t for t in self.tests if number in (reached[t.name] or [])),
+                           key=lambda t: self.costs[t.name]):
+            if spent > budget:
+                entry["left"] = True
+                break
             entry["ran"] += 1
-            if not self.passes(test):
+            sound = self.passes(test, number)
+            spent += self.used
+            if not sound:
                 entry.update(outcome="killed", by=test.name)
-                return
+                break
+        if entry["outcome"] == "survived" and self.same(mutant):
+            entry["outcome"] = "same object"
+        return dict(entry, cpu=round(spent, 1), seconds=round(time.time() - begun, 1))
