@@ -279,3 +279,15 @@ bool hv_rules_read(struct hvabi *run, struct hv_err *err)
         hv_catalogue_cite(run->catalogue, run->profile);
     return run->catalogue != NULL;
 }
+
+const char *hv_path_of_policy(struct hvabi *run, const char *path)
+{
+    const char *top = hv_repo_working_tree(run->repo, run->arena);
+    if (!top && hv_repo_exists(run->repo, run->arena))
+        return NULL;
+    if (!top || hv_word_is_working_tree(run, top))
+        top = hv_word_of_working_tree(run) + strlen("dir:");
+    bool here = strcmp(top, ".") == 0;
+    return hv_arena_printf(run->arena, "%s%s" HV_POLICY_DIR "/%s", here ? "" : top,
+                           here ? "" : "/", path);
+}

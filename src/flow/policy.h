@@ -51,3 +51,7 @@ bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *re
 
 /* Find the rules and read the catalogue, once. Fails with HV_ERR_INPUT. */
 bool hv_rules_read(struct hvabi *run, struct hv_err *err);
+
+/* A path in the folder of policies at the top of the working tree, or of the directory
+ * that the run works in, as a user would name it; NULL: the repository is bare. */
+const char *hv_path_of_policy(struct hvabi *run, const char *path);

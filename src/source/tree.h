@@ -75,6 +75,12 @@ const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena);
 const char *hv_repo_nearest_ref(struct hv_repo *repo, const char *word,
                                 struct hv_arena *arena);
 
+/* What adds the file to the next commit: "git add", or "git add -f" where git ignores
+ * it. path: of a file that is there, in the folder of policies at the top of the
+ * working tree. */
+const char *hv_repo_add_words(struct hv_repo *repo, const char *path,
+                              struct hv_arena *arena);
+
 /* The URL of the remote `origin`, in the arena; NULL: there is none. */
 const char *hv_repo_origin(struct hv_repo *repo, struct hv_arena *arena);
 

@@ -240,6 +240,22 @@ const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena)
     return git_line(repo, args, arena);
 }
 
+const char *hv_repo_add_words(struct hv_repo *repo, const char *path,
+                              struct hv_arena *arena)
+{
+    const char *top = hv_repo_working_tree(repo, arena),
+               *below = strstr(path, ".hvabi/");
+    const char *args[] = {
+        "ls-files",
+        "--others",
+        "--ignored",
+        "--exclude-standard",
+        "--",
+        hv_arena_printf(arena, "%s/%s", top ? top : ".", below ? below : path),
+        NULL};
+    return git_line(repo, args, arena) ? "git add -f" : "git add";
+}
+
 const char *hv_repo_origin(struct hv_repo *repo, struct hv_arena *arena)
 {
     const char *const args[] = {"config", "--get", "remote.origin.url", NULL};

@@ -97,6 +97,20 @@ assert eval(sys.argv[2]), (sys.argv[2], p)' "$@"
     [ "$(head -1 <<<"$output")" = "{" ]
 }
 
+@test "a profile goes where -C is, and git must not ignore it" {
+    project small
+    hvabi init -C small
+    exits 0
+    says "next: hvabi try small/.hvabi/profiles/small.json dir:small"
+    says_not "git ignores it"
+    [ ! -e .hvabi ]
+    rm -r small/.hvabi
+    echo '.*' >small/.gitignore
+    hvabi init -C small
+    exits 0
+    says "git ignores it, and only what is committed counts: git add -f small/.hvabi/profiles/small.json"
+}
+
 @test "named headers, in a directory and in a revision" {
     project small
     for tree in small HEAD; do

@@ -85,17 +85,14 @@ static const char *find_path(const struct init *init, struct hv_err *err)
     struct hvabi *run = init->run;
     if (init->options->path)
         return init->options->path;
-    const char *top = hv_repo_working_tree(run->repo, run->arena);
-    if (top && hv_word_is_working_tree(run, top))
-        return hv_arena_printf(run->arena, HV_POLICY_DIR "/profiles/%s.json",
-                               init->draft.name);
-    if (top)
-        return hv_arena_printf(run->arena, "%s/" HV_POLICY_DIR "/profiles/%s.json", top,
-                               init->draft.name);
-    hv_fail(err, HV_ERR_USAGE, NULL,
-            "cannot find a working tree, into whose " HV_POLICY_DIR "/profiles the "
-            "profile goes: use -C for a directory inside of one, or --output FILE");
-    return NULL;
+    const char *path = hv_path_of_policy(
+        run, hv_arena_printf(run->arena, "profiles/%s.json", init->draft.name));
+    if (!path)
+        hv_fail(
+            err, HV_ERR_USAGE, NULL,
+            "the repository has no working tree (it is bare), into whose " HV_POLICY_DIR
+            "/profiles the profile goes: use --output FILE");
+    return path;
 }
 
 /* ---- what is reported ---- */
@@ -163,6 +160,10 @@ static void tell_draft(const struct init *init, const char *path, const char *wo
         hv_buf_puts(buf, "runs of numbers that are not in it; operations would be a "
                          "family:\n");
     put_list(buf, "numbers", &d->others, false);
+    const char *add = hv_repo_add_words(init->run->repo, path, init->run->arena);
+    if (strstr(path, HV_POLICY_DIR "/") && strcmp(add, "git add") != 0)
+        hv_buf_printf(buf, "git ignores it, and only what is committed counts: %s %s\n",
+                      add, path);
     bool here = strcmp(word, "dir:.") == 0;
     hv_buf_printf(buf, "next: hvabi try %s%s%s\n", path, here ? "" : " ",
                   here ? "" : word);

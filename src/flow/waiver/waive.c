@@ -148,37 +148,24 @@ static void decide(struct hv_waiver *w, const struct hvabi_waive_options *o,
     w->date = today(arena);
 }
 
-/* The top of the working tree, as a user would name it. */
-static const char *find_top(struct hvabi *run, struct hv_err *err)
-{
-    const char *here = run->options.repo ? run->options.repo : ".";
-    const char *top = hv_repo_working_tree(run->repo, run->arena);
-    if (!top && hv_repo_exists(run->repo, run->arena)) {
-        hv_fail(err, HV_ERR_USAGE, NULL,
-                "%s: the repository has no working tree (it is bare): write the waiver "
-                "with --output FILE, and commit it where the policy is",
-                here);
-        return NULL;
-    }
-    return !top || hv_word_is_working_tree(run, top) ? here : top;
-}
-
 /* A name that any file system takes, and that people find again. */
 static const char *own_path(struct hvabi *run, const struct hv_waiver *w,
                             struct hv_err *err)
 {
-    const char *top = find_top(run, err);
-    if (!top)
-        return NULL;
     enum { NAME_MAX_ = 80 };
     char name[NAME_MAX_ + 1];
     size_t n = 0;
     for (const char *s = w->entity; *s && n < NAME_MAX_; s++)
         name[n++] = isalnum((unsigned char)*s) || *s == '_' ? *s : '-';
     name[n] = '\0';
-    bool here = strcmp(top, ".") == 0;
-    return hv_arena_printf(run->arena, "%s%s" HV_POLICY_DIR "/waivers/%s-%s.json",
-                           here ? "" : top, here ? "" : "/", name, w->id);
+    const char *path = hv_path_of_policy(
+        run, hv_arena_printf(run->arena, "waivers/%s-%s.json", name, w->id));
+    if (!path)
+        hv_fail(err, HV_ERR_USAGE, NULL,
+                "%s: the repository has no working tree (it is bare): write the waiver "
+                "with --output FILE, and commit it where the policy is",
+                run->options.repo ? run->options.repo : ".");
+    return path;
 }
 
 /* A waiver counts where the policy has it. */
@@ -188,9 +175,8 @@ static void put_next(struct hv_buf *buf, const struct hvabi *run, const char *pa
         hv_buf_printf(buf, "It counts once the policy (%s) has it.\n",
                       run->policy_word);
     else
-        hv_buf_printf(buf,
-                      "It counts once it is committed: git add %s && git commit %s\n",
-                      path, path);
+        hv_buf_printf(buf, "It counts once it is committed: %s %s && git commit %s\n",
+                      hv_repo_add_words(run->repo, path, run->arena), path, path);
 }
 
 static bool write_file(const struct hv_waiver *w, const char *path,

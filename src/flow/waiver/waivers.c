@@ -168,9 +168,10 @@ static const char *text_of(const struct place *place, const char *file)
                                "commit it first ('git commit %s')",
                                file, file);
     return hv_arena_printf(arena,
-                           "waiver %s does not count until it is committed: 'git add "
+                           "waiver %s does not count until it is committed: '%s "
                            "%s', and commit it first",
-                           file, file);
+                           file, hv_repo_add_words(place->c->run->repo, file, arena),
+                           file);
 }
 
 static void mark_fitting(const struct place *place, const struct hv_waiver *w,
