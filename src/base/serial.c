@@ -175,6 +175,21 @@ uint64_t hv_serial_get_table_number(struct hv_serial_in *in)
     return in->bad ? 0 : v - 2;
 }
 
+const char *hv_serial_get_text(struct hv_serial_in *in)
+{
+    size_t number = hv_serial_get_table_number(in);
+    return in->bad ? "" : in->strings->bytes + le32toh(in->strings->at[number]);
+}
+
+bool hv_serial_strings_sound(const struct hv_serial_strings *strings)
+{
+    const uint32_t *ends = strings->at;
+    const size_t n = strings->n;
+    return !strings->is_sound ||
+           (strings->is_sound(strings->ctx, ends, (n + 1) * sizeof *ends) &&
+            strings->is_sound(strings->ctx, strings->bytes, le32toh(ends[n])));
+}
+
 const char *hv_serial_get_string(struct hv_serial_in *in)
 {
     uint64_t v = hv_serial_get(in);

@@ -80,6 +80,11 @@ static inline uint64_t hv_serial_get(struct hv_serial_in *in)
 uint64_t hv_serial_get_word(struct hv_serial_in *in);
 /* The number that a string has in the table. */
 uint64_t hv_serial_get_table_number(struct hv_serial_in *in);
+/* The text of a string of the table, as it stands there; of a table that
+ * hv_serial_strings_sound() has looked at. */
+const char *hv_serial_get_text(struct hv_serial_in *in);
+/* Is all of the table what was written? */
+bool hv_serial_strings_sound(const struct hv_serial_strings *strings);
 /* A number of at most max. */
 uint64_t hv_serial_get_max(struct hv_serial_in *in, uint64_t max);
 /* A count of things of which each takes a byte at least, of those behind it. */

@@ -386,7 +386,7 @@ struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
     struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
     struct hv_index_file *file = hv_alloc(sizeof *file);
     file->arena = hv_arena_new();
-    hv_index_file_pass(&(struct hv_serial_walk){.in = &in}, file, compiled->atoms);
+    hv_index_file_get(&in, file);
     if (!in.bad)
         return file;
     hv_index_file_free(file);

@@ -58,7 +58,7 @@ static bool add_index(struct writer *w, const struct hv_file *file, const char *
     struct hv_index_file *index = hv_index_file_read(file, names, w->atoms, err);
     if (!index)
         return false;
-    hv_index_file_pass(&(struct hv_serial_walk){.out = &out}, index, w->atoms);
+    hv_index_file_put(index, &out, w->atoms);
     hv_index_file_free(index);
     return true;
 }

@@ -53,8 +53,8 @@ void hv_release_index_free(struct hv_release_index *index)
 
 /* ---- one file ---- */
 
-static const struct hv_index_entity *find_entity(const struct hv_index_file *file,
-                                                 enum hv_class cls, const char *name)
+static struct hv_index_entity *find_entity(const struct hv_index_file *file,
+                                           enum hv_class cls, const char *name)
 {
     size_t low = 0, high = file ? file->n_entities : 0;
     while (low < high) {
@@ -71,17 +71,14 @@ static const struct hv_index_entity *find_entity(const struct hv_index_file *fil
 }
 
 /* An audience has one list of ranges for each form. */
-static const struct hv_index_form *find_form(const struct hv_index_file *file,
+static const struct hv_index_form *find_form(struct hv_index_file *file,
                                              const struct hv_entity *entity,
                                              uint64_t hash, uint32_t audience)
 {
-    const struct hv_index_entity *found = find_entity(file, entity->cls, entity->name);
-    for (uint32_t i = 0; found && i < found->n_forms; i++) {
-        const struct hv_index_form *form = &file->forms[found->first_form + i];
-        if (form->hash == hash && (form->audiences & audience))
-            return form;
-    }
-    return NULL;
+    struct hv_index_entity *found = find_entity(file, entity->cls, entity->name);
+    return found ? HV_FIND(form, hv_index_forms(file, found), found->n_forms,
+                           form->hash == hash && form->audiences & audience)
+                 : NULL;
 }
 
 /* ---- releases of the index, by number ---- */
@@ -93,13 +90,8 @@ static bool form_is_in(const struct hv_release_index *index, size_t layer,
     const struct hv_index_origin *origin = &index->origins[release];
     if (!form || origin->layer != layer)
         return false;
-    for (uint32_t i = 0; i < form->n_ranges; i++) {
-        const struct hv_index_range *range =
-            &index->layers[layer]->ranges[form->first_range + i];
-        if (origin->number >= range->first && origin->number <= range->last)
-            return true;
-    }
-    return false;
+    return HV_ANY(range, form->ranges, form->n_ranges,
+                  origin->number >= range->first && origin->number <= range->last);
 }
 
 /* How many of the first n releases there are up to the last that has the form; 0: none
@@ -145,24 +137,21 @@ const char *hv_release_index_since(const struct hv_release_index *index,
 }
 
 /* What the audience has of the entity in that release; 0: nothing. */
-static uint64_t form_at(const struct hv_release_index *index,
-                        const struct hv_index_entity *e, uint32_t audience,
-                        size_t release)
+static uint64_t form_at(const struct hv_release_index *index, struct hv_index_entity *e,
+                        uint32_t audience, size_t release)
 {
     size_t layer = index->origins[release].layer;
-    for (uint32_t i = 0; e && i < e->n_forms; i++) {
-        const struct hv_index_form *form =
-            &index->layers[layer]->forms[e->first_form + i];
-        if (form->audiences & audience && form_is_in(index, layer, form, release))
-            return form->hash | 1;
-    }
-    return 0;
+    const struct hv_index_form *form =
+        e ? HV_FIND(x, hv_index_forms(index->layers[layer], e), e->n_forms,
+                    x->audiences & audience && form_is_in(index, layer, x, release))
+          : NULL;
+    return form ? form->hash | 1 : 0;
 }
 
 void hv_release_index_forms(const struct hv_release_index *index,
                             const struct hv_entity *entity, uint64_t *ret)
 {
-    const struct hv_index_entity *found[HV_INDEX_LAYERS];
+    struct hv_index_entity *found[HV_INDEX_LAYERS];
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++)
         found[l] = find_entity(index->layers[l], entity->cls, entity->name);
     for (size_t r = 0; r < index->n; r++) {
@@ -192,12 +181,13 @@ const char *hv_release_index_value(const struct hv_release_index *index,
     if (!at || hv_release_compare(index->releases[at - 1], release) != 0)
         return NULL;
     size_t layer = index->origins[at - 1].layer;
-    const struct hv_index_file *file = index->layers[layer];
-    const struct hv_index_entity *e = find_entity(file, HV_CLASS_CONSTANT, name);
-    for (uint32_t i = 0; e && i < e->n_forms; i++)
-        if (form_is_in(index, layer, &file->forms[e->first_form + i], at - 1))
-            return file->forms[e->first_form + i].value;
-    return NULL;
+    struct hv_index_file *file = index->layers[layer];
+    struct hv_index_entity *e = find_entity(file, HV_CLASS_CONSTANT, name);
+    const struct hv_index_form *form =
+        e ? HV_FIND(x, hv_index_forms(file, e), e->n_forms,
+                    form_is_in(index, layer, x, at - 1))
+          : NULL;
+    return form ? form->value : NULL;
 }
 
 /* What has one number: an op and its number, or the form of a hypercall, as all that
@@ -219,13 +209,11 @@ static bool has_number(const struct hv_index_form *form, const struct number *nu
 /* Of the first n releases, how many there are up to the last in which the call had the
  * number. */
 static size_t count_to_number(const struct hv_release_index *index, size_t layer,
-                              const struct hv_index_entity *call,
-                              const struct number *number, size_t n)
+                              struct hv_index_entity *call, const struct number *number,
+                              size_t n)
 {
     size_t last = 0;
-    for (uint32_t i = 0; i < call->n_forms; i++) {
-        const struct hv_index_form *form =
-            &index->layers[layer]->forms[call->first_form + i];
+    HV_EACH (form, hv_index_forms(index->layers[layer], call), call->n_forms) {
         size_t count =
             has_number(form, number) ? count_to_last(index, layer, form, n) : 0;
         last = count > last ? count : last;
@@ -270,13 +258,14 @@ const char *hv_release_index_number(const struct hv_release_index *index,
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
         const struct hv_index_file *file = index->layers[l];
         HV_EACH (e, file ? file->entities : NULL, file->n_entities) {
-            if (e->cls != number.cls || e->name == number.except)
+            if (e->cls != number.cls || hv_same_text(e->name, number.except))
                 continue;
             size_t last = count_to_number(index, l, e, &number, n);
             if (last > newest && (e->cls == HV_CLASS_HYPERCALL ||
                                   is_of_family(profile, e->name, call->u.op.family))) {
                 newest = last;
-                found = e->name;
+                found = file->forms.atoms ? hv_atom(file->forms.atoms, e->name)
+                                          : e->name; /* interned */
             }
         }
     }
@@ -289,8 +278,7 @@ bool hv_release_index_has_op(const struct hv_release_index *index, const char *n
     const struct number any = {.cls = HV_CLASS_OP};
     bool has = false;
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
-        const struct hv_index_entity *e =
-            find_entity(index->layers[l], HV_CLASS_OP, name);
+        struct hv_index_entity *e = find_entity(index->layers[l], HV_CLASS_OP, name);
         has |= e && count_to_number(index, l, e, &any, index->n) > 0;
     }
     return has;

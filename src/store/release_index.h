@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "base/serial.h"
 #include "model/profile.h"
 #include "model/surface.h"
 
@@ -22,14 +23,17 @@ struct hv_index_range {
 struct hv_index_form {
     uint64_t hash;
     uint32_t audiences;
-    uint32_t first_range, n_ranges;
+    uint32_t n_ranges;
+    struct hv_index_range *ranges;
     const char *value; /* of a version macro, or an op's number; else NULL */
 };
 
 struct hv_index_entity {
     enum hv_class cls;
-    const char *name;
-    uint32_t first_form, n_forms;
+    const char *name; /* not interned */
+    uint32_t n_forms;
+    uint32_t at;                 /* bytes of all forms that theirs are behind */
+    struct hv_index_form *forms; /* see hv_index_forms() */
 };
 
 struct hv_index_file {
@@ -38,11 +42,12 @@ struct hv_index_file {
     const char **releases; /* ascending */
     size_t n_entities;
     struct hv_index_entity *entities; /* sorted by class and name */
-    size_t n_forms, cap_forms;
-    struct hv_index_form *forms;
-    size_t n_ranges, cap_ranges;
-    struct hv_index_range *ranges;
+    struct hv_serial_in forms;        /* that nobody has asked for; empty: none */
 };
+
+/* The forms of an entity of the file, read when they are first asked for. */
+const struct hv_index_form *hv_index_forms(struct hv_index_file *file,
+                                           struct hv_index_entity *entity);
 
 /* Read a file. Fails with HV_ERR_INPUT and the place of the damage, or where it is of
  * another profile or architecture. Strings are interned; the caller frees, or gives it
@@ -52,10 +57,11 @@ struct hv_index_file *hv_index_file_read(const struct hv_file *source,
                                          struct hv_atoms *atoms, struct hv_err *err);
 void hv_index_file_free(struct hv_index_file *file); /* accepts NULL */
 
-/* To bytes and back, into an empty file that has an arena. */
-struct hv_serial_walk;
-void hv_index_file_pass(const struct hv_serial_walk *walk, struct hv_index_file *file,
-                        struct hv_atoms *atoms);
+/* To bytes, with strings in a table; and back, into an empty file that has an arena.
+ * The bytes and the table must live as long as the file, and stay as they are. */
+void hv_index_file_put(struct hv_index_file *file, struct hv_serial_out *out,
+                       struct hv_atoms *atoms);
+void hv_index_file_get(struct hv_serial_in *in, struct hv_index_file *file);
 
 /* The order of entities in a file: by class, then name. */
 int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,

@@ -11,8 +11,6 @@ void hv_index_file_free(struct hv_index_file *file)
     if (!file)
         return;
     hv_arena_free(file->arena);
-    free(file->forms);
-    free(file->ranges);
     free(file);
 }
 
@@ -65,73 +63,112 @@ static bool parse_range(const char **p, unsigned n_releases, struct hv_index_ran
 }
 
 /* HASH AUDIENCES RANGE[,RANGE ...][ =VALUE] */
-static bool parse_form(struct hv_index_file *file, const char *p)
+static bool parse_form(struct hv_index_file *file, const char *p,
+                       struct hv_index_form *form)
 {
-    struct hv_index_form form = {.first_range = (uint32_t)file->n_ranges};
     unsigned audiences = 0;
-    if (!parse_hash(&p, &form.hash) || *p++ != ' ' ||
+    size_t n = 0, cap = 0;
+    if (!parse_hash(&p, &form->hash) || *p++ != ' ' ||
         !parse_number(&p, 1U << HV_MAX_AUDIENCES, &audiences) || !audiences ||
         *p != ' ')
         return false;
-    form.audiences = audiences;
+    form->audiences = audiences;
     do {
         struct hv_index_range range;
         p++;
         if (!parse_range(&p, (unsigned)file->n_releases, &range))
             return false;
-        if (form.n_ranges && range.first <= file->ranges[file->n_ranges - 1].last + 1)
+        if (n && range.first <= form->ranges[n - 1].last + 1)
             return false;
-        *HV_ADD(file->ranges, file->n_ranges, file->cap_ranges) = range;
-        form.n_ranges++;
+        *HV_ARENA_ADD(file->arena, form->ranges, n, cap) = range;
     } while (*p == ',');
+    form->n_ranges = (uint32_t)n;
     if (p[0] == ' ' && p[1] == '=') {
-        form.value = hv_arena_strndup(file->arena, p + 2, strlen(p + 2));
+        form->value = hv_arena_strndup(file->arena, p + 2, strlen(p + 2));
         p += strlen(p);
     }
-    *HV_ADD(file->forms, file->n_forms, file->cap_forms) = form;
     return *p == '\0';
 }
 
 static void pass_form(const struct hv_serial_walk *walk, struct hv_index_file *file,
-                      struct hv_index_form *form, struct hv_atoms *atoms)
+                      struct hv_index_form *form)
 {
-    const struct hv_index_range *at = file->ranges + form->first_range;
     form->hash = hv_serial_pass_word(walk, form->hash);
     form->audiences = hv_serial_pass32(walk, form->audiences);
-    form->value = hv_serial_pass_string(walk, hv_atom(atoms, form->value));
-    form->n_ranges = (uint32_t)hv_serial_pass_count(walk, form->n_ranges);
-    if (walk->in)
-        form->first_range = (uint32_t)file->n_ranges;
-    for (uint32_t i = 0; i < form->n_ranges; i++) {
-        struct hv_index_range range = walk->out ? at[i] : (struct hv_index_range){0};
-        range.first = (uint16_t)hv_serial_pass(walk, range.first, HV_MAX_RELEASES - 1);
-        range.last = (uint16_t)hv_serial_pass(walk, range.last, HV_MAX_RELEASES - 1);
-        if (walk->in)
-            *HV_ADD(file->ranges, file->n_ranges, file->cap_ranges) = range;
+    form->value = hv_serial_pass_string(walk, form->value);
+    size_t n = form->n_ranges;
+    HV_SERIAL_PASS_LIST(walk, file->arena, form->ranges, n);
+    form->n_ranges = (uint32_t)n;
+    HV_EACH (range, form->ranges, n) {
+        range->first =
+            (uint16_t)hv_serial_pass(walk, range->first, HV_MAX_RELEASES - 1);
+        range->last = (uint16_t)hv_serial_pass(walk, range->last, HV_MAX_RELEASES - 1);
     }
 }
 
-void hv_index_file_pass(const struct hv_serial_walk *walk, struct hv_index_file *file,
-                        struct hv_atoms *atoms)
+static void pass_releases(const struct hv_serial_walk *walk, struct hv_index_file *file)
 {
     struct hv_strings releases = {file->n_releases, file->releases};
     hv_names_pass(walk, file->arena, &releases);
     file->releases = releases.v;
     file->n_releases = releases.n;
-    HV_SERIAL_PASS_LIST(walk, file->arena, file->entities, file->n_entities);
-    size_t n = 0;
+}
+
+/* What all entities are is written first, and behind it all forms of all of them. */
+void hv_index_file_put(struct hv_index_file *file, struct hv_serial_out *out,
+                       struct hv_atoms *atoms)
+{
+    HV_BUF forms = {0};
+    struct hv_serial_out behind = {.buf = &forms, .numbers = out->numbers};
+    pass_releases(&(struct hv_serial_walk){.out = out}, file);
+    hv_serial_put(out, file->n_entities);
     HV_EACH (e, file->entities, file->n_entities) {
-        e->cls = (enum hv_class)hv_serial_pass(walk, e->cls, HV_CLASSES - 1);
-        e->name = hv_serial_pass_needed(walk, e->name);
-        e->n_forms = (uint32_t)hv_serial_pass_count(walk, e->n_forms);
-        e->first_form = (uint32_t)n;
-        n += e->n_forms;
+        const size_t from = forms.n;
+        HV_EACH (form, e->forms, e->n_forms) {
+            form->value = hv_atom(atoms, form->value);
+            pass_form(&(struct hv_serial_walk){.out = &behind}, file, form);
+        }
+        hv_serial_put(out, e->cls);
+        hv_serial_put_string(out, hv_atom(atoms, e->name));
+        hv_serial_put(out, e->n_forms);
+        hv_serial_put(out, forms.n - from);
     }
-    if (walk->in)
-        file->forms = hv_alloc((n + 1) * sizeof *file->forms);
-    file->n_forms = n;
-    HV_EACH (form, file->forms, n)
-        pass_form(walk, file, form, atoms);
+    hv_buf_add(out->buf, forms.p, forms.n);
+}
+
+void hv_index_file_get(struct hv_serial_in *in, struct hv_index_file *file)
+{
+    const struct hv_serial_walk walk = {.in = in};
+    uint64_t at = 0;
+    in->bad |= !hv_serial_strings_sound(in->strings);
+    pass_releases(&walk, file);
+    HV_SERIAL_PASS_LIST(&walk, file->arena, file->entities, file->n_entities);
+    for (size_t i = 0; i < file->n_entities && !in->bad; i++) {
+        struct hv_index_entity *e = &file->entities[i];
+        e->cls = (enum hv_class)hv_serial_get_max(in, HV_CLASSES - 1);
+        e->name = hv_serial_get_text(in);
+        e->n_forms = (uint32_t)hv_serial_get_max(in, UINT32_MAX);
+        e->at = (uint32_t)at;
+        at += hv_serial_get_max(in, UINT32_MAX);
+    }
+    in->bad |= at != (uint64_t)(in->end - in->p);
+    file->forms = *in;
+}
+
+const struct hv_index_form *hv_index_forms(struct hv_index_file *file,
+                                           struct hv_index_entity *entity)
+{
+    struct hv_serial_in in = file->forms;
+    if (entity->forms || !entity->n_forms)
+        return entity->forms;
+    in.p += entity->at;
+    entity->forms =
+        hv_arena_alloc(file->arena, entity->n_forms * sizeof *entity->forms);
+    HV_EACH (form, entity->forms, entity->n_forms)
+        pass_form(&(struct hv_serial_walk){.in = &in}, file, form);
+    if (in.bad) /* the bytes were checked: they changed in the meantime */
+        abort();
+    return entity->forms;
 }
 
 int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,
@@ -167,8 +204,8 @@ static void read_entity(const struct hv_node *node, struct hv_index_file *file)
         return;
     hv_node_at(node, 1, &field);
     entity->name = hv_node_name(&field);
-    entity->first_form = (uint32_t)file->n_forms;
     entity->n_forms = (uint32_t)(n - 2);
+    entity->forms = hv_arena_alloc(file->arena, (n - 2) * sizeof *entity->forms);
     if (!entity->name)
         return;
     if (file->n_entities &&
@@ -179,7 +216,7 @@ static void read_entity(const struct hv_node *node, struct hv_index_file *file)
     for (size_t i = 2; i < n && hv_doc_ok(node->doc); i++) {
         hv_node_at(node, i, &field);
         const char *s = hv_node_raw(&field);
-        if (s && !parse_form(file, s))
+        if (s && !parse_form(file, s, &entity->forms[i - 2]))
             hv_node_expect(&field,
                            "\"HASH AUDIENCES RANGES\" within the index's releases");
     }
