@@ -26,6 +26,8 @@ struct hv_compiled {
     struct hv_serial_strings strings;
     size_t n_entities;
     const uint32_t *entity_ends;
+    const char *entity_bytes;
+    size_t n_entity_bytes;
     struct hv_entity **entities; /* NULL: not read yet */
     struct hv_buf entity;        /* that is being put together */
     uint64_t wanted_names;       /* the hash of the names last asked for, of which */
@@ -69,11 +71,9 @@ static bool map_file(struct hv_compiled *c, const char *path, bool *ret_damaged)
     return c->head;
 }
 
-/* Are the blocks of those bytes as they were written? */
-static bool is_sound(const void *ctx, const void *bytes, size_t n)
+static bool check_blocks(const struct hv_compiled *c, size_t at, size_t n)
 {
-    const struct hv_compiled *c = ctx;
-    size_t at = (size_t)((const char *)bytes - (const char *)c->head), n_sums;
+    size_t n_sums;
     const uint64_t *sums = section(c, HV_COMPILED_CHECKSUMS, &n_sums);
     const size_t first = (size_t)((const char *)sums - (const char *)c->head) + n_sums;
     for (size_t b = at / HV_COMPILED_BLOCK; b * HV_COMPILED_BLOCK < at + n; b++) {
@@ -88,6 +88,17 @@ static bool is_sound(const void *ctx, const void *bytes, size_t n)
             return false;
     }
     return true;
+}
+
+/* Are the blocks of those bytes as they were written? Mostly it is one, which was asked
+ * for before. */
+static bool is_sound(const void *ctx, const void *bytes, size_t n)
+{
+    const struct hv_compiled *c = ctx;
+    size_t at = (size_t)((const char *)bytes - (const char *)c->head);
+    size_t block = at / HV_COMPILED_BLOCK;
+    return ((at + n - 1) / HV_COMPILED_BLOCK == block && c->checked[block]) ||
+           check_blocks(c, at, n);
 }
 
 /* Head and checksums. Once they are right, nothing but another program's format can be
@@ -159,6 +170,7 @@ static void find_sections(struct hv_compiled *c)
     c->strings.ctx = c;
     c->entity_ends = section(c, HV_COMPILED_ENTITY_ENDS, &n);
     c->n_entities = n / sizeof *c->entity_ends - 1;
+    c->entity_bytes = section(c, HV_COMPILED_ENTITIES, &c->n_entity_bytes);
     c->entities =
         hv_arena_alloc(c->arena, (c->n_entities + 1) * sizeof(struct hv_entity *));
 }
@@ -227,10 +239,16 @@ const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compil
 static struct hv_serial_in bytes_of(const struct hv_compiled *c, size_t number)
 {
     const uint32_t *ends = &c->entity_ends[number];
-    if (!is_sound(c, ends, 2 * sizeof *ends))
-        return (struct hv_serial_in){.bad = true};
-    return stream(c, HV_COMPILED_ENTITIES, le32toh(ends[0]),
-                  le32toh(ends[1]) - le32toh(ends[0]));
+    struct hv_serial_in in = {.atoms = c->atoms, .strings = &c->strings};
+    const size_t at = le32toh(ends[0]), end = le32toh(ends[1]);
+    in.bad = !is_sound(c, ends, 2 * sizeof *ends) || at >= end ||
+             end > c->n_entity_bytes || !is_sound(c, c->entity_bytes + at, end - at);
+    in.p = in.end = (const unsigned char *)c->entity_bytes;
+    if (!in.bad) {
+        in.p += at;
+        in.end += end;
+    }
+    return in;
 }
 
 /* The one that stands whole and that it begins with. */
