@@ -221,14 +221,37 @@ static void reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Where git is: a run starts several, and PATH has a dozen folders. NULL: not found. */
+static const char *find_git(void)
+{
+    static _Thread_local struct {
+        uint64_t path; /* the hash of the PATH that it was found in */
+        char at[1024]; /* "": it was not */
+    } git;
+    const char *dir = getenv("PATH");
+    const uint64_t path = dir ? hv_hash(dir, strlen(dir)) : 0;
+    if (!*git.at || git.path != path)
+        for (git.path = path, *git.at = '\0'; dir && *dir && !*git.at;) {
+            size_t n = strcspn(dir, ":");
+            if (*dir == '/' && n + sizeof "/git" <= sizeof git.at) {
+                snprintf(git.at, sizeof git.at, "%.*s/git", (int)n, dir);
+                *git.at = access(git.at, X_OK) == 0 ? *git.at : '\0';
+            }
+            dir += n + (dir[n] == ':');
+        }
+    return *git.at ? git.at : NULL;
+}
+
 static int become_git(char *const argv[], char *const env[], const int fds[3],
-                      pid_t parent)
+                      pid_t parent, const char *git)
 {
     hv_subprocess_end_with(parent);
     for (int i = 0; i < 3; i++)
         if (dup2(fds[i], i) < 0)
             return errno;
     reset_signals();
+    if (git)
+        execve(git, argv, env);
     execvpe("git", argv, env);
     return errno;
 }
@@ -240,12 +263,13 @@ static int spawn_fds(char *const argv[], char *const env[], const int fds[3],
 {
     volatile int error = 0; /* written by the new process as well */
     pid_t parent = getpid();
+    const char *git = find_git();
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
     pid_t pid = vfork();
     if (pid == 0) {
-        error = become_git(argv, env, fds, parent);
+        error = become_git(argv, env, fds, parent, git);
         _exit(HV_SUBPROCESS_NOT_FOUND);
     }
     if (pid < 0)
