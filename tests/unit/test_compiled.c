@@ -27,8 +27,7 @@ static void same_forms(const struct hv_index_form *a, const struct hv_index_form
         ck_assert_uint_eq(a[i].audiences, b[i].audiences);
         ck_assert_pstr_eq(a[i].value, b[i].value);
         ck_assert_uint_eq(a[i].n_ranges, b[i].n_ranges);
-        ck_assert_mem_eq(a[i].ranges, b[i].ranges,
-                         a[i].n_ranges * sizeof *a[i].ranges);
+        ck_assert_mem_eq(a[i].ranges, b[i].ranges, a[i].n_ranges * sizeof *a[i].ranges);
     }
 }
 
