@@ -233,6 +233,50 @@ static bool is_on_both_sides(const struct hv_accounting *a, unsigned arch)
             (old->headers.files[arch].n && new->headers.files[arch].n));
 }
 
+/* ---- copies ---- */
+
+/* Does it include the header whose name it has, as the kernel's own do? */
+static bool is_around(const struct hv_accounting *a, const struct hv_source_file *file,
+                      const char *path)
+{
+    struct hv_scan scan;
+    hv_scan(file, a->arena, &scan);
+    return HV_ANY(i, scan.includes, scan.n_includes,
+                  strlen(i->name) > strlen(path) &&
+                      strcmp(i->name + strlen(i->name) - strlen(path), path) == 0);
+}
+
+/* The header in a root behind the one where a compiler finds it: somebody may include
+ * that one instead. */
+static bool add_copy(struct hv_accounting *a, unsigned arch, const char *root,
+                     const char *path, struct hv_err *err)
+{
+    const struct hv_source_file *pair[2] = {NULL, NULL};
+    const char *full = hv_arena_printf(a->arena, "%s/%s", root, path);
+    bool own = false;
+    for (int side = 0; side < 2; side++) {
+        const struct hv_source_files *all = &a->input[side]->headers.files[arch];
+        pair[side] = hv_tree_file(a->input[side]->tree, full, err);
+        if (!pair[side] && err->code)
+            return false;
+        own |= pair[side] && !is_around(a, pair[side], path) &&
+               !HV_ANY(f, all->v, all->n,
+                       strcmp(f->path, path) == 0 && same_bytes(f, pair[side]));
+    }
+    return !own || account_add_pair(a, HV_ACCOUNT_COPY, HV_BIT(arch), pair, err);
+}
+
+static bool add_copies(struct hv_accounting *a, unsigned arch, struct hv_err *err)
+{
+    const struct hv_headers *headers = &a->input[HV_NEW]->headers;
+    bool ok = true;
+    HV_EACH (file, headers->files[arch].v, headers->files[arch].n)
+        for (size_t i = 1; ok && i < headers->roots[arch].n; i++)
+            ok = !hv_globs_match(&a->run->profile->headers, file->path) ||
+                 add_copy(a, arch, headers->roots[arch].v[i], file->path, err);
+    return ok;
+}
+
 /* ---- companion files ----
  * Of a table of hypercalls and of the list of shared records every line is public; of
  * private code what the profile names: the macros of masks, and prototypes of handlers.
@@ -337,8 +381,10 @@ enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
     if (!t->outline.code[line - 1] || t->same_code[line - 1] ||
         is_list_comment(file, t, line))
         return HV_FATE_COMMENT;
-    return (item && t->found[item - 1]) || names_finding(a, t, line) ? HV_FATE_FINDING
-                                                                     : HV_FATE_NEUTRAL;
+    bool copy = file->part == HV_ACCOUNT_COPY;
+    if ((item && t->found[item - 1]) || (!copy && names_finding(a, t, line)))
+        return HV_FATE_FINDING;
+    return copy ? HV_FATE_NOT_LOOKED_AT : HV_FATE_NEUTRAL;
 }
 
 /* ---- all files ---- */
@@ -348,7 +394,7 @@ bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err)
     bool ok = true;
     for (unsigned arch = 0; ok && arch < a->run->profile->n_archs; arch++)
         if (is_on_both_sides(a, arch))
-            ok = add_lists(a, arch, err);
+            ok = add_lists(a, arch, err) && add_copies(a, arch, err);
     ok = ok && account_list_companions(a, err);
     for (size_t i = 0; ok && i < a->n_files; i++) {
         diff_sides(&a->files[i]);

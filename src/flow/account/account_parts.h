@@ -27,6 +27,7 @@ enum hv_account_part {
     HV_ACCOUNT_TABLE,   /* a companion file: of hypercalls */
     HV_ACCOUNT_LIST,    /* ... of shared records */
     HV_ACCOUNT_PRIVATE, /* ... code with public parts */
+    HV_ACCOUNT_COPY,    /* a header that another root has as well, whose is read */
 };
 
 /* One side of a file that differs. */

@@ -385,6 +385,9 @@ const char *hv_account_reason(struct hv_accounting *a,
 {
     const struct hv_account_text *t = &file->side[side];
     bool missed;
+    if (file->part == HV_ACCOUNT_COPY)
+        return "A header of the same name, in another folder of the profile, is read "
+               "instead of this one.";
     if (!t->seen && !hv_account_arch_reads(a, file, side))
         return reason_of_file(a, file);
     size_t item = t->outline.item[line - 1];

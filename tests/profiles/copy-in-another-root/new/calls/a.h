@@ -1,0 +1,2 @@
+#define A_ONE 1
+#define A_BOTH 2

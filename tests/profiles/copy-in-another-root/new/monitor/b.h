@@ -1,0 +1,2 @@
+#include <calls/b.h>
+#define B_OWN 2

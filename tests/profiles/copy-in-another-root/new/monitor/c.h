@@ -1,0 +1,2 @@
+#define C_ONE 1
+#define C_NEW 2

@@ -1,0 +1,2 @@
+#define A_ONE 1
+#define A_MORE 7
