@@ -174,21 +174,17 @@ static enum hvabi_status replace_file(const char *path, const struct stat *old,
     return error ? complain_write(path, error) : HVABI_OK;
 }
 
-static enum hvabi_status write_file(const char *path, const struct hvabi_output *output)
-{
-    struct stat old;
-    char real[PATH_MAX];
-    if (stat(path, &old) != 0)
-        return replace_file(path, NULL, output);
-    if (!S_ISREG(old.st_mode) || !realpath(path, real))
-        return write_in_place(path, output);
-    return replace_file(real, &old, output);
-}
-
 static enum hvabi_status write_one(const char *path, const struct hvabi_output *output)
 {
-    if (path)
-        return write_file(path, output);
+    if (path) {
+        struct stat old;
+        char real[PATH_MAX];
+        if (stat(path, &old) != 0)
+            return replace_file(path, NULL, output);
+        if (!S_ISREG(old.st_mode) || !realpath(path, real))
+            return write_in_place(path, output);
+        return replace_file(real, &old, output);
+    }
     int error = fflush(stdout) == 0 ? write_all(STDOUT_FILENO, output) : errno;
     return error ? complain_write("standard output", error) : HVABI_OK;
 }

@@ -1,11 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare.h"
 
-#include "compare/across.h"
+#include "compare/view.h"
 #include "model/flat_members.h"
 
-struct hv_change *hv_across_add(struct hv_across *x, enum hv_kind kind,
-                                const struct hv_entity *e, uint32_t archs)
+/* One comparison across architectures, about one audience and the architectures that
+ * both sides have. */
+struct across {
+    struct hv_changes *changes;
+    const struct hv_profile *profile;
+    struct hv_atoms *atoms;
+    const struct hv_arch_side *side[HV_SIDES];
+    uint32_t audience; /* one bit */
+    uint32_t archs;    /* that both sides have */
+    struct hv_groups groups[HV_MAX_ARCHS];
+    size_t at[HV_MAX_ARCHS]; /* the next of them */
+    /* What is being compared, and where a form of it is not what it was. Two
+     * architectures on which it is differ if they did before. */
+    enum hv_class cls;
+    const char *name;
+    uint32_t changed, known;
+    struct hv_group forms[HV_MAX_ARCHS]; /* as far as they are known */
+};
+
+/* A new change of the entity. */
+static struct hv_change *add_change(struct across *x, enum hv_kind kind,
+                                    const struct hv_entity *e, uint32_t archs)
 {
     struct hv_change *c = hv_arena_alloc(x->changes->arena, sizeof *c);
     *c = (struct hv_change){.kind = kind,
@@ -20,7 +40,7 @@ struct hv_change *hv_across_add(struct hv_across *x, enum hv_kind kind,
     return c;
 }
 
-const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
+static const struct hv_surface *surface_of(const struct across *x, int side,
                                            unsigned arch)
 {
     return x->side[side]->surfaces[arch];
@@ -29,9 +49,9 @@ const struct hv_surface *hv_across_surface(const struct hv_across *x, int side,
 /* ---- names of which something differs ---- */
 
 /* The same on both sides. */
-static struct hv_group unchanged_forms(const struct hv_across *x, unsigned arch)
+static struct hv_group unchanged_forms(const struct across *x, unsigned arch)
 {
-    const struct hv_surface *s = hv_across_surface(x, HV_NEW, arch);
+    const struct hv_surface *s = surface_of(x, HV_NEW, arch);
     size_t from = hv_surface_place_atom(s, x->cls, x->name), to = from;
     while (to < s->n_entities && s->entities[to]->cls == x->cls &&
            s->entities[to]->name == x->name)
@@ -40,7 +60,8 @@ static struct hv_group unchanged_forms(const struct hv_across *x, unsigned arch)
                              .n = {to - from, to - from}};
 }
 
-const struct hv_entity *hv_across_form(struct hv_across *x, int side, unsigned arch)
+/* The form of what is being compared there, as the audience sees it, or NULL. */
+static const struct hv_entity *form_of(struct across *x, int side, unsigned arch)
 {
     struct hv_group *forms = &x->forms[arch];
     if (!(x->known & HV_BIT(arch)))
@@ -53,7 +74,7 @@ const struct hv_entity *hv_across_form(struct hv_across *x, int side, unsigned a
 }
 
 /* The next group of the architecture of which a form differs; NULL: there is none. */
-static const struct hv_group *next_group(struct hv_across *x, unsigned arch)
+static const struct hv_group *next_group(struct across *x, unsigned arch)
 {
     const struct hv_groups *groups = &x->groups[arch];
     while (x->at[arch] < groups->n && hv_group_same_forms(&groups->v[x->at[arch]]))
@@ -74,7 +95,7 @@ static int compare_places(const struct hv_entity *a, const struct hv_entity *b)
 }
 
 /* Go to the next class and name of which something differs on any architecture. */
-static bool next_name(struct hv_across *x)
+static bool next_name(struct across *x)
 {
     const struct hv_entity *next = NULL;
     HV_EACH_BIT (a, x->archs) {
@@ -96,11 +117,13 @@ static bool next_name(struct hv_across *x)
     return next;
 }
 
-bool hv_across_unread_before(const struct hv_across *x, uint32_t archs,
+/* Did the entity's header not parse on the old side of one of the architectures? Then
+ * nobody can tell what it had there. */
+static bool is_unread_before(const struct across *x, uint32_t archs,
                              const struct hv_entity *e)
 {
     HV_EACH_BIT (a, e->file ? archs : 0)
-        if (hv_surface_unseen(hv_across_surface(x, HV_OLD, a), e->file, x->audience))
+        if (hv_surface_unseen(surface_of(x, HV_OLD, a), e->file, x->audience))
             return true;
     return false;
 }
@@ -116,7 +139,9 @@ static bool same_members(const struct hv_member *a, uint32_t n_a,
     return same;
 }
 
-bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
+/* Records of the same size, names, places and widths; types are spelled per
+ * architecture. */
+static bool has_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
 {
     return a->u.record.size == b->u.record.size &&
            same_members(a->u.record.members, a->u.record.n_members, b->u.record.members,
@@ -126,12 +151,11 @@ bool hv_across_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
 /* ---- records that 32-bit and 64-bit callers share ---- */
 
 /* An alignment that moves nothing does not matter here. */
-static bool differs_in_bytes(struct hv_across *x, int side, uint32_t pair)
+static bool differs_in_bytes(struct across *x, int side, uint32_t pair)
 {
-    const struct hv_entity *a = hv_across_form(x, side, hv_lowest_bit(pair));
-    const struct hv_entity *b =
-        hv_across_form(x, side, hv_lowest_bit(pair & (pair - 1)));
-    return a && b && !hv_across_same_bytes(a, b);
+    const struct hv_entity *a = form_of(x, side, hv_lowest_bit(pair));
+    const struct hv_entity *b = form_of(x, side, hv_lowest_bit(pair & (pair - 1)));
+    return a && b && !has_same_bytes(a, b);
 }
 
 /* Is it one that callers of both share untranslated? */
@@ -141,24 +165,24 @@ static bool is_shared(const struct hv_profile *profile, const struct hv_entity *
                                                  profile->n_compat_records, e->name);
 }
 
-static void find_compat(struct hv_across *x)
+static void find_compat(struct across *x)
 {
     uint32_t pair = x->profile->compat_archs & x->archs;
     if (__builtin_popcount(pair) != 2 || !(x->changed & pair) ||
         !differs_in_bytes(x, HV_NEW, pair) || differs_in_bytes(x, HV_OLD, pair))
         return;
-    const struct hv_entity *e = hv_across_form(x, HV_NEW, hv_lowest_bit(pair));
-    if (!is_shared(x->profile, e) || hv_across_unread_before(x, pair, e))
+    const struct hv_entity *e = form_of(x, HV_NEW, hv_lowest_bit(pair));
+    if (!is_shared(x->profile, e) || is_unread_before(x, pair, e))
         return;
-    struct hv_change *c = hv_across_add(x, HV_KIND_COMPAT_LAYOUT, e, pair);
+    struct hv_change *c = add_change(x, HV_KIND_COMPAT_LAYOUT, e, pair);
     c->before = hv_side_of(e);
-    c->after = hv_side_of(hv_across_form(x, HV_NEW, hv_lowest_bit(pair & (pair - 1))));
+    c->after = hv_side_of(form_of(x, HV_NEW, hv_lowest_bit(pair & (pair - 1))));
 }
 
 /* ---- members that are narrower than the register that they hold ---- */
 
-static const struct hv_register_width *width_of(const struct hv_across *x,
-                                                unsigned arch, const char *name)
+static const struct hv_register_width *width_of(const struct across *x, unsigned arch,
+                                                const char *name)
 {
     return HV_FIND(w, x->profile->register_widths, x->profile->n_register_widths,
                    w->archs & HV_BIT(arch) &&
@@ -170,20 +194,20 @@ static bool is_integer(const struct hv_member *m)
     return !m->n_members && !m->bitfield && hv_type_sign(m->type) != HV_SIGN_NONE;
 }
 
-static void check_width(struct hv_across *x, unsigned arch, const struct hv_entity *e,
+static void check_width(struct across *x, unsigned arch, const struct hv_entity *e,
                         const struct hv_flat_member *flat)
 {
     const struct hv_member *m = flat->member, *was = NULL;
     const struct hv_register_width *w = width_of(x, arch, m->name);
-    const struct hv_entity *old = hv_across_form(x, HV_OLD, arch);
+    const struct hv_entity *old = form_of(x, HV_OLD, arch);
     if (!w || !is_integer(m) || m->bits >= w->bits)
         return;
     if (old)
         was =
             hv_member_find(old->u.record.members, old->u.record.n_members, flat->path);
-    if ((was && was->bits <= m->bits) || hv_across_unread_before(x, HV_BIT(arch), e))
+    if ((was && was->bits <= m->bits) || is_unread_before(x, HV_BIT(arch), e))
         return;
-    struct hv_change *c = hv_across_add(x, HV_KIND_REGISTER_WIDTH, e, HV_BIT(arch));
+    struct hv_change *c = add_change(x, HV_KIND_REGISTER_WIDTH, e, HV_BIT(arch));
     c->member = flat->path;
     c->after = (struct hv_side){.present = true,
                                 .offset = m->offset,
@@ -195,10 +219,10 @@ static void check_width(struct hv_across *x, unsigned arch, const struct hv_enti
     c->before.type = "";
 }
 
-static void find_narrow_registers(struct hv_across *x, unsigned arch)
+static void find_narrow_registers(struct across *x, unsigned arch)
 {
-    const struct hv_entity *e = hv_across_form(x, HV_NEW, arch),
-                           *old = hv_across_form(x, HV_OLD, arch);
+    const struct hv_entity *e = form_of(x, HV_NEW, arch),
+                           *old = form_of(x, HV_OLD, arch);
     if (!x->profile->n_register_widths || !(x->changed & HV_BIT(arch)) || !e ||
         (old && hv_entity_same_form(old, e))) /* as wide as before */
         return;
@@ -207,15 +231,191 @@ static void find_narrow_registers(struct hv_across *x, unsigned arch)
         check_width(x, arch, e, &flats.v[k]);
 }
 
+/* ---- a form that is no longer alike, on the first architecture that has it ---- */
+
+static bool same_layout(const struct hv_entity *a, const struct hv_entity *b)
+{
+    if (a->cls != HV_CLASS_RECORD) /* a width is a matter of the word */
+        return a->u.constant.value == b->u.constant.value &&
+               a->u.constant.text == b->u.constant.text;
+    return a->u.record.align == b->u.record.align && has_same_bytes(a, b);
+}
+
+/* What C lays out alike if nothing else is done: the word and its alignment. */
+static bool has_same_words(const struct across *x, unsigned a, unsigned b)
+{
+    const struct hv_arch *p = &x->profile->archs[a], *q = &x->profile->archs[b];
+    return p->bits == q->bits && p->align64 == q->align64;
+}
+
+static bool any_pointer(const struct hv_member *members, uint32_t n)
+{
+    return HV_ANY(m, members, n,
+                  strchr(m->type, '*') || any_pointer(m->members, m->n_members));
+}
+
+/* A pointer is a word: such a record is for one side's own use. */
+static bool has_pointer(const struct hv_entity *e)
+{
+    return e->cls == HV_CLASS_RECORD &&
+           any_pointer(e->u.record.members, e->u.record.n_members);
+}
+
+/* Are they expected to be alike: of one word size, or declared to be. */
+static bool are_kin(const struct across *x, unsigned a, unsigned b,
+                    const struct hv_entity *e)
+{
+    uint32_t both = UINT32_C(1) << a | UINT32_C(1) << b;
+    if ((x->profile->same_layout & both) == both &&
+        (has_same_words(x, a, b) || !has_pointer(e)))
+        return true;
+    return e->file && !hv_globs_match(&x->profile->arch_headers, e->file) &&
+           has_same_words(x, a, b);
+}
+
+/* A number that a macro encodes, each architecture in its own way. */
+static bool is_encoded(const struct across *x, unsigned a, const struct hv_entity *e)
+{
+    const struct hv_entity *op =
+        e->cls == HV_CLASS_CONSTANT ? hv_surface_find(surface_of(x, HV_NEW, a),
+                                                      HV_CLASS_OP, e->name, x->audience)
+                                    : NULL;
+    const struct hv_family *family =
+        op ? hv_family_find(x->profile, op->u.op.family) : NULL;
+    return family && family->bodies.text;
+}
+
+/* Is it the first architecture that has the entity and that others can differ from? */
+static bool is_first(struct across *x, unsigned arch, const struct hv_entity *e)
+{
+    for (unsigned a = 0; a < arch; a++)
+        if (x->archs & UINT32_C(1) << a && are_kin(x, a, arch, e) &&
+            form_of(x, HV_NEW, a))
+            return false;
+    return true;
+}
+
+/* One architecture has another form than the first that has it, where the old side had
+ * them alike, or had none at all. */
+static void find_divergence(struct across *x, unsigned a)
+{
+    uint32_t different = 0, changed = x->changed & HV_BIT(a) ? x->archs : x->changed;
+    if (!(changed >> a >> 1))
+        return;
+    const struct hv_entity *e = form_of(x, HV_NEW, a), *other = NULL,
+                           *was = form_of(x, HV_OLD, a);
+    HV_EACH_BIT (b, e ? changed >> a >> 1 << 1 << a : 0) {
+        const struct hv_entity *there = form_of(x, HV_NEW, b);
+        if (!there || there == e || same_layout(e, there) || !are_kin(x, a, b, e))
+            continue;
+        const struct hv_entity *was_there = form_of(x, HV_OLD, b);
+        if (was && was_there ? same_layout(was, was_there) : !was && !was_there) {
+            different |= UINT32_C(1) << b;
+            other = other ? other : there;
+        }
+    }
+    different |= UINT32_C(1) << a;
+    if (!other || !is_first(x, a, e) || is_encoded(x, a, e) ||
+        is_unread_before(x, different, e))
+        return;
+    struct hv_change *c = add_change(x, HV_KIND_ARCH_DIVERGENCE, e, different);
+    c->before = hv_side_of(e);
+    c->after = hv_side_of(other);
+}
+
+/* ---- what operations are declared to take ---- */
+
+static bool is_in_force(const struct hv_contract *c, const struct across *x, int side)
+{
+    const char *release = x->side[side]->release;
+    if (c->proposed)
+        return side == HV_NEW;
+    return !release || ((!c->since || hv_release_compare(release, c->since) >= 0) &&
+                        (!c->until || hv_release_compare(release, c->until) <= 0));
+}
+
+/* What the op is declared to take on the architecture on that side; the last entry that
+ * says so counts. NULL: nothing. */
+static const struct hv_contract *contract_of(const struct across *x, const char *op,
+                                             const char *what, unsigned arch, int side)
+{
+    const struct hv_contract *found = NULL;
+    HV_EACH (c, x->profile->contracts, x->profile->n_contracts)
+        if (strcmp(c->op, op) == 0 && strcmp(c->what, what) == 0 &&
+            (!c->archs || c->archs & UINT32_C(1) << arch) && is_in_force(c, x, side))
+            found = c;
+    return found;
+}
+
+static bool is_first_contract(const struct across *x, size_t index)
+{
+    const struct hv_contract *c = &x->profile->contracts[index];
+    return !HV_ANY(contract, x->profile->contracts, index,
+                   strcmp(contract->op, c->op) == 0 &&
+                       strcmp(contract->what, c->what) == 0);
+}
+
+static struct hv_side side_of_contract(const struct hv_contract *c,
+                                       const struct hv_entity *op)
+{
+    return (struct hv_side){
+        .present = c != NULL, .text = c ? c->value : NULL, .entity = c ? op : NULL};
+}
+
+static const struct hv_entity *find_op(const struct across *x, int side, unsigned arch,
+                                       const char *name)
+{
+    return hv_surface_find(surface_of(x, side, arch), HV_CLASS_OP, name, x->audience);
+}
+
+/* A contract that changes on some of the architectures that have the op. */
+static void find_contract(struct across *x, const struct hv_contract *c)
+{
+    uint32_t all = 0, changed = 0;
+    const struct hv_contract *before = NULL, *after = NULL;
+    const struct hv_entity *op = NULL;
+    HV_EACH_BIT (a, x->archs) {
+        const struct hv_entity *here = find_op(x, HV_NEW, a, c->op);
+        if (!here || !find_op(x, HV_OLD, a, c->op))
+            continue;
+        const struct hv_contract *p = contract_of(x, c->op, c->what, a, HV_OLD);
+        const struct hv_contract *q = contract_of(x, c->op, c->what, a, HV_NEW);
+        all |= UINT32_C(1) << a;
+        /* an undeclared contract changes only where --contract proposes one */
+        if (!q || (p ? strcmp(p->value, q->value) == 0 : !q->proposed))
+            continue;
+        changed |= UINT32_C(1) << a;
+        before = p;
+        after = q;
+        op = here;
+    }
+    if (!changed)
+        return;
+    bool diverges = changed != all;
+    struct hv_change *row = add_change(
+        x, diverges ? HV_KIND_ARCH_DIVERGENCE : HV_KIND_SEMANTICS_ONLY, op, changed);
+    row->member = c->what;
+    row->before = side_of_contract(before, op);
+    row->after = side_of_contract(after, op);
+    row->note = HV_NOTE_CONTRACT;
+}
+
+static void find_contracts(struct across *x)
+{
+    for (size_t i = 0; i < x->profile->n_contracts; i++)
+        if (is_first_contract(x, i))
+            find_contract(x, &x->profile->contracts[i]);
+}
+
 /* ---- all of them ---- */
 
-static void compare_name(struct hv_across *x)
+static void compare_name(struct across *x)
 {
     bool record = x->cls == HV_CLASS_RECORD;
     if (!record && x->cls != HV_CLASS_CONSTANT && x->cls != HV_CLASS_HYPERCALL)
         return;
     HV_EACH_BIT (a, x->archs) {
-        hv_across_find_divergence(x, a);
+        find_divergence(x, a);
         if (record)
             find_narrow_registers(x, a);
     }
@@ -230,7 +430,7 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
 {
     struct hv_changes *changes = hv_alloc(sizeof *changes);
     changes->arena = hv_arena_new();
-    struct hv_across x = {
+    struct across x = {
         .changes = changes, .profile = profile, .atoms = atoms, .side = {old, new}};
     for (unsigned a = 0; a < profile->n_archs; a++) {
         if (!old->surfaces[a] || !new->surfaces[a])
@@ -246,7 +446,7 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
         }
     HV_EACH_BIT (i, hv_judged_audiences(profile, audiences)) {
         x.audience = HV_BIT(i);
-        hv_across_find_contracts(&x);
+        find_contracts(&x);
     }
     HV_EACH_BIT (a, x.archs)
         free(x.groups[a].v);

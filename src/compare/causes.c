@@ -372,11 +372,6 @@ static struct hv_change *row_of_side(const struct hv_view *view, int side,
     return row_of_type(view, side, side == HV_OLD ? c->before.type : c->after.type);
 }
 
-static bool is_at_top(const struct hv_view *view, const struct hv_change *row)
-{
-    return HV_ANY(x, view->rows, view->n_rows, *x == row);
-}
-
 /* A record that took the place of a number, or that an array took the place of, came or
  * went for that: one change is one row. One that several members name has its own. */
 static void attach_types(struct hv_view *view)
@@ -392,7 +387,7 @@ static void attach_types(struct hv_view *view)
             size_t uses = 0;
             for (size_t k = 0; row && k < n; k++)
                 uses += row_of_side(view, side, v[k]) == row;
-            if (uses == 1 && is_at_top(view, row))
+            if (uses == 1 && HV_ANY(x, view->rows, view->n_rows, *x == row))
                 hv_view_attach(view, v[i], row);
         }
 }

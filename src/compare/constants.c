@@ -60,16 +60,6 @@ find_enumerator(const struct hv_enumerators *enumerators, const char *name,
 /* Two things of one name: the macro shadows the enumerator, as it does in C. */
 static const enum hv_class classes[] = {HV_CLASS_CONSTANT, HV_CLASS_HYPERCALL};
 
-static struct hv_side side_of_enumerator(const struct hv_enumerator_place *place)
-{
-    return (struct hv_side){.present = true,
-                            .entity = place->entity,
-                            .value = place->value,
-                            .value_bits = (uint32_t)place->entity->u.enum_.size * 8,
-                            .line = place->line,
-                            .is_unsigned = place->is_unsigned};
-}
-
 static struct hv_side side_of_name(const struct hv_view *view, int side,
                                    const char *name, uint32_t audiences)
 {
@@ -80,7 +70,12 @@ static struct hv_side side_of_name(const struct hv_view *view, int side,
     const struct hv_enumerator_place *place =
         e ? NULL : find_enumerator(&view->enumerators[side], name, audiences);
     if (place)
-        return side_of_enumerator(place);
+        return (struct hv_side){.present = true,
+                                .entity = place->entity,
+                                .value = place->value,
+                                .value_bits = (uint32_t)place->entity->u.enum_.size * 8,
+                                .line = place->line,
+                                .is_unsigned = place->is_unsigned};
     if (!e)
         e = hv_surface_find_atom(surface, HV_CLASS_MACRO, name, audiences);
     return e ? hv_side_of(e) : (struct hv_side){0};
@@ -207,16 +202,11 @@ static enum hv_kind kind_of(const struct hv_view *view, const char *name,
                                                     : HV_KIND_CONSTANT_VALUE;
 }
 
-static bool is_elsewhere(const struct hv_view *view, int side, const char *name)
-{
-    return side_of_name(view, side, name, ~view->audience).present;
-}
-
 static enum hv_kind kind_of_unmatched(const struct hv_view *view, const char *name,
                                       const struct hv_side *a, const struct hv_side *b)
 {
     bool added = !a->present;
-    if (is_elsewhere(view, added ? HV_OLD : HV_NEW, name))
+    if (side_of_name(view, added ? HV_OLD : HV_NEW, name, ~view->audience).present)
         return added ? HV_KIND_GUARD_WIDENED : HV_KIND_GUARD_NARROWED;
     if (class_of(added ? b : a) == HV_CLASS_HYPERCALL)
         return added ? HV_KIND_HYPERCALL_ADDED : HV_KIND_HYPERCALL_REMOVED;

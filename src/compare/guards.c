@@ -201,14 +201,6 @@ static void add_variables(struct comparison *c)
 
 /* ---- trying all values ---- */
 
-static bool is_small(const struct comparison *c)
-{
-    size_t steps = c->parts + 1;
-    for (size_t i = 0; i < c->n && steps <= MAX_STEPS; i++)
-        steps *= c->variables[i].n_values;
-    return !c->too_large && steps <= MAX_STEPS;
-}
-
 /* The next values of the compiler's variables, or of the others; false: that was all.
  */
 static bool step(struct comparison *c, bool of_compiler)
@@ -248,7 +240,10 @@ static bool read_sides(struct comparison *c, const char *old, const char *new)
     if ((new && !c->side[1]) || (old && !c->side[0]))
         return false;
     add_variables(c);
-    return is_small(c);
+    size_t steps = c->parts + 1;
+    for (size_t i = 0; i < c->n && steps <= MAX_STEPS; i++)
+        steps *= c->variables[i].n_values;
+    return !c->too_large && steps <= MAX_STEPS;
 }
 
 static bool decide(struct comparison *c, const char *old, const char *new)

@@ -12,19 +12,6 @@ struct nested {
     const struct hv_entity *outer;
 };
 
-static void report_in(const struct nested *n, const struct hv_member *m,
-                      const char *path)
-{
-    struct hv_view *view = n->view;
-    struct hv_change *c =
-        hv_view_change(view, HV_KIND_MEMBER_ADDED, HV_CLASS_RECORD, n->outer->name);
-    c->member = hv_atom_printf(view->atoms, "%s.%s", path, n->row->member);
-    c->after = n->row->after;
-    c->after.offset += m->offset;
-    c->after.entity = n->outer;
-    hv_change_add_consequence(n->row, c);
-}
-
 static void report_in_members(const struct nested *n, const struct hv_member *members,
                               uint32_t n_members, const char *around)
 {
@@ -35,8 +22,16 @@ static void report_in_members(const struct nested *n, const struct hv_member *me
                           : m->name;
         report_in_members(n, m->members, m->n_members, path);
         /* declared in front of it: the record is defined where the member is */
-        if (m->type == n->inner->name && path && m->line >= n->inner->line)
-            report_in(n, m, path);
+        if (m->type == n->inner->name && path && m->line >= n->inner->line) {
+            struct hv_view *view = n->view;
+            struct hv_change *c = hv_view_change(view, HV_KIND_MEMBER_ADDED,
+                                                 HV_CLASS_RECORD, n->outer->name);
+            c->member = hv_atom_printf(view->atoms, "%s.%s", path, n->row->member);
+            c->after = n->row->after;
+            c->after.offset += m->offset;
+            c->after.entity = n->outer;
+            hv_change_add_consequence(n->row, c);
+        }
     }
 }
 

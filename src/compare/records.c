@@ -206,15 +206,11 @@ static uint64_t higher(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-static bool is_about_type(enum hv_kind kind)
-{
-    return kind == HV_KIND_MEMBER_TYPE || kind == HV_KIND_MEMBER_CONST;
-}
-
 /* Does the kind say that other bytes are meant, wherever they are? */
 static bool moves_by_itself(enum hv_kind kind)
 {
-    return !is_about_type(kind) && kind != HV_KIND_MEMBER_SIGNEDNESS;
+    return !(kind == HV_KIND_MEMBER_TYPE || kind == HV_KIND_MEMBER_CONST) &&
+           kind != HV_KIND_MEMBER_SIGNEDNESS;
 }
 
 /* The type with the words that it is recorded without. */

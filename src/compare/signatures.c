@@ -50,11 +50,6 @@ static bool is_pointer(const char *type)
     return strpbrk(type, "*(") != NULL;
 }
 
-static bool are_pointers(const struct hv_argument *a, const struct hv_argument *b)
-{
-    return is_pointer(a->type) && is_pointer(b->type) && a->bits == b->bits;
-}
-
 /* "in struct x", or what is a typedef of one: the record reports its own changes. */
 static bool is_record(const struct hv_view *view, const char *type)
 {
@@ -82,8 +77,9 @@ static void compare_signatures(struct hv_view *view, const struct hv_entity *old
     for (uint32_t i = 0; i < n; i++) {
         const struct hv_argument *a = &old->u.signature.args[i],
                                  *b = &new->u.signature.args[i];
-        if (a->type == b->type ? a->bits == b->bits || is_record(view, a->type)
-                               : are_pointers(a, b))
+        if (a->type == b->type
+                ? a->bits == b->bits || is_record(view, a->type)
+                : (is_pointer(a->type) && is_pointer(b->type) && a->bits == b->bits))
             continue; /* pointers are spelled in many ways, and one as wide as another
                        */
         struct hv_change *change = change_of(

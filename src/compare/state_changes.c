@@ -23,11 +23,6 @@ static struct hv_side side_of(struct hv_view *view, const struct hv_state_item *
                             .is_unsigned = true};
 }
 
-static bool is_same_state(const struct hv_state_item *a, const struct hv_state_item *b)
-{
-    return a->id == b->id && a->source->form == b->source->form;
-}
-
 struct items {
     size_t n, cap;
     struct hv_state_item *v;
@@ -36,7 +31,8 @@ struct items {
 static const struct hv_state_item *find_item(const struct items *items,
                                              const struct hv_state_item *item)
 {
-    return HV_FIND(x, items->v, items->n, is_same_state(x, item));
+    return HV_FIND(x, items->v, items->n,
+                   x->id == item->id && x->source->form == item->source->form);
 }
 
 /* Add the entity, or the enumerator of an enum, if it is state. A second name for the

@@ -180,14 +180,12 @@ static struct hv_verification *describe(struct hvabi *run,
     v->unknown_orders = o->unknown_orders;
     v->unknown_values = o->unknown_values;
     v->notes = hv_arena_alloc(run->arena, (binary->n_notes + 1) * sizeof *v->notes);
-    for (size_t i = 0; i < binary->n_notes; i++) {
-        const struct hv_elf_note *n = &binary->notes[i];
+    HV_EACH (n, binary->notes, binary->n_notes)
         v->notes[v->n_notes++] =
             (struct hv_verified_note){.owner = n->owner,
                                       .name = note_name(run->profile, tree, n),
                                       .type = n->type,
                                       .value = n->value};
-    }
     return v;
 }
 

@@ -176,22 +176,18 @@ bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err)
     return true;
 }
 
-static void find_data(struct hvabi *run)
-{
-    const struct hvabi_options *asked = &run->options;
-    run->rules = asked->rules
-                     ? asked->rules
-                     : hv_installation_path(HVABI_DATA_DIR "/rules", run->arena, NULL);
-    run->baselines =
-        asked->baselines
-            ? asked->baselines
-            : hv_installation_path(HVABI_DATA_DIR "/baselines", run->arena, NULL);
-}
-
 bool hv_rules_find(struct hvabi *run, struct hv_err *err)
 {
-    if (!run->rules)
-        find_data(run);
+    if (!run->rules) {
+        const struct hvabi_options *asked = &run->options;
+        run->rules = asked->rules ? asked->rules
+                                  : hv_installation_path(HVABI_DATA_DIR "/rules",
+                                                         run->arena, NULL);
+        run->baselines =
+            asked->baselines
+                ? asked->baselines
+                : hv_installation_path(HVABI_DATA_DIR "/baselines", run->arena, NULL);
+    }
     if (run->releases)
         return true;
     if (!policy_open(run, err))

@@ -39,29 +39,24 @@ static bool is_named_file(struct hvabi *run, const char *path, const char *name,
     return ok;
 }
 
-/* The releases of a name were recorded with the profile of that name; what they lack
- * may be there for the file's profile, which reads other headers, or reads them
- * otherwise. */
-static bool read_file(struct hvabi *run, const char *path,
-                      const struct hv_strings *names, struct hv_err *err)
-{
-    struct hv_profile *p = hv_profile_read(path, run->atoms, err);
-    bool same = true;
-    if (!add_profile(run, p) || (hv_strings_have(names, p->name) &&
-                                 !is_named_file(run, path, p->name, &same, err)))
-        return false;
-    p->foreign = !same;
-    return true;
-}
-
 /* A name, or a file. */
 static bool read_word(struct hvabi *run, const char *word,
                       const struct hv_strings *names, struct hv_err *err)
 {
     if (hv_strings_have(names, word))
         return read_named(run, word, err);
-    if (strchr(word, '/') || hv_file_exists(word))
-        return read_file(run, word, names, err);
+    if (strchr(word, '/') || hv_file_exists(word)) {
+        /* The releases of a name were recorded with the profile of that name; what they
+         * lack may be there for the file's profile, which reads other headers, or reads
+         * them otherwise. */
+        struct hv_profile *p = hv_profile_read(word, run->atoms, err);
+        bool same = true;
+        if (!add_profile(run, p) || (hv_strings_have(names, p->name) &&
+                                     !is_named_file(run, word, p->name, &same, err)))
+            return false;
+        p->foreign = !same;
+        return true;
+    }
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "there is no profile '%s', nor such a file%s", word,
                    hv_run_meant(run, word, names->v, names->n));
@@ -187,37 +182,21 @@ static bool fits_inputs(void *ctx, struct hvabi *run, struct hv_profile *profile
     return true;
 }
 
-/* Nobody fits all: the error is about the first that fits one. */
-static void take_any(struct hvabi *run, const struct inputs *inputs)
-{
-    run->not_taken = NULL;
-    for (size_t i = 0; i < inputs->n && !run->profile; i++)
-        HV_EACH (profile, run->profiles, run->n_profiles)
-            if (!run->profile && inputs->trees == !inputs->v[i]->baseline &&
-                is_of(run, inputs->v[i], *profile))
-                run->profile = *profile;
-}
-
-/* A known consumer, and no copy where its file says that it lies. */
-static bool fail_no_copy(struct hvabi *run, const struct hv_input *input,
-                         struct hv_err *err)
-{
-    const struct hv_profile *p = run->profiles[0];
-    return hv_fail(
-        err, HV_ERR_INPUT, run->consumer->path,
-        "there is no copy of headers in %s where \"copy\" says that it lies: "
-        "expected %s below %s",
-        input->word, hv_run_joined(run, p->markers.v, p->markers.n),
-        p->n_layouts ? "the roots of \"layouts\""
-                     : hv_run_joined(run, p->roots.v, p->roots.n));
-}
-
 static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
                          struct hv_err *err)
 {
     struct hv_strings names;
-    if (run->consumer && input && !input->baseline)
-        return fail_no_copy(run, input, err);
+    if (run->consumer && input && !input->baseline) {
+        /* A known consumer, and no copy where its file says that it lies. */
+        const struct hv_profile *p = run->profiles[0];
+        return hv_fail(
+            err, HV_ERR_INPUT, run->consumer->path,
+            "there is no copy of headers in %s where \"copy\" says that it lies: "
+            "expected %s below %s",
+            input->word, hv_run_joined(run, p->markers.v, p->markers.n),
+            p->n_layouts ? "the roots of \"layouts\""
+                         : hv_run_joined(run, p->roots.v, p->roots.n));
+    }
     if (!hv_rules_names(run, "profiles", &names, err))
         return false;
     return hv_fail(
@@ -256,8 +235,15 @@ static bool choose_profiles(struct hvabi *run, struct inputs *inputs,
     inputs->trees = HV_ANY(x, inputs->v, inputs->n, !(*x)->baseline);
     if (!hv_start_choose(run, fits_inputs, inputs, err))
         return false;
-    if (!run->profile)
-        take_any(run, inputs);
+    if (!run->profile) {
+        /* Nobody fits all: the error is about the first that fits one. */
+        run->not_taken = NULL;
+        for (size_t i = 0; i < inputs->n && !run->profile; i++)
+            HV_EACH (profile, run->profiles, run->n_profiles)
+                if (!run->profile && inputs->trees == !inputs->v[i]->baseline &&
+                    is_of(run, inputs->v[i], *profile))
+                    run->profile = *profile;
+    }
     return run->profile ? run->options.profile || check_numbers(run, inputs, err)
                         : fail_unknown(run, inputs->n ? inputs->v[0] : NULL, err);
 }

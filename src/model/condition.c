@@ -313,11 +313,6 @@ bool hv_condition_is_boolean(const struct hv_condition *part)
             (is_op(part, "&&") || is_op(part, "||")));
 }
 
-static bool is_division(const struct hv_condition *part)
-{
-    return *part->op == '/' || *part->op == '%';
-}
-
 /* Without the overflows that C leaves undefined. */
 static int64_t compute(const struct hv_condition *part, int64_t a, int64_t b)
 {
@@ -394,7 +389,7 @@ static bool evaluate(const struct hv_condition *part,
     case HV_CONDITION_BINARY:
         if (!evaluate(part->part[0], world, &a) ||
             !evaluate(part->part[1], world, &b) ||
-            (is_division(part) && (b == 0 || b == -1)))
+            ((*part->op == '/' || *part->op == '%') && (b == 0 || b == -1)))
             return false;
         *ret_value = compute(part, a, b);
         return true;

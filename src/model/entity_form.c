@@ -58,19 +58,6 @@ static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
     free(copy);
 }
 
-static void put_field(struct hv_buf *buf, const struct hv_entity_field *field,
-                      const void *object)
-{
-    if (hv_field_is_text(field))
-        put_string(buf, hv_field_text(field, object));
-    else if (field->type == HV_FIELD_LIST)
-        put_list(buf, field, object);
-    else if (field->type == HV_FIELD_BOOL)
-        hv_buf_puts(buf, field->words[hv_field_number(field, object)]);
-    else
-        put_number(buf, hv_field_number(field, object));
-}
-
 /* The field at that place of the form, or NULL. */
 static const struct hv_entity_field *field_at(const struct hv_entity_field *fields,
                                               size_t n, unsigned form)
@@ -82,8 +69,16 @@ static void put_fields(struct hv_buf *buf, const struct hv_entity_field *fields,
                        size_t n, const void *object)
 {
     const struct hv_entity_field *f = field_at(fields, n, 1);
-    for (unsigned form = f ? 1 : 2; (f = field_at(fields, n, form)); form++)
-        put_field(buf, f, object);
+    for (unsigned form = f ? 1 : 2; (f = field_at(fields, n, form)); form++) {
+        if (hv_field_is_text(f))
+            put_string(buf, hv_field_text(f, object));
+        else if (f->type == HV_FIELD_LIST)
+            put_list(buf, f, object);
+        else if (f->type == HV_FIELD_BOOL)
+            hv_buf_puts(buf, f->words[hv_field_number(f, object)]);
+        else
+            put_number(buf, hv_field_number(f, object));
+    }
 }
 
 void hv_entity_form(const struct hv_entity *entity, struct hv_buf *buf)

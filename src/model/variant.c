@@ -137,12 +137,6 @@ static void merge_left_out(struct hv_surface *surface, const struct hv_variant *
     }
 }
 
-static bool is_whole(const struct hv_variant *variant)
-{
-    return !HV_ANY(x, variant->left_out, variant->n_left_out,
-                   strcmp(x->file, "*") == 0);
-}
-
 struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t n,
                                      const struct hv_profile *profile, unsigned arch)
 {
@@ -156,7 +150,9 @@ struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t 
         for (size_t i = 0; i < variants[v]->n_entities; i++, k++)
             all[k] = (struct candidate){.e = &variants[v]->entities[i], .order = k};
         surface->audiences |= 1u << variants[v]->audience;
-        surface->n_variants += is_whole(variants[v]);
+        surface->n_variants +=
+            !HV_ANY(x, variants[v]->left_out, variants[v]->n_left_out,
+                    strcmp(x->file, "*") == 0);
         merge_left_out(surface, variants[v], &cap);
         hv_seen_add_all(&surface->seen[variants[v]->audience], surface->arena,
                         &variants[v]->seen);

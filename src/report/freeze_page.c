@@ -217,21 +217,17 @@ void hv_freeze_markdown(struct hv_page *page, const struct hv_report *report)
 
 /* ---- as JSON ---- */
 
-static json_t *record_object(json_t *o, const struct hv_commitment_form *form)
-{
-    const struct hv_member *m = form->member;
-    if (!m)
-        return HV_JSON_ADD(o, KEY("size", form->entity->u.record.size));
-    return HV_JSON_ADD(o, KEYS(m, offset, bits, type));
-}
-
 static json_t *form_object(enum hv_class cls, const struct hv_commitment_form *form,
                            const struct hv_profile *profile)
 {
     const struct hv_entity *e = form->entity;
     json_t *o = HV_JSON_OBJECT(KEY("archs", hv_json_archs(profile, form->archs)));
-    if (cls == HV_CLASS_RECORD)
-        return record_object(o, form);
+    if (cls == HV_CLASS_RECORD) {
+        const struct hv_member *m = form->member;
+        if (!m)
+            return HV_JSON_ADD(o, KEY("size", form->entity->u.record.size));
+        return HV_JSON_ADD(o, KEYS(m, offset, bits, type));
+    }
     if (cls == HV_CLASS_TYPEDEF)
         return HV_JSON_ADD(o, KEY("type", e->u.typedef_.type),
                            KEY("size", e->u.typedef_.size));

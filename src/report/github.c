@@ -78,15 +78,6 @@ static void put_finding(struct hv_buf *buf, const struct hv_result *result,
     put_command(buf, commands[hv_finding_level(finding)], &a);
 }
 
-static void put_error(struct hv_buf *buf, const struct hv_result *result, size_t i)
-{
-    const struct hv_err *err = &result->errors[i].err;
-    struct annotation a = {.file = err->path, .line = err->line};
-    hv_buf_puts(&a.title, "hvabi could not read this");
-    hv_put_error(&a.message, result, i, false);
-    put_command(buf, "error", &a);
-}
-
 static void put_summary(struct hv_buf *buf, const struct hv_result *result,
                         const struct hv_report_options *options)
 {
@@ -105,8 +96,13 @@ static void put_summary(struct hv_buf *buf, const struct hv_result *result,
 static void put_errors(struct hv_buf *buf, const struct hv_result *result)
 {
     for (size_t i = 0; i < result->n_errors; i++)
-        if (!hv_error_reported(result, i))
-            put_error(buf, result, i);
+        if (!hv_error_reported(result, i)) {
+            const struct hv_err *err = &result->errors[i].err;
+            struct annotation a = {.file = err->path, .line = err->line};
+            hv_buf_puts(&a.title, "hvabi could not read this");
+            hv_put_error(&a.message, result, i, false);
+            put_command(buf, "error", &a);
+        }
 }
 
 static void put_hazards(struct hv_buf *buf, const struct hv_report *report)

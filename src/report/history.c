@@ -120,13 +120,6 @@ static bool is_listed(const struct builder *b, const struct hv_precedent *c)
     return !o->quiet && (c->verdict == HV_VERDICT_VERSIONED || c->rollback_break);
 }
 
-static void add_change(struct builder *b, const struct hv_precedent *c)
-{
-    struct hv_buf text = {0};
-    hv_put_judged(&text, c, b->timeline->profile);
-    hv_page_item(b->page, &text);
-}
-
 /* The decisions of the changes [from, to) on any of the architectures, by their worst
  * verdicts. */
 static struct hv_counts count_decisions(const struct builder *b, size_t from, size_t to,
@@ -194,8 +187,11 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
     }
     b->page->indent = HV_TEXT_INDENT - 2; /* of the mark that begins an item */
     for (size_t i = from; i < *at; i++)
-        if (is_listed(b, &past->v[i]))
-            add_change(b, &past->v[i]);
+        if (is_listed(b, &past->v[i])) {
+            struct hv_buf text = {0};
+            hv_put_judged(&text, &past->v[i], b->timeline->profile);
+            hv_page_item(b->page, &text);
+        }
     b->page->indent = 0;
 }
 

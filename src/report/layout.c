@@ -227,17 +227,6 @@ static const char *typedef_type(const struct hv_surface *surface, const char *ty
     return NULL;
 }
 
-static void collect_all_forms(struct forms *forms, const char *type)
-{
-    for (size_t i = 0; i < forms->n_surfaces; i++) {
-        if (!forms->surfaces[i] || collect_forms(forms, i, type))
-            continue;
-        const char *stands_for = typedef_type(forms->surfaces[i], type);
-        if (stands_for)
-            collect_forms(forms, i, stands_for);
-    }
-}
-
 static const char *nearest_record(const struct forms *forms, const char *type)
 {
     struct hv_nearest nearest = hv_nearest_begin(untagged(type));
@@ -420,7 +409,13 @@ bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
     struct forms forms = {.surfaces = query->surfaces,
                           .n_surfaces = query->n_surfaces,
                           .arena = hv_arena_new()};
-    collect_all_forms(&forms, query->type);
+    for (size_t i = 0; i < forms.n_surfaces; i++) {
+        if (!forms.surfaces[i] || collect_forms(&forms, i, query->type))
+            continue;
+        const char *stands_for = typedef_type(forms.surfaces[i], query->type);
+        if (stands_for)
+            collect_forms(&forms, i, stands_for);
+    }
     bool found = forms.n > 0;
     if (found)
         write_forms(&forms, query, buf);

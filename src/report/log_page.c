@@ -157,18 +157,6 @@ static void put_known(struct hv_buf *buf, const struct hv_log *log)
         hv_putf(buf, "; %zu of them could not be looked at whole", failed);
 }
 
-static void add_head(struct hv_page *page, const struct hv_log *log)
-{
-    struct hv_buf known = {0};
-    hv_page_putf(page, HV_BLOCK_LINE, "hvabi log: %s%s%s of %s", log->entity,
-                 log->member ? ": " : "", log->member, log->profile->title);
-    if (log->n_releases)
-        hv_putf(&known, "releases %s to %s; ", log->releases[0].release,
-                log->releases[log->n_releases - 1].release);
-    put_known(&known, log);
-    hv_page_line(page, &known);
-}
-
 static void add_release(struct hv_page *page, const struct hv_log *log, size_t i,
                         size_t *at)
 {
@@ -189,7 +177,14 @@ void hv_log_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_log *log = report->log;
     size_t at = 0;
-    add_head(page, log);
+    struct hv_buf known = {0};
+    hv_page_putf(page, HV_BLOCK_LINE, "hvabi log: %s%s%s of %s", log->entity,
+                 log->member ? ": " : "", log->member, log->profile->title);
+    if (log->n_releases)
+        hv_putf(&known, "releases %s to %s; ", log->releases[0].release,
+                log->releases[log->n_releases - 1].release);
+    put_known(&known, log);
+    hv_page_line(page, &known);
     for (size_t i = 0; i < log->n_releases; i++)
         add_release(page, log, i, &at);
     if (at < log->n_events) {

@@ -258,18 +258,6 @@ static void add_row(struct hv_page *page, const struct hv_rollback_item *item,
                     archs, hv_textf(page->arena, "%s", item->cap ? item->cap : "-")});
 }
 
-/* Lines below a row of the table. */
-static void add_bits(struct hv_page *page, const struct hv_rollback_item *item)
-{
-    struct hv_block *table = &page->blocks[page->n - 1];
-    uint64_t mask = hv_rollback_mask(item);
-    for (size_t i = 0; i < item->n_bits; i++)
-        hv_page_row_line(page, table, table->n_rows++, "    bit %s  %s",
-                         item->bits[i].value, item->bits[i].name);
-    if (item->n_bits > 1 && mask)
-        hv_page_row_line(page, table, table->n_rows++, "    together 0x%" PRIx64, mask);
-}
-
 /* Sizes that differ between architectures stand in lines of their own. */
 static void add_rows(struct hv_page *page, const struct hv_rollback_item *item)
 {
@@ -285,7 +273,14 @@ static void add_rows(struct hv_page *page, const struct hv_rollback_item *item)
     hv_put_where(&archs, page->result, &f->change);
     add_row(page, item, bytes_words(page->arena, &f->change.before, &f->change.after),
             hv_keep(page->arena, &archs));
-    add_bits(page, item);
+    /* Lines below a row of the table. */
+    struct hv_block *table = &page->blocks[page->n - 1];
+    uint64_t mask = hv_rollback_mask(item);
+    for (size_t i = 0; i < item->n_bits; i++)
+        hv_page_row_line(page, table, table->n_rows++, "    bit %s  %s",
+                         item->bits[i].value, item->bits[i].name);
+    if (item->n_bits > 1 && mask)
+        hv_page_row_line(page, table, table->n_rows++, "    together 0x%" PRIx64, mask);
 }
 
 static void add_table(struct hv_page *page, const struct hv_rollback_group *group)

@@ -89,12 +89,6 @@ static struct rules rules_new(const struct hv_result *result,
     return rules;
 }
 
-static void rules_done(struct rules *rules)
-{
-    free(rules->v);
-    *rules = (struct rules){0};
-}
-
 /* Prose as Markdown that says what the prose says. */
 static void put_markdown(struct hv_buf *buf, const char *s)
 {
@@ -410,7 +404,8 @@ static json_t *log_object(const struct hv_report *report, struct rules *rules,
                           json_t *found)
 {
     json_t *run = run_object(report->result, report->options, rules, found);
-    rules_done(rules);
+    free(rules->v);
+    *rules = (struct rules){0};
     return HV_JSON_OBJECT(KEY("$schema",
                               "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
                               "os/schemas/sarif-schema-2.1.0.json"),

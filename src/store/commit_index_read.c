@@ -163,17 +163,6 @@ static void read_changed(struct hv_node *node, struct reader *r,
     hv_node_end(node);
 }
 
-static void read_commit(struct hv_node *node, struct reader *r)
-{
-    struct hv_commit_index *index = r->index;
-    struct hv_recorded_commit commit = {.first = index->n_rows};
-    if (json_is_string(node->value))
-        commit.id = read_id(node, HV_COMMIT_DIGITS, HV_COMMIT_DIGITS);
-    else
-        read_changed(node, r, &commit);
-    *HV_ARENA_ADD(index->arena, index->commits, index->n, index->cap) = commit;
-}
-
 /* ---- the file ---- */
 
 static void check_names(struct hv_node *root, const char *key, const char *const *v,
@@ -247,8 +236,15 @@ static void read_root(struct hv_node *root, void *state)
     struct hv_node list;
     read_head(root, r);
     hv_node_need(root, "commits", &list);
-    HV_EACH_ITEM (item, &list)
-        read_commit(&item, r);
+    HV_EACH_ITEM (item, &list) {
+        struct hv_commit_index *index = r->index;
+        struct hv_recorded_commit commit = {.first = index->n_rows};
+        if (json_is_string(item.value))
+            commit.id = read_id(&item, HV_COMMIT_DIGITS, HV_COMMIT_DIGITS);
+        else
+            read_changed(&item, r, &commit);
+        *HV_ARENA_ADD(index->arena, index->commits, index->n, index->cap) = commit;
+    }
     if (hv_doc_ok(root->doc))
         check_commits(&list, r->index);
     hv_node_end(root);

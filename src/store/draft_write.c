@@ -82,14 +82,6 @@ static void put_places(const struct hv_draft *draft, struct hv_buf *buf)
     }
 }
 
-static void put_line(struct hv_buf *buf, const char *line, size_t n, bool first)
-{
-    HV_BUF one = {0};
-    hv_buf_add(&one, line, n);
-    hv_buf_puts(buf, first ? "" : ",\n      ");
-    hv_json_put_string(buf, n ? one.p : "");
-}
-
 /* The texts of proposals, each once, as a list of lines. */
 static void put_text(struct hv_buf *buf, const struct hv_proposal *v, size_t n)
 {
@@ -102,7 +94,10 @@ static void put_text(struct hv_buf *buf, const struct hv_proposal *v, size_t n)
             continue;
         for (size_t len; *text; text += len + (text[len] == '\n')) {
             len = strcspn(text, "\n");
-            put_line(buf, text, len, first);
+            HV_BUF one = {0};
+            hv_buf_add(&one, text, len);
+            hv_buf_puts(buf, first ? "" : ",\n      ");
+            hv_json_put_string(buf, len ? one.p : "");
             first = false;
         }
     }

@@ -129,25 +129,21 @@ static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
     hv_buf_putc(buf, ']');
 }
 
-static void put_versions(struct hv_buf *buf, const struct hv_versions *versions)
-{
-    hv_json_put_key(buf, "versions");
-    for (size_t i = 0; i < versions->n; i++) {
-        hv_buf_puts(buf, i ? ",\"" : "[\"");
-        hv_version_range_print(versions->v[i], buf);
-        hv_buf_putc(buf, '"');
-    }
-    hv_buf_putc(buf, ']');
-}
-
 void hv_entity_put_json(struct hv_buf *buf, const struct hv_entity *e)
 {
     size_t n;
     const struct hv_entity_field *common = hv_common_fields(&n);
     const struct hv_class_traits *cls = hv_class_traits(e->cls);
     put_keys(buf, common, n, e);
-    if (e->versions)
-        put_versions(buf, e->versions);
+    if (e->versions) {
+        hv_json_put_key(buf, "versions");
+        for (size_t i = 0; i < e->versions->n; i++) {
+            hv_buf_puts(buf, i ? ",\"" : "[\"");
+            hv_version_range_print(e->versions->v[i], buf);
+            hv_buf_putc(buf, '"');
+        }
+        hv_buf_putc(buf, ']');
+    }
     put_keys(buf, cls->fields, cls->n_fields, e);
 }
 

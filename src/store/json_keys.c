@@ -310,15 +310,6 @@ static void read_value(struct hv_node *value, const struct hv_key *key,
     }
 }
 
-static void set_usual(const struct hv_key *key, void *ret)
-{
-    void *at = member_at(ret, key->at);
-    if (key->type == HV_KEY_BOOL)
-        *(bool *)at = key->usual;
-    else
-        *(uint32_t *)at = key->usual;
-}
-
 static void check_needs(const struct hv_node *node, const struct hv_key *key)
 {
     bool all = true;
@@ -344,18 +335,12 @@ static void read_key(struct hv_node *node, const struct hv_key *key,
         if (key->needs[0])
             check_needs(node, key);
     } else if (key->usual) {
-        set_usual(key, ret);
+        void *at = member_at(ret, key->at);
+        if (key->type == HV_KEY_BOOL)
+            *(bool *)at = key->usual;
+        else
+            *(uint32_t *)at = key->usual;
     }
-}
-
-static void check_either(const struct hv_node *node, const struct hv_key_object *object)
-{
-    bool a = json_object_get(node->value, object->either[0]);
-    bool b = json_object_get(node->value, object->either[1]);
-    if (object->or_both ? !a && !b : a == b)
-        hv_node_fail(node, "expected %s\"%s\" or \"%s\"",
-                     object->or_both ? "" : "either ", object->either[0],
-                     object->either[1]);
 }
 
 void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object,
@@ -365,8 +350,14 @@ void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object
         hv_node_schema(node, object->schema);
     for (size_t i = 0; i < object->n_keys; i++)
         read_key(node, &object->keys[i], reader, ret);
-    if (object->either[0])
-        check_either(node, object);
+    if (object->either[0]) {
+        bool a = json_object_get(node->value, object->either[0]);
+        bool b = json_object_get(node->value, object->either[1]);
+        if (object->or_both ? !a && !b : a == b)
+            hv_node_fail(node, "expected %s\"%s\" or \"%s\"",
+                         object->or_both ? "" : "either ", object->either[0],
+                         object->either[1]);
+    }
     unsigned line, column;
     if (object->line && hv_doc_ok(node->doc)) {
         hv_json_place(node, false, &line, &column);

@@ -191,11 +191,6 @@ bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret)
     return hv_node_fail(node, "expected the key \"%s\", which is missing", key);
 }
 
-static bool is_asked(const struct hv_node *node, const char *key)
-{
-    return HV_ANY(x, node->asked, node->n_asked, strcmp(*x, key) == 0);
-}
-
 static void fail_unknown(const struct hv_node *node, const char *key,
                          const json_t *value)
 {
@@ -235,7 +230,8 @@ void hv_node_end(const struct hv_node *node)
          it = json_object_iter_next(object, it)) {
         const char *key = json_object_iter_key(it);
         const json_t *value = json_object_iter_value(it);
-        if (is_asked(node, key) || is_comment(node->doc, key, value))
+        if (HV_ANY(x, node->asked, node->n_asked, strcmp(*x, key) == 0) ||
+            is_comment(node->doc, key, value))
             continue;
         fail_unknown(node, key, value);
         return;

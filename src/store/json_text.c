@@ -26,15 +26,10 @@ static size_t character(const unsigned char *s, uint32_t *ret_code)
     return n;
 }
 
-static bool is_nul(const unsigned char *s)
-{
-    return memcmp(s, HV_TEXT_NUL, *s ? 2 : 1) == 0;
-}
-
 static size_t put_odd(struct hv_buf *buf, const unsigned char *s)
 {
     uint32_t code = 0;
-    if (is_nul(s)) {
+    if (memcmp(s, HV_TEXT_NUL, *s ? 2 : 1) == 0) {
         hv_buf_puts(buf, "\\u0000");
         return strlen(HV_TEXT_NUL);
     }
@@ -52,11 +47,6 @@ static size_t put_odd(struct hv_buf *buf, const unsigned char *s)
     return n;
 }
 
-static bool is_plain(unsigned char c)
-{
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
 void hv_json_put_string(struct hv_buf *buf, const char *s)
 {
     if (!s) {
@@ -66,7 +56,7 @@ void hv_json_put_string(struct hv_buf *buf, const char *s)
     hv_buf_putc(buf, '"');
     for (const unsigned char *p = (const unsigned char *)s; *p;) {
         const unsigned char *start = p;
-        while (is_plain(*p))
+        while (*p >= 0x20 && *p < 0x7f && *p != '"' && *p != '\\')
             p++;
         hv_buf_add(buf, start, (size_t)(p - start));
         if (*p == '"' || *p == '\\') {

@@ -176,11 +176,6 @@ static void read_tag(struct reader *r, char tag, const char *value)
     }
 }
 
-static bool is_tag(const char *line)
-{
-    return *line >= 'A' && *line <= 'Z' && line[1] == ':';
-}
-
 /* Within a section: what was meant as one of its lines, and is not one. */
 static bool is_bad_tag(const char *line)
 {
@@ -193,7 +188,7 @@ static bool is_bad_tag(const char *line)
 
 static void read_line(struct reader *r, const char *line)
 {
-    if (is_tag(line)) {
+    if (*line >= 'A' && *line <= 'Z' && line[1] == ':') {
         const char *value = line + 2 + strspn(line + 2, " \t");
         if (*value)
             read_tag(r, *line, value);

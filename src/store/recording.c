@@ -61,22 +61,18 @@ static bool is_dir(const char *path)
     return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* A second name for a file, which is replaced and never written to; a copy where there
- * cannot be one. */
-static bool copy_file(const char *from, const char *to, struct hv_err *err)
-{
-    enum { BYTES_MAX = 1 << 30 };
-    HV_BUF buf = {0};
-    if (link(from, to) == 0)
-        return true;
-    return hv_file_read(from, BYTES_MAX, &buf, err) &&
-           hv_file_write_atomic(to, buf.p, buf.n, err);
-}
-
 static bool copy_tree(const char *from, const char *to, struct hv_err *err)
 {
-    if (!is_dir(from))
-        return copy_file(from, to, err);
+    if (!is_dir(from)) {
+        /* A second name for a file, which is replaced and never written to; a copy
+         * where there cannot be one. */
+        enum { BYTES_MAX = 1 << 30 };
+        HV_BUF buf = {0};
+        if (link(from, to) == 0)
+            return true;
+        return hv_file_read(from, BYTES_MAX, &buf, err) &&
+               hv_file_write_atomic(to, buf.p, buf.n, err);
+    }
     if (mkdir(to, 0777) != 0)
         return fail(to, "make directory", err);
     return for_each(from, to, copy_tree, err);

@@ -48,20 +48,6 @@ static bool is_same_file(const char *path, const struct hv_compiled_part *part)
     return strcmp(hex, part->sha256) == 0;
 }
 
-/* The names of the releases that the parts are of, which are in their order. A
- * consumer's lies a folder deeper. */
-static void list_compiled(const struct hv_compiled *compiled, struct hv_strings *ret)
-{
-    size_t n;
-    const struct hv_compiled_part *parts = hv_compiled_parts(compiled, &n);
-    ret->v = hv_alloc((n + 1) * sizeof *ret->v);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(parts[i].release, HV_HISTORY_DIR) != 0 &&
-            !strchr(parts[i].release, '/') &&
-            (!ret->n || ret->v[ret->n - 1] != parts[i].release))
-            ret->v[ret->n++] = parts[i].release;
-}
-
 bool hv_release_files_fail_damaged(const struct hv_release_files *r,
                                    const char *profile, struct hv_err *err)
 {
@@ -82,7 +68,17 @@ bool hv_release_files_list_lower(struct hv_release_files *r, const char *profile
     if (!recorded->alone || (!recorded->compiled && !recorded->damaged))
         return hv_baseline_releases(r->dir, profile, r->atoms, ret, err);
     if (recorded->compiled) {
-        list_compiled(recorded->compiled, ret);
+        /* The names of the releases that the parts are of, which are in their order. A
+         * consumer's lies a folder deeper. */
+        size_t n;
+        const struct hv_compiled_part *parts =
+            hv_compiled_parts(recorded->compiled, &n);
+        ret->v = hv_alloc((n + 1) * sizeof *ret->v);
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(parts[i].release, HV_HISTORY_DIR) != 0 &&
+                !strchr(parts[i].release, '/') &&
+                (!ret->n || ret->v[ret->n - 1] != parts[i].release))
+                ret->v[ret->n++] = parts[i].release;
         return true;
     }
     return hv_release_files_fail_damaged(r, profile, err);

@@ -136,14 +136,6 @@ static bool has_member(const struct hv_entity *e, const struct hv_change *change
            m->type == old->type;
 }
 
-static bool has_enumerator(const struct hv_entity *e, const struct hv_change *change)
-{
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
-        if (e->u.enum_.values[i].name == change->entity)
-            return e->u.enum_.values[i].value == change->before.value;
-    return false;
-}
-
 /* Does the surface have the old side of the change, whatever else of the entity
  * differs? */
 static bool has_part(const struct hv_surface *s, const struct hv_change *change,
@@ -159,8 +151,12 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
     if (e->cls == HV_CLASS_RECORD)
         return e->u.record.size == old->u.record.size &&
                e->u.record.align == old->u.record.align;
-    if (e->cls == HV_CLASS_ENUM && change->entity != old->name)
-        return has_enumerator(e, change);
+    if (e->cls == HV_CLASS_ENUM && change->entity != old->name) {
+        for (uint32_t i = 0; i < e->u.enum_.n_values; i++)
+            if (e->u.enum_.values[i].name == change->entity)
+                return e->u.enum_.values[i].value == change->before.value;
+        return false;
+    }
     if (e->cls == HV_CLASS_ENUM)
         return e->u.enum_.size == old->u.enum_.size;
     return hv_entity_same_form(e, old);

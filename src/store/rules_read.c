@@ -4,14 +4,6 @@
 #include "store/json_keys.h"
 #include "store/store.h"
 
-static void read_json(struct hv_doc *doc, const struct hv_key_object *keys,
-                      struct hv_key_reader *reader, void *ret)
-{
-    struct hv_node root;
-    hv_doc_root(doc, &root);
-    hv_key_object_read(&root, keys, reader, ret);
-}
-
 /* From what was compiled of the text, else from the text. */
 static bool read_keys(struct hv_doc *doc, const struct hv_key_object *keys,
                       const struct hv_compiled_rules *compiled, struct hv_keyed *keyed)
@@ -20,8 +12,11 @@ static bool read_keys(struct hv_doc *doc, const struct hv_key_object *keys,
     if (hv_compiled_rules_get(compiled, &doc->text, keys, &reader, keyed))
         return true;
     memset(keyed + 1, 0, keys->size - sizeof *keyed);
-    if (hv_doc_parse(doc))
-        read_json(doc, keys, &reader, keyed);
+    if (hv_doc_parse(doc)) {
+        struct hv_node root;
+        hv_doc_root(doc, &root);
+        hv_key_object_read(&root, keys, &reader, keyed);
+    }
     return hv_doc_ok(doc);
 }
 

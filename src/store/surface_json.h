@@ -22,12 +22,6 @@ enum { HV_BASELINE_BYTES = 64 * 1024 * 1024 };
 
 struct hv_node;
 
-/* Of the text of a surface, one entity a line as the writer puts it, all but the lines
- * of entities that are not records or enumerations of those names (sorted). Text of
- * another shape stays as it is. */
-void hv_surface_excerpt(const char *text, const struct hv_strings *names,
-                        struct hv_buf *out);
-
 /* The form of one entity and what any entity may have beside it, as keys of its object
  * (entity_json.c). The surface has the others: name, audiences, file, line, guard. The
  * reader knows the class and the name; what it makes lives in the arena. */

@@ -14,11 +14,6 @@ struct reader {
 
 /* ---- what leaves something open ---- */
 
-static bool is_glob(const char *s)
-{
-    return strpbrk(s, "*?") != NULL;
-}
-
 /* A key without which the waiver would accept more than one change. */
 static bool need_exact(struct hv_node *node, const char *key, struct hv_node *ret)
 {
@@ -34,7 +29,7 @@ static bool need_exact(struct hv_node *node, const char *key, struct hv_node *re
 static const char *exact_name(const struct hv_node *node)
 {
     const char *s = hv_node_name(node);
-    if (s && is_glob(s)) {
+    if (s && strpbrk(s, "*?") != NULL) {
         hv_node_fail(node,
                      "this waiver is too wide: '%.60s' is a pattern; a waiver accepts "
                      "one exact change",

@@ -72,11 +72,14 @@ static unsigned reader_of(const struct hv_accounting *a,
     return HV_MAX_ARCHS;
 }
 
-/* The first line is the row's; a header of the architecture's own is a better place
- * than one that others have as well. */
-static void take_line(struct hv_accounting *a, const struct hv_account_file *file,
-                      int side, unsigned arch, uint32_t line)
+bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_file *file,
+                         int side, uint32_t line)
 {
+    unsigned arch = reader_of(a, file, side, line);
+    if (arch == HV_MAX_ARCHS)
+        return false;
+    /* The first line is the row's; a header of the architecture's own is a better place
+     * than one that others have as well. */
     struct hv_account_arch *row = &a->archs[arch];
     bool own = hv_globs_match(&a->run->profile->archs[arch].headers, file->path);
     if (!row->file || (own && !row->own)) {
@@ -85,15 +88,6 @@ static void take_line(struct hv_accounting *a, const struct hv_account_file *fil
     }
     if (row->file == file && line > row->last)
         row->last = line;
-}
-
-bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_file *file,
-                         int side, uint32_t line)
-{
-    unsigned arch = reader_of(a, file, side, line);
-    if (arch == HV_MAX_ARCHS)
-        return false;
-    take_line(a, file, side, arch, line);
     return true;
 }
 

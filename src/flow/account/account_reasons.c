@@ -45,20 +45,6 @@ static bool any_known(const struct hv_accounting *a, int side, size_t n,
 
 /* ---- macros that are gone at the end ---- */
 
-static void list_undefined(const struct hv_accounting *a,
-                           const struct hv_source_file *file,
-                           struct hv_account_names *names)
-{
-    for (const char *p = file->bytes; (p = strstr(p, "undef"));) {
-        size_t n = 0;
-        p += strlen("undef");
-        p += strspn(p, " \t");
-        while (hv_is_word(p[n]))
-            n++;
-        hv_account_names_add(a->arena, names, hv_arena_strndup(a->arena, p, n));
-    }
-}
-
 /* On any architecture. */
 static bool is_undefined_somewhere(const struct hv_accounting *a, int side,
                                    const char *name)
@@ -67,8 +53,16 @@ static bool is_undefined_somewhere(const struct hv_accounting *a, int side,
     const struct hv_source_files *last = NULL;
     for (unsigned arch = 0; !names->sorted && arch < HV_MAX_ARCHS; arch++) {
         const struct hv_source_files *all = &a->input[side]->headers.files[arch];
-        for (size_t i = 0; i < all->n && !(last && last->v == all->v); i++)
-            list_undefined(a, &all->v[i], names);
+        for (size_t i = 0; i < all->n && !(last && last->v == all->v); i++) {
+            for (const char *p = all->v[i].bytes; (p = strstr(p, "undef"));) {
+                size_t n = 0;
+                p += strlen("undef");
+                p += strspn(p, " \t");
+                while (hv_is_word(p[n]))
+                    n++;
+                hv_account_names_add(a->arena, names, hv_arena_strndup(a->arena, p, n));
+            }
+        }
         last = all->n ? all : last;
     }
     return hv_account_names_have(names, name);

@@ -184,18 +184,6 @@ static void add_entity(struct trial *t, const struct hv_entity *e)
         add_name(t, HV_OF_CONSTANTS, e->u.enum_.values[i].name);
 }
 
-static void add_count(struct trial *t, unsigned arch, unsigned audience,
-                      const struct hv_surface *surface)
-{
-    struct hv_trial *r = &t->result;
-    struct hv_trial_count count = {
-        .arch = arch, .audience = audience, .headers = surface->seen[audience].n};
-    HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
-        if (e->audiences & 1u << audience)
-            count.of[e->cls] += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
-    *HV_ARENA_ADD(r->arena, r->counts, r->n_counts, r->cap_counts) = count;
-}
-
 static void add_conditions(struct trial *t, unsigned arch,
                            const struct hv_surface *surface)
 {
@@ -264,8 +252,16 @@ static void add_surface(struct trial *t, unsigned arch,
                         const struct hv_surface *surface)
 {
     for (unsigned u = 0; u < t->run->profile->n_audiences; u++)
-        if (surface->audiences & 1u << u)
-            add_count(t, arch, u, surface);
+        if (surface->audiences & 1u << u) {
+            struct hv_trial *r = &t->result;
+            struct hv_trial_count count = {
+                .arch = arch, .audience = u, .headers = surface->seen[u].n};
+            HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
+                if (e->audiences & 1u << u)
+                    count.of[e->cls] +=
+                        e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
+            *HV_ARENA_ADD(r->arena, r->counts, r->n_counts, r->cap_counts) = count;
+        }
     for (size_t i = 0; i < surface->n_entities; i++)
         add_entity(t, surface->entities[i]);
     add_left_out(t, arch, surface);

@@ -147,18 +147,6 @@ static const char *command_of(const struct hv_vote_source *s, struct hv_arena *a
     return hv_arena_strndup(arena, buf.p, buf.n);
 }
 
-/* Releases, versions, identities, the command line. */
-static void vote_find_source(struct hv_vote_source *source,
-                             struct hv_vote_report *dossier)
-{
-    find_releases(source, dossier);
-    find_identities(source, dossier);
-    dossier->command = command_of(source, dossier->arena);
-    dossier->tool = hvabi_version();
-    if (source->old->tree || source->new->tree)
-        dossier->parser = hvabi_parser_version();
-}
-
 /* A comment or a body that changed: counted, not asked about. */
 static bool is_mere_text(const struct hv_finding *f)
 {
@@ -353,7 +341,13 @@ void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret)
         hv_vote_find_facts(source, ret, &ret->questions[i]);
         find_drawn(ret, i);
     }
-    vote_find_source(source, ret);
+    /* Releases, versions, identities, the command line. */
+    find_releases(source, ret);
+    find_identities(source, ret);
+    ret->command = command_of(source, ret->arena);
+    ret->tool = hvabi_version();
+    if (source->old->tree || source->new->tree)
+        ret->parser = hvabi_parser_version();
 }
 
 void hv_vote_source_done(struct hv_vote_source *source)

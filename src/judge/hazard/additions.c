@@ -20,16 +20,6 @@ static void add_entity_names(struct hv_name_set *names, const struct hv_entity *
             add_name(names, e->u.enum_.values[i].name);
 }
 
-static void collect_names(struct hv_additions *additions, unsigned arch)
-{
-    const struct hv_surface *s = additions->sides[arch].reference;
-    struct hv_name_set *names = &additions->names[arch];
-    for (size_t i = 0; s && i < s->n_entities; i++)
-        if (s->entities[i]->audiences & additions->judged)
-            add_entity_names(names, s->entities[i]);
-    HV_SORT(names->v, names->n, hv_by_address);
-}
-
 static bool has_name(const struct hv_name_set *names, const char *name)
 {
     return names->n &&
@@ -52,7 +42,12 @@ struct hv_additions *hv_additions_new(const struct hv_additions_side *sides,
         if (!sides[a].reference)
             continue;
         additions->ops_known |= HV_ANY_OF(x, sides[a].reference, HV_CLASS_OP, true);
-        collect_names(additions, a);
+        const struct hv_surface *s = additions->sides[a].reference;
+        struct hv_name_set *names = &additions->names[a];
+        for (size_t i = 0; s && i < s->n_entities; i++)
+            if (s->entities[i]->audiences & additions->judged)
+                add_entity_names(names, s->entities[i]);
+        HV_SORT(names->v, names->n, hv_by_address);
     }
     return additions;
 }
@@ -149,13 +144,6 @@ size_t hv_additions_forms(const struct hv_additions *additions, unsigned arch,
     return n;
 }
 
-static bool is_new_record(const struct hv_additions *additions, unsigned arch,
-                          const struct hv_entity *record)
-{
-    const struct hv_entity *forms[HV_MAX_ARCHS];
-    return !hv_additions_forms(additions, arch, record, forms);
-}
-
 bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
                        const char *file, const char *name)
 {
@@ -171,8 +159,10 @@ bool hv_additions_entity(const struct hv_additions *additions, unsigned arch,
 {
     uint32_t archs = sources(additions, arch, entity->file);
     enum hv_class cls = entity->cls;
-    if (cls == HV_CLASS_RECORD)
-        return is_new_record(additions, arch, entity);
+    if (cls == HV_CLASS_RECORD) {
+        const struct hv_entity *forms[HV_MAX_ARCHS];
+        return !hv_additions_forms(additions, arch, entity, forms);
+    }
     if (cls == HV_CLASS_CONSTANT || cls == HV_CLASS_MACRO || cls == HV_CLASS_HYPERCALL)
         return hv_additions_name(additions, arch, entity->file, entity->name);
     if (cls == HV_CLASS_OP && !additions->ops_known)

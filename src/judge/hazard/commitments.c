@@ -250,16 +250,6 @@ static struct hv_entity entity_of(const struct freezer *f, const struct hv_hazar
                               .audiences = h->audiences};
 }
 
-static void place_hazard(struct freezer *f, size_t i)
-{
-    const struct hv_hazard *hazard = &f->ret->hazards->v[i];
-    f->arch = 0;
-    while (!(hazard->archs & 1u << f->arch))
-        f->arch++;
-    struct hv_entity e = entity_of(f, hazard);
-    f->ret->hazard_interface[i] = interface_of(f, &e);
-}
-
 /* ---- order ---- */
 
 static size_t family_rank(const struct freezer *f, const struct hv_interface *x)
@@ -338,8 +328,14 @@ void hv_freeze_find(const struct hv_additions *additions,
     for (f.arch = 0; f.arch < f.profile->n_archs; f.arch++)
         if (additions->sides[f.arch].tree)
             add_arch(&f);
-    for (size_t i = 0; i < hazards->n; i++)
-        place_hazard(&f, i);
+    for (size_t i = 0; i < hazards->n; i++) {
+        const struct hv_hazard *hazard = &f.ret->hazards->v[i];
+        f.arch = 0;
+        while (!(hazard->archs & 1u << f.arch))
+            f.arch++;
+        struct hv_entity e = entity_of(&f, hazard);
+        f.ret->hazard_interface[i] = interface_of(&f, &e);
+    }
     order_interfaces(&f);
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)
         hv_reach_free(f.reach[a]);

@@ -39,4 +39,3 @@ void hv_hazards_of_padding(struct hv_hazard_list *list);
 void hv_hazards_of_types(struct hv_hazard_list *list);
 void hv_hazards_of_words(struct hv_hazard_list *list);
 void hv_hazards_of_numbers(struct hv_hazard_list *list);
-void hv_hazards_of_calls(struct hv_hazard_list *list);

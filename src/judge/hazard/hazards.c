@@ -5,6 +5,42 @@
 
 #include <stdarg.h>
 
+/* ---- new calls that nothing new announces (R33) ---- */
+
+static bool is_new_op(const struct hv_additions *additions, unsigned arch,
+                      const char *family, const struct hv_entity *op)
+{
+    return strcmp(op->u.op.family, family) == 0 &&
+           hv_additions_entity(additions, arch, op);
+}
+
+static void check_family(struct hv_hazard_list *list, unsigned arch,
+                         const struct hv_family *family)
+{
+    const struct hv_additions *additions = list->additions;
+    const struct hv_surface *tree = additions->sides[arch].tree;
+    if (!family->announced_by ||
+        HV_ANY_OF(op, tree, HV_CLASS_OP,
+                  is_new_op(additions, arch, family->announced_by, op)))
+        return;
+    HV_EACH_OF (op, tree, HV_CLASS_OP)
+        if (is_new_op(additions, arch, family->name, op) && !op->u.op.removed &&
+            hv_additions_counts(additions, op))
+            hv_hazard_add(list, HV_HAZARD_CALL_UNANNOUNCED,
+                          (struct hv_hazard_place){.arch = arch, .entity = op},
+                          "no new %s", family->announced_by);
+}
+
+static void hazards_of_calls(struct hv_hazard_list *list)
+{
+    const struct hv_profile *profile = list->additions->profile;
+    for (unsigned a = 0; a < profile->n_archs; a++)
+        for (size_t i = 0; list->additions->sides[a].tree &&
+                           list->additions->ops_known && i < profile->n_families;
+             i++)
+            check_family(list, a, &profile->families[i]);
+}
+
 /* ---- adding ---- */
 
 static size_t find_row(struct hv_hazards *rows, const struct hv_hazard *hazard)
@@ -57,14 +93,6 @@ void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
 
 /* ---- rows ---- */
 
-static void put_archs(struct hv_buf *buf, const struct hv_profile *profile,
-                      uint32_t archs)
-{
-    struct hv_set_names names = hv_arch_names(profile, archs);
-    hv_buf_puts(buf, names.n ? " on " : "");
-    hv_put_names(buf, &names, ", ");
-}
-
 /* "A", or "A on x; B on y, z" where architectures differ. */
 static const char *detail_of(const struct hv_hazard_list *list, size_t row)
 {
@@ -73,8 +101,12 @@ static const char *detail_of(const struct hv_hazard_list *list, size_t row)
         if (f->row != row)
             continue;
         hv_buf_printf(&buf, "%s%s", buf.n ? "; " : "", f->text);
-        if (f->archs != list->rows->v[row].archs)
-            put_archs(&buf, list->additions->profile, f->archs);
+        if (f->archs != list->rows->v[row].archs) {
+            struct hv_set_names names =
+                hv_arch_names(list->additions->profile, f->archs);
+            hv_buf_puts(&buf, names.n ? " on " : "");
+            hv_put_names(&buf, &names, ", ");
+        }
     }
     return hv_arena_strndup(list->rows->arena, buf.n ? buf.p : "", buf.n);
 }
@@ -132,7 +164,7 @@ bool hv_hazards_find(const struct hv_additions *additions,
     hv_hazards_of_types(&list);
     hv_hazards_of_words(&list);
     hv_hazards_of_numbers(&list);
-    hv_hazards_of_calls(&list);
+    hazards_of_calls(&list);
     bool ok = complete_rows(&list, catalogue, err);
     free(list.figures);
     return ok;

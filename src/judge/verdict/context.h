@@ -77,10 +77,6 @@ struct hv_age {
     const char *since; /* NULL: not shipped, or unknown */
 };
 
-/* Of the audiences of the change: the strict ones if there are any, else all. */
-struct hv_age hv_change_age(const struct hv_change *change,
-                            const struct hv_judge_arch *arch);
-
 /* A fact as one bit of a set; the same where something holds, else none. */
 #define HV_FACT(x) (UINT64_C(1) << HV_FACT_##x)
 #define HV_FACT_IF(x, holds) ((holds) ? HV_FACT(x) : 0)
@@ -154,15 +150,6 @@ bool hv_bump_is_needless(const struct hv_finding *finding,
  * Judged findings of single architectures (an array in any order, reordered here) ->
  * rows, added to the result, which is put in order and counted anew. */
 void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *result);
-
-/* One cause, one row: a guard that moves hides or exposes all declarations under it at
- * once; when saved state grows, so does the record that is saved.
- * Group findings about guards that moved in one file, for the same audiences and
- * architectures, under the same condition and with the same judgement: one of them
- * stays, the others become its consequences. Members that were added to saved state
- * and break nothing but a rollback become consequences of that state's finding. Keeps
- * the order. */
-void hv_findings_group(struct hv_result *result);
 
 /* The facts of a change that depend on its neighbours: which bytes a new member takes,
  * which member has those of an old one, what the consequences are, and where other

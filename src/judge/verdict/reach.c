@@ -115,18 +115,6 @@ static struct type_links *slot_of(const struct hv_reach *reach, const char *type
     }
 }
 
-static void grow_types(struct hv_reach *reach)
-{
-    struct type_links *old = reach->types;
-    size_t cap = reach->cap_types;
-    reach->cap_types = cap ? 2 * cap : 256;
-    reach->types =
-        hv_arena_alloc(reach->arena, reach->cap_types * sizeof *reach->types);
-    for (size_t i = 0; i < cap; i++)
-        if (old[i].type)
-            *slot_of(reach, old[i].type) = old[i];
-}
-
 static struct links keep_links(struct hv_reach *reach, const struct search *w)
 {
     struct links links = {true, w->n,
@@ -139,8 +127,16 @@ static struct links keep_links(struct hv_reach *reach, const struct search *w)
 /* The names in a type are looked up once, for all that have it. */
 static const struct links *links_of_type(struct hv_reach *reach, const char *type)
 {
-    if (2 * reach->n_types >= reach->cap_types)
-        grow_types(reach);
+    if (2 * reach->n_types >= reach->cap_types) {
+        struct type_links *old = reach->types;
+        size_t cap = reach->cap_types;
+        reach->cap_types = cap ? 2 * cap : 256;
+        reach->types =
+            hv_arena_alloc(reach->arena, reach->cap_types * sizeof *reach->types);
+        for (size_t i = 0; i < cap; i++)
+            if (old[i].type)
+                *slot_of(reach, old[i].type) = old[i];
+    }
     struct type_links *slot = slot_of(reach, type);
     if (slot->type)
         return &slot->links;

@@ -20,11 +20,6 @@ static bool is_erratum(const struct hv_change *c, const struct hv_profile *p)
     return false;
 }
 
-static bool is_listed(const struct hv_side *side)
-{
-    return side->entity && side->entity->compat;
-}
-
 static uint64_t of_names(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     const struct hv_profile *p = arch->profile;
@@ -38,7 +33,7 @@ static uint64_t of_names(const struct hv_change *c, const struct hv_judge_arch *
            HV_FACT_IF(REGISTER, c->cls == HV_CLASS_REGISTER) |
            HV_FACT_IF(HANDLE, c->cls == HV_CLASS_HANDLE) |
            HV_FACT_IF(UNLISTED, c->kind == HV_KIND_COMPAT_LAYOUT && c->after.entity &&
-                                    !is_listed(&c->before));
+                                    !(c->before.entity && c->before.entity->compat));
 }
 
 /* ---- masks of all flags ---- */
@@ -320,23 +315,19 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
 
 /* ---- what is saved ---- */
 
-static uint64_t of_register(const struct hv_change *c)
-{
-    const struct hv_entity *e = c->after.entity;
-    if (c->cls != HV_CLASS_REGISTER || !e)
-        return 0;
-    return HV_FACT_IF(BIT, c->member) | HV_FACT_IF(BITMAP, e->u.reg.bitmap) |
-           HV_FACT_IF(DEFAULT_OFF, hv_same_text(e->u.reg.default_, "off"));
-}
-
 static uint64_t of_state(const struct hv_change *c, const struct hv_profile *profile)
 {
     const struct hv_state_source *source =
         c->kind == HV_KIND_ROLLBACK_REGISTER
             ? hv_state_source_of(profile, c->cls, c->entity, NULL)
             : NULL;
-    if (!source)
-        return of_register(c);
+    if (!source) {
+        const struct hv_entity *e = c->after.entity;
+        if (c->cls != HV_CLASS_REGISTER || !e)
+            return 0;
+        return HV_FACT_IF(BIT, c->member) | HV_FACT_IF(BITMAP, e->u.reg.bitmap) |
+               HV_FACT_IF(DEFAULT_OFF, hv_same_text(e->u.reg.default_, "off"));
+    }
     return source->form == HV_STATE_RECORD ? HV_FACT(STATE_RECORD)
                                            : HV_FACT(STATE_PARAMETER);
 }

@@ -77,28 +77,19 @@ static bool stands_for(const struct hv_precedent *op, const struct hv_precedent 
            (contains_words(a, b) || contains_words(b, a));
 }
 
-static bool is_new_op(const struct hv_precedent *p, const struct hv_profile *profile)
-{
-    return p->kind == HV_KIND_CONSTANT_ADDED &&
-           hv_family_of(profile, p->entity, NULL) != NULL;
-}
-
-static bool wants_another(const struct hv_precedent *p)
-{
-    return p->old.present && p->verdict != HV_VERDICT_COMPATIBLE;
-}
-
 /* Among the changes [from, to) of one release. */
 static void find_new_ops(struct hv_change_index *past, size_t from, size_t to,
                          const struct hv_profile *profile)
 {
     for (size_t k = from; k < to; k++) {
         const struct hv_precedent *op = &past->v[k];
-        if (!is_new_op(op, profile))
+        if (!(op->kind == HV_KIND_CONSTANT_ADDED &&
+              hv_family_of(profile, op->entity, NULL) != NULL))
             continue;
         for (size_t i = from; i < to; i++) {
             struct hv_precedent *p = &past->v[i];
-            if (p->new_op || !wants_another(p) || !stands_for(op, p, profile))
+            if (p->new_op || !(p->old.present && p->verdict != HV_VERDICT_COMPATIBLE) ||
+                !stands_for(op, p, profile))
                 continue;
             p->new_op = op->entity;
             p->done |= HV_DONE_NEW_OP;

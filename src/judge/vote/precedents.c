@@ -10,24 +10,15 @@ static bool same_known(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-static bool share_any(const struct hv_strings *a, const struct hv_strings *b)
-{
-    return HV_ANY(x, a->v, a->n, hv_strings_have(b, *x));
-}
-
 /* The narrowest interface that both name: version macro, op families, or header. */
 static bool same_interface(const struct hv_precedent *a, const struct hv_precedent *b)
 {
     if (a->version_macro || b->version_macro)
         return same_known(a->version_macro, b->version_macro);
     if (a->families.n && b->families.n)
-        return share_any(&a->families, &b->families);
+        return HV_ANY(x, a->families.v, a->families.n,
+                      hv_strings_have(&b->families, *x));
     return same_known(a->file, b->file);
-}
-
-static bool same_subject(enum hv_kind a, enum hv_kind b)
-{
-    return hv_kind_traits(a)->subject == hv_kind_traits(b)->subject;
 }
 
 /* -1: it is not a precedent. */
@@ -35,7 +26,8 @@ static int nearness(const struct hv_precedent *wanted, const struct hv_precedent
 {
     if (!(wanted->archs & p->archs))
         return -1;
-    if (same_known(wanted->entity, p->entity) && same_subject(wanted->kind, p->kind))
+    if (same_known(wanted->entity, p->entity) &&
+        hv_kind_traits(wanted->kind)->subject == hv_kind_traits(p->kind)->subject)
         return HV_NEAR_ENTITY;
     return wanted->kind == p->kind && same_interface(wanted, p) ? HV_NEAR_INTERFACE
                                                                 : -1;

@@ -141,20 +141,16 @@ static void put_row(struct drawing *d, uint64_t row)
     d->y += HIGH;
 }
 
-static void put_skipped(struct drawing *d, const struct hv_row_run *run)
-{
-    struct hv_buf text = {0};
-    hv_put_skipped(&text, run);
-    put_text(d->xml, "skipped", LEFT, d->y + 12, text.p);
-    hv_buf_done(&text);
-    d->y += SKIP;
-}
-
 static void put_rows(struct drawing *d)
 {
     HV_EACH (run, d->map->runs, d->map->n_runs) {
-        if (run->kind != HV_ROW_DRAWN)
-            put_skipped(d, run);
+        if (run->kind != HV_ROW_DRAWN) {
+            struct hv_buf text = {0};
+            hv_put_skipped(&text, run);
+            put_text(d->xml, "skipped", LEFT, d->y + 12, text.p);
+            hv_buf_done(&text);
+            d->y += SKIP;
+        }
         for (uint64_t row = 0; run->kind == HV_ROW_DRAWN && row < run->n; row++)
             put_row(d, run->first + row);
     }

@@ -274,8 +274,7 @@ static void add_table(struct hv_page *page, const struct hv_vote_report *d)
 static void add_comments(struct hv_page *page, const struct hv_vote_report *d)
 {
     enum { SHOWN = 2, TEXT = 240 };
-    for (size_t i = 0; i < count_shown(d); i++) {
-        const struct hv_question *q = &d->questions[i];
+    HV_EACH (q, d->questions, count_shown(d)) {
         for (size_t k = 0; k < q->n && k < SHOWN; k++) {
             const struct hv_change *c = &q->findings[k]->change;
             HV_BUF text = {0};
