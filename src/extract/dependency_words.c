@@ -4,7 +4,7 @@
 #include "extract/lexer.h"
 #include "extract/outline.h"
 
-enum { MOST_PASTES = 1000 };
+enum { MOST_PASTES = 1000, MOST_SPELLED = 1000 };
 
 /* One file's text. */
 struct reader {
@@ -176,15 +176,16 @@ static bool is_before_paste(const struct reader *r)
     return next.type == '#' && !next.fresh;
 }
 
-/* The first of "a##b##c" says what the name begins with. */
-static void read_body(struct reader *r)
+/* The first of "a##b##c" says what the name begins with. Does it join words? */
+static bool read_body(struct reader *r)
 {
     struct hv_token first = {0};
-    bool chained = false;
+    bool chained = false, joins = false;
     for (; is_in_line(r); next_token(r)) {
         read_token(r);
         if (r->t.type == '#' && r->before.type == '#') {
             first = r->before_that;
+            joins = true;
         } else if (r->t.type != '#' && first.type) {
             if (!chained)
                 read_paste(r, &first, &r->t, !is_before_paste(r));
@@ -192,6 +193,7 @@ static void read_body(struct reader *r)
             first.type = 0;
         }
     }
+    return joins;
 }
 
 /* Behind "#define". */
@@ -206,15 +208,15 @@ static void read_macro(struct reader *r)
                                   .body.from = w->n_mentions};
     next_token(r);
     r->n_params = 0;
-    for (bool list = r->t.type == '(' && r->t.p == name.p + name.n;
-         list && is_in_line(r); next_token(r)) {
+    macro.makes = r->t.type == '(' && r->t.p == name.p + name.n;
+    for (bool list = macro.makes; list && is_in_line(r); next_token(r)) {
         list = r->t.type != ')';
         if (r->t.type == HV_TOKEN_WORD)
             *HV_ADD(r->params, r->n_params, r->cap_params) = word_of(&r->t);
     }
     r->in_body = true;
     r->parens = r->call = 0;
-    read_body(r);
+    macro.makes |= read_body(r);
     r->in_body = false;
     r->parens = r->call = r->n_params = 0;
     macro.body.to = w->n_mentions;
@@ -331,19 +333,21 @@ static void add_names(struct reader *r, const struct hv_item *item, uint32_t pie
             add_name(r, item->names[i], piece, true);
     for (size_t i = 0; i < item->n_declared; i++) {
         const char *blank = strrchr(item->declared[i], ' '); /* "struct x" */
-        if (!blank || is_tag(r, blank + 1))
-            add_name(r, blank ? blank + 1 : item->declared[i], piece,
-                     is_macro(r, item->declared[i]) &&
-                         is_call(item, item->declared[i]));
+        const char *name = blank ? blank + 1 : item->declared[i];
+        bool macro = is_macro(r, item->declared[i]);
+        bool call = macro && is_call(item, item->declared[i]);
+        if (!blank || is_tag(r, name))
+            add_name(r, name, piece, call);
+        if (macro && !call)
+            *HV_ADD(r->words->spelled, r->words->n_spelled, r->words->cap_spelled) =
+                (struct hv_definition){.word = hv_dependency_word(name, strlen(name)),
+                                       .file = r->file,
+                                       .piece = piece};
     }
 }
 
-/* What a macro spells is declared under names that nobody can look for. */
-static bool is_lasting(const struct reader *r, const struct hv_item *item)
+static bool is_lasting(const struct hv_item *item)
 {
-    if (item->kind == HV_ITEM_DECLARATION)
-        return HV_ANY(name, item->declared, item->n_declared,
-                      is_macro(r, *name) && !is_call(item, *name));
     return item->kind == HV_ITEM_PRAGMA &&
            !(item->n_names == 1 && strcmp(item->names[0], "once") == 0);
 }
@@ -354,7 +358,7 @@ static void read_items(struct reader *r)
     for (size_t i = 0; i < outline->n; i++) {
         if (outline->items[i].kind == HV_ITEM_DECLARATION)
             add_names(r, &outline->items[i], r->piece_of[i]);
-        r->words->lasting[r->file] |= is_lasting(r, &outline->items[i]);
+        r->words->lasting[r->file] |= is_lasting(&outline->items[i]);
         /* "#include" in a declaration: who it is part of is not who names it */
         r->words->wide |=
             outline->items[i].kind == HV_ITEM_OTHER && outline->items[i].body;
@@ -457,6 +461,39 @@ static int by_number(const void *a, const void *b)
     return HV_ORDER(*(const uint32_t *)a, *(const uint32_t *)b);
 }
 
+/* Declare what the macro's body says where its name is declared. Names that it makes
+ * nobody can look for. */
+static void spell(struct hv_dependency_words *w, struct hv_definition spelled,
+                  const struct hv_definition *macro)
+{
+    w->lasting[spelled.file] |= macro->makes || w->n_spelled > MOST_SPELLED;
+    for (size_t m = macro->body.from; !w->lasting[spelled.file] && m < macro->body.to;
+         m++) {
+        spelled.word = w->mentions[m].word;
+        if (HV_ANY(x, w->spelled, w->n_spelled,
+                   x->word == spelled.word && x->piece == spelled.piece))
+            continue;
+        *HV_ADD(w->spelled, w->n_spelled, w->cap_spelled) = spelled;
+        *HV_ADD(w->v, w->n, w->cap) = spelled;
+    }
+}
+
+/* What a macro spells is declared as well, and so on: a macro can spell another one. */
+static void declare_spelled(struct hv_dependency_words *w)
+{
+    const size_t n = w->n;
+    for (size_t s = 0, i; s < w->n_spelled; s++) {
+        const struct hv_definition spelled = w->spelled[s];
+        HV_LOWER_BOUND(i, n, w->v[i].word < spelled.word);
+        for (; i < n && w->v[i].word == spelled.word; i++) {
+            const struct hv_definition macro = w->v[i];
+            spell(w, spelled, &macro);
+        }
+    }
+    free(w->spelled);
+    HV_SORT(w->v, w->n, by_word);
+}
+
 bool hv_dependency_words_apply(const struct hv_dependency_words *words,
                                const struct hv_mention *mention)
 {
@@ -488,6 +525,7 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
         read_file(words, f, &outlines[f], arena);
     free(words->names);
     HV_SORT(words->v, words->n, by_word);
+    declare_spelled(words);
     HV_SORT(words->arguments, words->n_arguments, by_number);
 }
 

@@ -35,6 +35,7 @@ struct hv_piece {
 struct hv_definition {
     uint32_t word, file, piece;
     bool macro;              /* which hides all that is none */
+    bool makes;              /* names that its body has not got, of others */
     bool weak;               /* a macro may make something of the name */
     struct hv_mentions body; /* of a macro */
 };
@@ -58,6 +59,8 @@ struct hv_dependency_words {
     struct hv_piece *pieces;      /* file by file */
     struct hv_mentions *in_files; /* the pieces of each file */
     bool *lasting;                /* per file: what it says lasts beyond its end */
+    size_t n_spelled, cap_spelled;
+    struct hv_definition *spelled; /* declared under a macro's name: by its body */
     size_t n_arguments, cap_arguments;
     uint32_t *arguments; /* sorted: words that some text has as arguments */
     size_t n_pastes;

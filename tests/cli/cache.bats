@@ -387,6 +387,18 @@ C
     step 'sed -i "s/= 4/= 6/" a_spelled.h; sed -i "s/ 4/ 6/" a_handed.h; sed -i "s/\[4/[6/" a_middle.h'
     [ "$(grep tiny_use "found$n" | grep -c 'char \[6\]\|,48,')" -gt 3 ]
     rm one/*spelled.h one/*handed.h one/*middle.h
+    # a name that a macro spells by another one, or joins
+    step 'echo "#define TINY_FAR tiny_farther" >a_far.h; echo "#define tiny_farther tiny_farthest" >z_far.h
+          printf "#include \"z_far.h\"\nstruct TINY_FAR { int changes; };\n" >b_far.h
+          echo "struct tiny_use_far { struct tiny_farthest f; };" >use_far.h
+          echo "#define TINY_JOINED tiny_jo ## ined" >a_joined.h
+          echo "struct TINY_JOINED { int changes; };" >b_joined.h
+          echo "struct tiny_use_joined { struct tiny_joined j; };" >use_joined.h'
+    step 'sed -i "/changes/s/int /long long /" b_far.h b_joined.h'
+    for name in far joined; do
+        ! cmp -s <(grep tiny_use_$name "found$n") <(grep tiny_use_$name "found$((n - 1))") || return 1
+    done
+    rm one/*far.h one/*joined.h
     # what is part of somebody, and what is there without being read
     step 'echo "int i;" >part.h; printf "struct tiny_whole {\n#include \"part.h\"\n};\n" >use_part.h'
     step 'sed -i "s/int/long long/" part.h'
