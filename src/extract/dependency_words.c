@@ -521,8 +521,10 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
         if (keyed)
             list_declared(words, &outlines[f]);
     }
-    for (size_t f = 0; f < plan->n_files; f++)
+    for (size_t f = 0; f < plan->n_files; f++) {
         read_file(words, f, &outlines[f], arena);
+        hv_dependency_stubs_read(words, f, arena);
+    }
     free(words->names);
     HV_SORT(words->v, words->n, by_word);
     declare_spelled(words);

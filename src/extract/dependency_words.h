@@ -75,6 +75,11 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
                               const struct hv_plan *plan, bool keyed);
 void hv_dependency_words_done(struct hv_dependency_words *words);
 
+/* The macros of the profile's stand-ins come in by the file that includes one: a
+ * condition elsewhere may ask for them. arena: for what is read. */
+void hv_dependency_stubs_read(struct hv_dependency_words *words, size_t file,
+                              struct hv_arena *arena);
+
 /* Can the mention stand for its word? */
 bool hv_dependency_words_apply(const struct hv_dependency_words *words,
                                const struct hv_mention *mention);

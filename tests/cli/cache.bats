@@ -407,3 +407,26 @@ C
     step 'echo "#define TINY_THERE 1" >there.h'
     grep -q tiny_there "found$n"
 }
+
+@test "a condition on a macro of a stand-in, which another header includes" {
+    printf '%s' '{"schema": "hvabi-profile/1", "name": "t", "title": "a made-up hypervisor", "roots": ["."],
+        "markers": ["types.h"], "headers": ["*.h"], "first": ["types.h"],
+        "stubs": [{"path": "config.h", "text": ["#include \"more.h\"", ""]},
+                  {"path": "more.h", "text": ["#define NODES 4", ""]}],
+        "archs": [{"name": "x86_64", "target": "x86_64-linux-gnu"}],
+        "audiences": [{"name": "guest", "strict": true}]}' >t.json
+    mkdir old
+    printf '#include <config.h>\n#define T_TYPES 1\n' >old/types.h
+    printf '#if NODES > 1\n#define T_MANY 2\n#endif\n' >old/calls.h
+    for name in one two three; do
+        printf '#define T_%s 3\n' $name >old/$name.h
+    done
+    cp -r old new
+    echo '#define T_NEW 4' >>new/calls.h
+    "$HVABI" diff old new --profile t.json --no-cache --oneline >expected
+    "$HVABI" diff old new --profile t.json --cache cache --oneline >found
+    cmp expected found
+    [ "$(wc -l <found)" -eq 1 ]
+    LD_DEBUG=files "$HVABI" dump new --profile t.json --cache cache >/dev/null 2>files
+    [ "$(grep -c 'calling init.*libclang' files)" -eq 0 ]
+}
