@@ -319,11 +319,15 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
     return true;
 }
 
+/* Findings about text show that nobody looked at it. */
 static void check_coverage(struct hv_comparison *c)
 {
-    const struct hv_coverage *coverage = &c->result.coverage;
-    if (coverage->archs &&
-        (coverage->records + coverage->values || c->result.n_findings))
+    const struct hv_result *r = &c->result;
+    const struct hv_coverage *coverage = &r->coverage;
+    if (coverage->archs && (coverage->records + coverage->values ||
+                            HV_ANY(f, r->findings, r->n_findings,
+                                   f->change.kind != HV_KIND_NOT_LOOKED_AT &&
+                                       f->change.kind != HV_KIND_SEMANTICS_ONLY)))
         return;
     struct hv_err err = {0};
     hv_fail(&err, HV_ERR_INPUT, NULL,

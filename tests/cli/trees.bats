@@ -360,3 +360,14 @@ changed_pair() {
     exits 0
     says_not "is gone"
 }
+
+@test "headers that neither side can read are no comparison, whatever else is told" {
+    tree old
+    rm old/*.h
+    markers | while read -r name; do echo 'no_such_type x;' >"old/$name"; done
+    cp -r old new
+    for header in new/*.h; do echo '#define TINY_NEW 1' >>"$header"; done
+    tiny diff old new
+    fails_aloud
+    says "nothing was compared" "has changed text that hvabi did not look at"
+}
