@@ -83,13 +83,14 @@ static bool run_job(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *er
 /* "file" or "file:text that it contains". */
 static bool has_marker(const struct hv_plan *plan, const char *marker)
 {
-    size_t n = strcspn(marker, ":");
+    size_t all = strcspn(marker, "&"), n = strcspn(marker, ":&");
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_source_file *file = plan->files[f].scan.file;
         struct hv_span text = hv_notation_original(file);
-        if (strncmp(file->path, marker, n) == 0 && !file->path[n])
-            return !marker[n] ||
-                   memmem(text.p, text.n, marker + n + 1, strlen(marker + n + 1));
+        if (strncmp(file->path, marker, n) != 0 || file->path[n])
+            continue;
+        bool has = n == all || memmem(text.p, text.n, marker + n + 1, all - n - 1);
+        return has && (!marker[all] || has_marker(plan, marker + all + 1));
     }
     return false;
 }
@@ -113,6 +114,7 @@ plan_of(struct extraction *x, const struct hv_source_files *files, struct hv_err
     struct hv_plan *plan = hv_plan_new(files->v, files->n, x->profile, err);
     if (plan) {
         plan->every_error = x->options->every_error;
+        plan->oldest_version = x->options->oldest_version;
         x->planned[x->n_plans] = files->v;
         x->plans[x->n_plans++] = plan;
     }

@@ -33,7 +33,10 @@ struct hv_extract_options {
     bool in_process;           /* no workers at all; see struct hv_pool_options */
     bool no_sandbox;           /* parse without the system-call filter */
     bool every_error;          /* surfaces list each error of headers, not the first */
-    const char *release;       /* of the tree, as far as known; NULL */
+    /* The oldest interface version that anybody asks for: of older ones nothing is
+     * looked at. 0: all of them. */
+    uint64_t oldest_version;
+    const char *release;                /* of the tree, as far as known; NULL */
     struct hv_source_files companions;  /* of the profile's, those that the tree has;
                                            paths from its top */
     const struct hv_parse_cache *cache; /* NULL: none are kept */

@@ -51,7 +51,8 @@ struct hv_plan_hidden {
 struct hv_plan {
     struct hv_arena *arena;
     const struct hv_profile *profile;
-    bool every_error; /* as of struct hv_extract_options */
+    bool every_error; /* both as of struct hv_extract_options */
+    uint64_t oldest_version;
     size_t n_files;
     struct hv_plan_file *files;
     size_t n_macros;

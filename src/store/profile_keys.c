@@ -80,8 +80,8 @@ static const struct hv_key arch_keys[] = {
     KEY(arch, headers, NAMES, "globs of those arch_headers that belong to it",
         .of = HV_OF_HEADERS),
     KEY(arch, marker, NAMES,
-        "a tree with one of these has the architecture: FILE, or FILE:TEXT for a text "
-        "in it"),
+        "a tree with one of these has the architecture: FILE, FILE:TEXT for a text "
+        "in it, or some of them with & between, all of which it has"),
     OBJECTS(arch, words, OBJECT(word), "what the roots of layouts call it"),
 };
 

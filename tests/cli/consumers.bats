@@ -617,6 +617,54 @@ C
     says "older versions of the interface are not looked at" "TINY_EXPAND(TINY_ASKED) == 1"
 }
 
+@test "of versions older than the one that a consumer asks for nothing is looked at" {
+    sed 's/{"name": "guest", "strict": true}/{"name": "guest", "strict": true, "ladder": "TINY_ASKED", "defines": ["TINY_ASKED=TINY_LATEST"]}/
+         s/"version_constants": \[/"interface_version": "TINY_LATEST", &"TINY_LATEST", /' "$TINY" >versions.json
+    TINY=$PWD/versions.json
+    prepared
+    cat >>toy/include/tiny/memory.h <<'C'
+#define TINY_LATEST 0x00000300
+#if defined(TINY_ASKED) && TINY_ASKED < 0x00000200
+struct tiny_older { nothing x; };
+#elif defined(TINY_ASKED) && TINY_ASKED < 0x00000300
+struct tiny_older { uint32_t x; };
+#else
+struct tiny_older { uint64_t x; };
+#endif
+C
+    asks consumer toy --against @1.0
+    exits 0
+    rules interface_version '"0x00000200"'
+    asks consumer toy --against @1.0
+    exits 0
+    rules interface_version '"0x00000100"'
+    asks consumer toy --against @1.0
+    exits 3
+    says "unknown type name 'nothing'"
+    rules
+    sed -i 's/nothing x/uint8_t x/' toy/include/tiny/memory.h
+    asks record toy --consumer toy --output recorded # of all versions
+    exits 0
+    grep -q "0x00000200..0x00000300" recorded/tiny/consumers/toy/x86_64.json
+}
+
+@test "a copy without the headers of an architecture that its common ones name is read without it" {
+    sed '/"name": "arm64"/s/"marker": \["tiny.h"\]/"marker": ["arch-arm.h\&memory.h:__aarch64__"]/' "$TINY" >arm.json
+    TINY=$PWD/arm.json
+    grep -q arch-arm "$TINY"
+    prepared
+    printf '#ifdef __aarch64__\n#include "arch-arm.h"\n#endif\n' >>one/memory.h
+    hvabi consumer one --profile tiny --rules rules --baselines baselines --against @1.0
+    exits 0
+    says_not "arm64"
+    hvabi consumer one --profile tiny --rules rules --baselines baselines --against @1.0 --arch arm64
+    exits 3
+    says "no headers of the selected architectures"
+    echo "#define TINY_ARM 1" >one/arch-arm.h
+    hvabi consumer one --profile tiny --rules rules --baselines baselines --against @1.0 --arch arm64
+    says_not "no headers of the selected architectures"
+}
+
 @test "a consumer that asks for an interface version is judged at that version" {
     sed 's/{"name": "guest", "strict": true}/{"name": "guest", "strict": true, "ladder": "TINY_ASKED", "defines": ["TINY_ASKED=TINY_LATEST"]}/
          s/"version_constants": \[/"interface_version": "TINY_LATEST", &"TINY_LATEST", /' "$TINY" >versions.json
@@ -633,8 +681,11 @@ C
         tiny record "${release%:*}" --release "${release#*:}" --output baselines --baselines baselines
         exits 0
     done
-    asks consumer toy --against @2.0 -v
+    asks consumer toy/include/tiny --profile tiny --against @2.0 -v
     says "TINY_OLD has another value"
+    asks consumer toy --against @2.0 -v # built at the latest that its headers know
+    exits 0
+    says_not "TINY_OLD has another value"
     rules interface_version '"0x00000200"'
     asks consumer toy --against @2.0 -v
     exits 0

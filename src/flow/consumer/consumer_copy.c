@@ -56,13 +56,15 @@ enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
     HV_AUTO(hv_comparison_done) struct hv_comparison c = {.run = run};
     struct hv_copy copy = {.arena = arena};
     unsigned mask;
-    bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
-              hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
-              hv_outputs_check(HV_REPORT_COPY, outputs, &err) &&
-              hv_consumer_start(run, tree, options.consumer, &c.old, &err) &&
-              hv_copy_match(run, c.old, &copy, &err) &&
-              hv_consumer_audiences(run, &run->audiences, &err) &&
-              compare_copy(&c, &copy, options.against, &err);
+    bool ok =
+        hv_options_copy(&options, sizeof options, asked, &err) &&
+        hv_verdicts_parse("--fail-on", options.fail_on, &mask, &err) &&
+        hv_outputs_check(HV_REPORT_COPY, outputs, &err) &&
+        hv_consumer_start(run, &(struct hv_copy_asked){tree, options.consumer, true},
+                          &c.old, &err) &&
+        hv_copy_match(run, c.old, &copy, &err) &&
+        hv_consumer_audiences(run, &run->audiences, &err) &&
+        compare_copy(&c, &copy, options.against, &err);
     if (!ok)
         return hv_run_fail(run, &err);
     copy.result = hv_comparison_finish(&c, mask);
@@ -161,7 +163,8 @@ enum hvabi_status hvabi_record_consumer(struct hvabi *run, const char *tree,
     struct hv_input *input = NULL;
     struct hv_buf lines = {0};
     struct recording r = {.run = run, .lines = &lines};
-    bool ok = hv_consumer_start(run, tree, consumer, &input, &err) &&
+    bool ok = hv_consumer_start(run, &(struct hv_copy_asked){tree, consumer, false},
+                                &input, &err) &&
               check_commit(run->consumer, input, &err) &&
               (r.dir = hv_record_target(run, dir, &err)) != NULL &&
               write_surfaces(&r, input, &err) && write_calls(&r, input, &err);

@@ -371,10 +371,18 @@ static bool fail_unread(const struct hvabi *run, struct hv_err *err)
     return false;
 }
 
-bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
+uint64_t hv_consumer_version(const struct hv_consumer *consumer)
+{
+    return consumer && consumer->interface_version
+               ? strtoull(consumer->interface_version, NULL, 16)
+               : UINT64_MAX;
+}
+
+bool hv_consumer_start(struct hvabi *run, const struct hv_copy_asked *asked,
                        struct hv_input **ret_input, struct hv_err *err)
 {
-    *ret_input = hv_input_open(run, word ? word : hv_word_of_working_tree(run), err);
+    const char *name = asked->name;
+    *ret_input = hv_input_open(run, asked->word ?: hv_word_of_working_tree(run), err);
     if (!*ret_input || !hv_rules_find(run, err) ||
         (name && !hv_consumer_find(run, name, &run->consumer, err)) ||
         !check_name(run, *ret_input, name != NULL, err))
@@ -388,13 +396,15 @@ bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
         advise_place(run, *ret_input, err);
         return false;
     }
-    uint32_t asked = run->options.archs ? run->archs : 0;
+    uint32_t archs = run->options.archs ? run->archs : 0;
     if (!limit_archs(run, err))
         return false;
+    if (asked->as_built && run->consumer)
+        (*ret_input)->oldest_version = hv_consumer_version(run->consumer);
     if (!read_whole(run, *ret_input, err))
         return fail_unread(run, err);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (asked & HV_BIT(a) && !(*ret_input)->surfaces[a])
+        if (archs & HV_BIT(a) && !(*ret_input)->surfaces[a])
             (*ret_input)->lacks |= HV_BIT(a);
     return true;
 }

@@ -14,13 +14,24 @@
 bool hv_consumer_find(struct hvabi *run, const char *name,
                       const struct hv_consumer **ret, struct hv_err *err);
 
-/* Open the tree of the word (NULL: the working tree) as the copy that the consumer has
- * (name NULL: recognised from the tree; none is known: of the profile itself), start
- * the run by it, and read it. run->consumer is whose it is, or NULL. Fails with
- * HV_ERR_INPUT where a header of the copy does not parse or the tree is not that
- * consumer's. On failure, too, the caller frees *ret_input. */
-bool hv_consumer_start(struct hvabi *run, const char *word, const char *name,
+/* A copy that is asked for. */
+struct hv_copy_asked {
+    const char *word; /* of its tree; NULL: the working tree */
+    const char *name; /* of the consumer; NULL: recognised from the tree, and if none is
+                         known, it is one of the profile itself */
+    bool as_built;    /* not at interface versions that are older than what a known
+                         consumer asks for */
+};
+
+/* Open the tree, start the run by it, and read it. run->consumer is whose it is, or
+ * NULL. Fails with HV_ERR_INPUT where a header of the copy does not parse or the tree
+ * is not that consumer's. On failure, too, the caller frees *ret_input. */
+bool hv_consumer_start(struct hvabi *run, const struct hv_copy_asked *asked,
                        struct hv_input **ret_input, struct hv_err *err);
+
+/* The interface version that the consumer's sources ask for; UINT64_MAX: the latest
+ * that its headers have. */
+uint64_t hv_consumer_version(const struct hv_consumer *consumer);
 
 /* The audiences of the run's profile that run->consumer builds for, of those that the
  * run asks for; without a consumer, or where it names none, the latter. Fails with

@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/consumer/copy_scope.h"
 
+#include "flow/consumer/consumers.h"
+
 struct limits {
     const struct hv_copy *copy;
     const struct hv_compare_scope *scope;
     const struct hv_surface *old, *new;
-    bool asks;         /* the consumer asks for an interface version, */
+    bool asks;         /* a known consumer asks for one interface version, */
     uint64_t version;  /* this one, */
     uint32_t versions; /* of headers that these audiences see by versions */
 };
 
 static struct limits limits_of(const struct hv_copy *copy,
-                               const struct hv_compare_scope *scope)
+                               const struct hv_compare_scope *scope,
+                               const struct hv_surface *old)
 {
-    struct limits l = {.copy = copy, .scope = scope};
-    const struct hv_consumer *consumer = copy->consumer;
-    l.asks = consumer && consumer->interface_version;
-    l.version = l.asks ? strtoull(consumer->interface_version, NULL, 16) : 0;
+    struct limits l = {.copy = copy, .scope = scope, .old = old};
+    const char *latest = old->interface_version;
+    l.asks = copy->consumer && latest;
+    l.version = hv_consumer_version(copy->consumer);
+    if (l.asks && l.version > strtoull(latest, NULL, 10))
+        l.version = strtoull(latest, NULL, 10);
     for (unsigned u = 0; u < scope->profile->n_audiences; u++)
         if (scope->profile->audiences[u].version_macro)
             l.versions |= HV_BIT(u);
@@ -52,8 +57,7 @@ void hv_copy_limit(const struct hv_copy *copy, const struct hv_compare_scope *sc
                    const struct hv_surface *old, const struct hv_surface *new,
                    struct hv_changes *changes)
 {
-    struct limits l = limits_of(copy, scope);
-    l.old = old;
+    struct limits l = limits_of(copy, scope, old);
     l.new = new;
     for (struct hv_change **p = &changes->first; *p;)
         if (is_of_copy(&l, *p))
