@@ -12,14 +12,11 @@ static uint64_t place_of(const struct hv_change *c)
 
 static int compare_sides(const struct hv_side *a, const struct hv_side *b)
 {
-    const uint64_t x[] = {a->present, a->offset,     a->bits,       a->size,
-                          a->align,   a->value_bits, a->is_unsigned};
-    const uint64_t y[] = {b->present, b->offset,     b->bits,       b->size,
-                          b->align,   b->value_bits, b->is_unsigned};
-    int order = 0;
-    for (size_t i = 0; !order && i < HV_COUNT(x); i++)
-        order = HV_ORDER(x[i], y[i]);
-    return order ?: hv_compare_text(a->type, b->type)
+    return HV_ORDER(a->present, b->present) ?: HV_ORDER(a->offset, b->offset)
+               ?: HV_ORDER(a->bits, b->bits) ?: HV_ORDER(a->size, b->size)
+               ?: HV_ORDER(a->align, b->align) ?: HV_ORDER(a->value_bits, b->value_bits)
+               ?: HV_ORDER(a->is_unsigned, b->is_unsigned)
+               ?: hv_compare_text(a->type, b->type)
                ?: hv_compare_text(a->value, b->value)
                ?: hv_compare_text(a->text, b->text);
 }

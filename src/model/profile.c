@@ -112,10 +112,32 @@ static int compare_suffix(const char *a, const char *b)
     return (*a != '\0') - (*b != '\0');
 }
 
+/* The digits at *p as a number; -1: there are none, or too many. */
+static int short_number(const char **p)
+{
+    int n = -1, digits = 0;
+    for (; **p >= '0' && **p <= '9' && digits < 5; ++*p, digits++)
+        n = (n < 0 ? 0 : 10 * n) + **p - '0';
+    return digits < 5 ? n : -1;
+}
+
+/* "4.17" as one number, as almost all are; -1: it has another form. */
+static int short_release(const char *s)
+{
+    int major = short_number(&s);
+    if (major < 0 || *s++ != '.')
+        return -1;
+    int minor = short_number(&s);
+    return minor < 0 || *s ? -1 : major * 10000 + minor;
+}
+
 int hv_release_compare(const char *a, const char *b)
 {
     if (a == b || !a || !b)
         return (a != NULL) - (b != NULL);
+    const int x = short_release(a), y = x < 0 ? -1 : short_release(b);
+    if (y >= 0)
+        return HV_ORDER(x, y);
     for (;;) {
         int order = compare_number(&a, &b);
         if (order)

@@ -72,8 +72,9 @@ static struct hv_release_run releases_at(const struct hv_release_index *index,
 {
     struct hv_release_run run = {0};
     HV_FREED uint64_t *forms = hv_alloc((index->n + 1) * sizeof *forms);
-    const uint64_t own = hv_entity_form_hash(entity) | 1;
     hv_release_index_forms(index, entity, forms);
+    const bool any = HV_ANY(form, forms, index->n, *form);
+    const uint64_t own = any ? hv_entity_form_hash(entity) | 1 : 1;
     for (size_t r = index->n; r-- > 0;) {
         const char *release = index->releases[r];
         bool has = forms[r] == own &&

@@ -37,8 +37,20 @@ const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surfac
                                                  const struct hv_profile *profile,
                                                  const struct hv_entity *entity);
 
+/* Of which records it is known whether they are always inside of others, of one
+ * architecture: each of a record's new members asks. */
+struct hv_envelopes {
+    size_t n, cap;
+    struct hv_envelope {
+        const char *record; /* interned */
+        uint32_t audiences;
+        bool enveloped;
+    } * v;
+};
+
 struct hv_judge_arch {
     const struct hv_profile *profile;
+    struct hv_envelopes *envelopes; /* NULL: nothing is kept */
     unsigned arch;
     const struct hv_surface *old, *new;
     const struct hv_changes *changes;

@@ -99,6 +99,8 @@ struct judgement {
     const struct hv_catalogue *catalogue;
     struct hv_arena *arena; /* of the result */
     const struct hv_judge_arch *arch;
+    struct hv_judge_arch here; /* what arch points to */
+    struct hv_envelopes envelopes;
     struct hv_reach *old_reach, *new_reach; /* of arch; made when first asked */
     const char *header; /* of arch's old side, that was looked for last */
     bool header_gone;
@@ -125,7 +127,10 @@ static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
     hv_reach_free(j->old_reach);
     hv_reach_free(j->new_reach);
     j->old_reach = j->new_reach = NULL;
-    j->arch = arch;
+    j->envelopes.n = 0;
+    j->here = arch ? *arch : (struct hv_judge_arch){0};
+    j->here.envelopes = &j->envelopes;
+    j->arch = &j->here;
     j->header = NULL;
 }
 
@@ -311,6 +316,7 @@ bool hv_judge(const struct hv_judge_arch *archs, size_t n,
     if (ok)
         hv_findings_merge(j.findings, j.n, result);
     free(j.findings);
+    free(j.envelopes.v);
     return ok;
 }
 

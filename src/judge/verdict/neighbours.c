@@ -218,10 +218,9 @@ static bool stays_as_large(const struct hv_entity *holder,
            hv_may_grow(arch, holder->name, holder->audiences);
 }
 
-/* Always inside of other records, which keep their size, so that no code copies it by
- * its own size. */
-static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch,
-                         bool handles)
+/* handles: of what points to the record, only those are looked for. */
+static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch,
+                    bool handles)
 {
     const struct hv_surface *surface = arch->new;
     struct uses uses = {.name = c->entity,
@@ -241,6 +240,24 @@ static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *
         held |= uses.held;
     }
     return held && !uses.pointed;
+}
+
+/* Always inside of other records, which keep their size, so that no code copies it by
+ * its own size. */
+static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch)
+{
+    struct hv_envelopes *all = arch->envelopes;
+    const struct hv_envelope *known =
+        all ? HV_FIND(x, all->v, all->n,
+                      x->record == c->entity && x->audiences == c->audiences)
+            : NULL;
+    if (known)
+        return known->enveloped;
+    const struct hv_envelope new = {c->entity, c->audiences,
+                                    is_held(c, arch, false) && is_held(c, arch, true)};
+    if (all)
+        *HV_ADD(all->v, all->n, all->cap) = new;
+    return new.enveloped;
 }
 
 /* Records hold an enumeration in bit-fields alone, which have bits of their own however
@@ -362,8 +379,6 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
         facts |= of_removed(change, new, arch);
     return facts | HV_FACT_IF(IN_PADDING, gets_elements(change)) |
-           HV_FACT_IF(ENVELOPED, is_at_end(change, old) &&
-                                     is_enveloped(change, arch, false) &&
-                                     is_enveloped(change, arch, true)) |
+           HV_FACT_IF(ENVELOPED, is_at_end(change, old) && is_enveloped(change, arch)) |
            HV_FACT_IF(UNSTORED, is_unstored_enumeration(change, arch));
 }
