@@ -156,6 +156,7 @@ struct look {
                               get another meaning */
     bool plain; /* it compiles, for certain, so that it can wait until it is matched */
     size_t groups, depth;
+    bool branches;   /* outside of all groups */
     bool repeatable; /* '*' may follow */
 };
 
@@ -189,6 +190,7 @@ static void look_at_token(struct look *look, const char *p, size_t n)
     } else {
         look->plain &= *p != '{';
     }
+    look->branches |= *p == '|' && !look->depth;
     look->repeatable = !strchr("(|^$*+?", *p);
 }
 
@@ -225,54 +227,71 @@ static bool compile_code(struct hv_pattern_code *code, char why[HV_PATTERN_WHY])
 
 /* Compile what is not certain to compile. */
 static struct hv_pattern_code *new_code(const char *text, enum hv_pattern_syntax syntax,
-                                        struct hv_pattern_set *set, size_t *ret_groups,
+                                        struct hv_pattern_set *set, struct look *look,
                                         char why[HV_PATTERN_WHY])
 {
-    struct look look = {0};
+    uint32_t groups = 0;
     if (syntax == HV_PATTERN_POSIX)
-        look = look_at_all(text);
-    if (look.ambiguity) {
-        snprintf(why, HV_PATTERN_WHY, "%s", look.ambiguity);
+        *look = look_at_all(text);
+    if (look->ambiguity) {
+        snprintf(why, HV_PATTERN_WHY, "%s", look->ambiguity);
         return NULL;
     }
     struct hv_pattern_code *code = hv_arena_alloc(set->arena, sizeof *code);
     *code = (struct hv_pattern_code){.text = text, .syntax = syntax, .set = set};
-    *ret_groups = look.groups;
-    if (look.plain)
+    if (look->plain)
         return code;
-    uint32_t groups = 0;
     if (!compile_code(code, why))
         return NULL;
     pcre2_pattern_info(code->code, PCRE2_INFO_CAPTURECOUNT, &groups);
-    *ret_groups = groups;
+    look->groups = groups;
     return code;
+}
+
+static bool is_literal(char c)
+{
+    return hv_is_word(c) || c == ' ';
 }
 
 static size_t literal_length(const char *text)
 {
     size_t n = 0;
-    while (isalnum((unsigned char)text[n]) || text[n] == '_')
+    while (is_literal(text[n]))
         n++;
     return n;
 }
 
 /* What a match begins with. What follows a literal may take its last character back
- * ("^ab*"), and a branch begins otherwise. */
+ * ("^ab*"). */
 static size_t beginning(const char *text)
 {
-    size_t n = *text == '^' && !strchr(text, '|') ? literal_length(text + 1) : 0;
+    size_t n = *text == '^' ? literal_length(text + 1) : 0;
     return n && text[1 + n] && strchr("*?{+", text[1 + n]) ? n - 1 : n;
+}
+
+/* What all texts that match end with; 0: unknown. */
+static char end_of(const char *text)
+{
+    size_t n = strlen(text);
+    bool literal =
+        n > 2 && text[n - 1] == '$' && is_literal(text[n - 2]) && text[n - 3] != '\\';
+    return literal ? text[n - 2] : '\0';
 }
 
 bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
                         enum hv_pattern_syntax syntax, struct hv_pattern_set *set,
                         char why[HV_PATTERN_WHY])
 {
-    bool posix = syntax == HV_PATTERN_POSIX;
-    *ret = (struct hv_pattern){.text = text, .n = posix ? beginning(text) : 0};
-    ret->code = new_code(text, syntax, set, &ret->n_groups, why);
+    struct look look = {0};
+    *ret = (struct hv_pattern){.text = text};
+    ret->code = new_code(text, syntax, set, &look, why);
+    ret->n_groups = look.groups;
     if (!ret->code)
         ret->text = NULL;
+    if (syntax == HV_PATTERN_POSIX && !look.branches) { /* which begin otherwise */
+        ret->n = beginning(text);
+        ret->last = end_of(text);
+    }
     return ret->code;
 }
 
@@ -322,6 +341,9 @@ bool hv_pattern_search(const struct hv_pattern *pattern, const char *s,
                        struct hv_span *ret_group)
 {
     struct hv_span ignored;
+    size_t n = pattern->last ? strlen(s) : 0;
+    if (pattern->last && (!n || s[n - 1] != pattern->last))
+        return false;
     return strncmp(pattern->text + 1, s, pattern->n) == 0 &&
            match_compiled(pattern->code, s, ret_group ? ret_group : &ignored);
 }

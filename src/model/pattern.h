@@ -17,6 +17,7 @@ struct hv_span {
 struct hv_pattern {
     const char *text; /* NULL: it matches nothing */
     size_t n;         /* characters behind '^' with which all that matches begins */
+    char last;        /* that all that matches ends with; 0: unknown */
     size_t n_groups;
     struct hv_pattern_code *code;
 };
