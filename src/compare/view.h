@@ -181,7 +181,7 @@ struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference 
 struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,
                                        enum hv_class cls, const char *name);
 
-/* aliases.c: does a new macro of that name stand for something without a value? */
+/* Does a new macro of that name stand for something without a value? */
 bool hv_name_has_alias(const struct hv_view *view, const char *old);
 /* Does the new side say "#define old new"? */
 bool hv_name_is_alias(const struct hv_view *view, const char *old, const char *new);

@@ -74,16 +74,6 @@ void hv_docs_put_comment(struct hv_buf *buf, const struct hv_scan *scan,
         put_words(buf, scan->file->bytes + c->from, scan->file->bytes + c->to);
 }
 
-/* All comments of a declaration that has braces. */
-static void put_inside(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
-                       bool prose)
-{
-    uint32_t end = hv_scan_block_end(scan, line);
-    HV_EACH (c, scan->comments, scan->n_comments)
-        if (c->first > line && c->last <= end)
-            hv_docs_put_comment(buf, scan, c, prose);
-}
-
 /* The last line of the directive, or of what stands on that line alone. */
 static uint32_t last_line(const struct hv_scan *scan, uint32_t line)
 {
@@ -104,8 +94,13 @@ void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
     uint32_t last = of == HV_DOCS_OF_LINE ? last_line(scan, line) : line;
     hv_docs_put_comment(buf, scan, comment_of(scan, line, true), prose);
     hv_docs_put_comment(buf, scan, comment_of(scan, last, false), prose);
-    if (of == HV_DOCS_OF_BLOCK)
-        put_inside(buf, scan, line, prose);
+    if (of == HV_DOCS_OF_BLOCK) {
+        /* All comments of a declaration that has braces. */
+        uint32_t end = hv_scan_block_end(scan, line);
+        HV_EACH (c, scan->comments, scan->n_comments)
+            if (c->first > line && c->last <= end)
+                hv_docs_put_comment(buf, scan, c, prose);
+    }
 }
 
 /* The fingerprint of the words there; NULL or, for what stands on the line, that of no

@@ -69,11 +69,6 @@ static void follow_types(struct sieve *s, const struct hv_entity *e)
         keep_types(s, e->u.op.args);
 }
 
-static bool is_kept(const struct hv_surface *surface, const struct hv_entity *e)
-{
-    return hv_surface_find(surface, e->cls, e->name, ~0u) != NULL;
-}
-
 static size_t pack(const struct hv_entity **entities, size_t n, const bool *out)
 {
     size_t kept = 0;
@@ -90,7 +85,7 @@ static void drop_older(const struct hv_profile *profile, struct hv_surface *surf
     for (size_t i = 0; i < surface->n_older; i++) {
         const struct hv_entity *e = surface->older[i];
         out[i] = is_of_header(e) && hv_header_is_helper(profile, e->file) &&
-                 !is_kept(surface, e);
+                 hv_surface_find(surface, e->cls, e->name, ~0u) == NULL;
     }
     surface->n_older = pack(surface->older, surface->n_older, out);
 }

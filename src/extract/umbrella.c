@@ -8,11 +8,6 @@ bool hv_plan_file_in_arch(const struct hv_plan *plan, size_t file, unsigned arch
            hv_globs_match(&plan->profile->archs[arch].headers, path);
 }
 
-static bool is_like(const char *glob, const char *path)
-{
-    return hv_globs_match(&(struct hv_strings){.n = 1, .v = &glob}, path);
-}
-
 bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,
                           size_t file)
 {
@@ -45,7 +40,7 @@ static void put_prerequisites(struct writer *w, const struct hv_profile *profile
                               const char *path)
 {
     HV_EACH (pre, profile->prerequisites, profile->n_prerequisites) {
-        if (!is_like(pre->header, path))
+        if (!hv_globs_match(&(struct hv_strings){.n = 1, .v = &pre->header}, path))
             continue;
         for (size_t k = 0; k < pre->includes.n; k++)
             put_line(w, "#include <", pre->includes.v[k], ">");

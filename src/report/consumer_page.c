@@ -201,8 +201,7 @@ static void add_repositories(struct hv_page *page, const struct hv_who *who)
                     c->consumer->source.repository, c->consumer->title);
         }
     }
-    if (text.n)
-        hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 void hv_who_text(struct hv_page *page, const struct hv_report *report)
@@ -273,7 +272,7 @@ static void add_title(struct hv_page *page, const struct hv_copy *copy)
             c ? c->title : "an unknown consumer");
     hv_putf(&text, ", a copy of %s in %s", copy->result->profile->title,
             copy->result->old.text);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 static void add_arch(struct hv_page *page, const struct hv_copy *copy,
@@ -296,7 +295,7 @@ static void add_arch(struct hv_page *page, const struct hv_copy *copy,
         hv_putf(&text, i ? ", %s " : "; but %s ", arch->headers[i].file);
         put_releases(&text, &arch->headers[i].nearest);
     }
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 static void add_claims(struct hv_page *page, const struct hv_copy *copy)
@@ -316,8 +315,7 @@ static void add_claims(struct hv_page *page, const struct hv_copy *copy)
                 copy->consumer->interface_version);
     if (copy->consumer && copy->consumer->probes)
         hv_putf(&text, "%sit asks for versions at run time", text.n ? "; " : "");
-    if (text.n)
-        hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 static void add_own(struct hv_page *page, const struct hv_copy *copy)
@@ -331,7 +329,7 @@ static void add_own(struct hv_page *page, const struct hv_copy *copy)
         hv_putf(&text, i ? ", %s" : "%s", copy->own.v[i]);
     if (n < copy->own.n)
         hv_putf(&text, " and %zu more (-v lists them)", copy->own.n - n);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 static void add_numbers(struct hv_page *page, const struct hv_copy *copy)
@@ -347,7 +345,7 @@ static void add_numbers(struct hv_page *page, const struct hv_copy *copy)
             hv_putf(&text,
                     ", which %s does not use: nothing but a comment can keep it free",
                     copy->result->new.text);
-        hv_page_line(page, &text);
+        hv_page_add(page, HV_BLOCK_LINE, &text);
     }
 }
 

@@ -21,7 +21,7 @@ static void add_section(struct hv_page *page, const char *heading, const char *p
         return;
     add_heading(page, heading);
     hv_put_prose(&text, prose);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 /* An example may be code, so its lines and blanks stay as they are; what is longer than
@@ -37,7 +37,7 @@ static void add_example(struct hv_page *page, const char *example)
         hv_buf_add(&line, p, n);
         hv_put_prose(&text, line.p);
         if (n > CODE_LINE)
-            hv_page_paragraph(page, &text);
+            hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
         else
             hv_page_lines(page, false, &text);
         hv_buf_done(&line);
@@ -86,7 +86,7 @@ static void add_decides(struct hv_page *page, const struct hv_rule *rule)
         between = ", ";
     }
     hv_buf_putc(&text, '.');
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 /* The sources that a text cites, each once. */

@@ -131,7 +131,7 @@ static void add_condensed(struct hv_page *page, const struct hv_change *change)
     if (n > SHOWN)
         hv_putf(&text, ", and %zu more (-v lists them)", n - SHOWN);
     if (n)
-        hv_page_paragraph(page, &text);
+        hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding)
@@ -145,7 +145,7 @@ void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding
         struct hv_buf text = {0};
         put_consequence(&text, c, NULL);
         put_archs_of(&text, page, c, change->archs);
-        hv_page_line(page, &text);
+        hv_page_add(page, HV_BLOCK_LINE, &text);
     }
 }
 
@@ -190,15 +190,14 @@ void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding
         hv_put_archs(&text, page->result->profile, finding->change.archs, archs);
     }
     hv_put_rule_and_id(&text, page, finding, true);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 static void add_prose(struct hv_page *page, const char *label, const char *prose)
 {
     struct hv_buf text = {0};
     hv_put_prose(&text, prose);
-    if (text.n)
-        hv_page_fact(page, label, &text);
+    hv_page_fact(page, label, &text);
 }
 
 /* Who accepted it, and where; the finding stays. */
@@ -274,7 +273,7 @@ void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding,
         hv_buf_puts(&text, "; no recorded release shipped the old form");
     }
     put_reach(&text, page, finding);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 static void add_version(struct hv_page *page, const struct hv_finding *finding)
@@ -288,7 +287,7 @@ static void add_version(struct hv_page *page, const struct hv_finding *finding)
         hv_buf_puts(&text, a && b && strcmp(a, b) == 0 ? ", which stays " : ", ");
         hv_put_values(&text, a, b);
     }
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 static void add_fix(struct hv_page *page, const struct hv_finding *finding)
@@ -298,8 +297,7 @@ static void add_fix(struct hv_page *page, const struct hv_finding *finding)
         return;
     add_prose(page, "fix", finding->fix);
     hv_put_paste(&paste, finding);
-    if (paste.n)
-        hv_page_lines(page, false, &paste);
+    hv_page_lines(page, false, &paste);
 }
 
 /* The reason, without the title that the heading has said. */
@@ -316,8 +314,7 @@ void hv_page_acceptance(struct hv_page *page, const struct hv_finding *finding)
 {
     struct hv_buf accept = {0};
     hv_put_acceptance(&accept, page->result, finding, page->id_length);
-    if (accept.n)
-        hv_page_line(page, &accept);
+    hv_page_add(page, HV_BLOCK_LINE, &accept);
 }
 
 void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *finding,
@@ -333,11 +330,9 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
         add_fix(page, finding);
     }
     hv_put_rollback(&back, page->result->profile, finding);
-    if (back.n)
-        hv_page_fact(page, "back", &back);
+    hv_page_fact(page, "back", &back);
     hv_put_carriers(&carried, finding);
-    if (carried.n)
-        hv_page_fact(page, "carried", &carried);
+    hv_page_fact(page, "carried", &carried);
 }
 
 /* The name that the line is about: a member without its path, a type without "struct".
@@ -397,8 +392,7 @@ void hv_page_source(struct hv_page *page, const struct hv_finding *finding)
     if (after->text)
         put_source_line(&text, after, same ? ' ' : '+',
                         name_in_line(&finding->change, true));
-    if (text.n)
-        hv_page_lines(page, false, &text);
+    hv_page_lines(page, false, &text);
 }
 
 void hv_page_finding(struct hv_page *page, const struct hv_finding *finding, bool why)

@@ -78,7 +78,7 @@ static void add_commitment(struct hv_page *page, const struct hv_commitment *c)
     }
     hv_buf_puts(&text, ", for ");
     hv_put_audiences(&text, page->result->profile, c->audiences, 0);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 /* How many constants, from the first, the same audiences see on the same architectures
@@ -104,7 +104,7 @@ static void add_constants(struct hv_page *page, const struct hv_commitment *c, s
         hv_putf(&text, "%s%s ", i ? ", " : ": ", c[i].name);
         put_constant(&text, c[i].forms);
     }
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 /* ---- one interface ---- */
@@ -206,7 +206,7 @@ void hv_freeze_text(struct hv_page *page, const struct hv_report *report)
                      "listed as constants");
     add_counts(page, freeze);
     hv_put_hazard_counts(&counts, report->result, freeze->hazards);
-    hv_page_line(page, &counts);
+    hv_page_add(page, HV_BLOCK_LINE, &counts);
 }
 
 void hv_freeze_markdown(struct hv_page *page, const struct hv_report *report)

@@ -48,7 +48,7 @@ static void add_heading(struct hv_page *page, const struct listed *l)
     hv_put_place_and_verdict(&text, l->v[0]);
     hv_put_group(&text, page->result, l->group);
     hv_put_rule_and_id(&text, page, l->v[0], false);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 /* ---- the table ---- */
@@ -243,7 +243,7 @@ static void add_growth(struct hv_page *page, const struct listed *l)
         hv_buf_printf(&text, ": %s%s", names.p, n > SHOWN ? " ..." : "");
         if (more)
             hv_buf_printf(&text, "; %zu more change in size (-v lists them)", more);
-        hv_page_paragraph(page, &text);
+        hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
     }
 }
 

@@ -88,7 +88,7 @@ static void add_line(struct hv_page *page, const struct hv_hazard *group, size_t
             hv_putf(&text, " ... (%zu members)", n);
     }
     hv_putf(&text, " [%s %s]", group->rule->id, group->rule->slug);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 static void put_who(struct hv_buf *buf, const struct hv_page *page,
@@ -131,13 +131,13 @@ static void add_details(struct hv_page *page, const struct hv_hazard *group, siz
             put_who(&text, page, group);
         }
         put_pastes(&text, &group[i], same ? members_shown(page, n) : 1);
-        hv_page_paragraph(page, &text);
+        hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
     }
     page->hang = 0;
     if (same)
         return;
     put_who(&who, page, group);
-    hv_page_line(page, &who);
+    hv_page_add(page, HV_BLOCK_LINE, &who);
 }
 
 static void add_prose(struct hv_page *page, const char *label, const char *prose)
@@ -260,7 +260,7 @@ static void add_verdict(struct hv_page *page, const struct hv_hazards *hazards)
     struct hv_buf counts = {0};
     hv_page_head(page);
     hv_put_hazard_counts(&counts, page->result, hazards);
-    hv_page_paragraph(page, &counts);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &counts);
     if (hazards->ops_unknown)
         hv_page_putf(page, HV_BLOCK_LINE,
                      "the reference was recorded without operations: new operations "

@@ -190,7 +190,7 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
         if (is_listed(b, &past->v[i])) {
             struct hv_buf text = {0};
             hv_put_judged(&text, &past->v[i], b->timeline->profile);
-            hv_page_item(b->page, &text);
+            hv_page_add(b->page, HV_BLOCK_ITEM, &text);
         }
     b->page->indent = 0;
 }
@@ -320,7 +320,7 @@ static void add_summary(struct builder *b)
         hv_putf(&text, " (incomplete: %zu, see the errors)", failed);
     hv_putf(&text, ": %-s", count_verdicts(b, 0, t->past->n));
     hv_page_gap(b->page);
-    hv_page_line(b->page, &text);
+    hv_page_add(b->page, HV_BLOCK_LINE, &text);
     hv_page_putf(b->page, HV_BLOCK_LINE,
                  "this is what HEADERS show; nothing else was checked");
 }

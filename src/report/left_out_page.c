@@ -99,7 +99,7 @@ static void add_left_out(struct hv_page *page, const struct left *left, size_t n
     hv_putf(&text, ": %s", left_out_words(left->l->kind));
     if (left->l->why)
         hv_putf(&text, " (%s)", left->l->why);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 /* A reader who gets the same list in every run no longer sees what is new in it. */

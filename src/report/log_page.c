@@ -69,7 +69,7 @@ static void add_forms(struct hv_page *page, const struct hv_log *log,
         if (!form->news)
             continue;
         put_form(&text, log, form);
-        hv_page_line(page, &text);
+        hv_page_add(page, HV_BLOCK_LINE, &text);
     }
     if (release->gone)
         hv_page_putf(page, HV_BLOCK_LINE, "not there any more on %-s",
@@ -184,7 +184,7 @@ void hv_log_text(struct hv_page *page, const struct hv_report *report)
         hv_putf(&known, "releases %s to %s; ", log->releases[0].release,
                 log->releases[log->n_releases - 1].release);
     put_known(&known, log);
-    hv_page_line(page, &known);
+    hv_page_add(page, HV_BLOCK_LINE, &known);
     for (size_t i = 0; i < log->n_releases; i++)
         add_release(page, log, i, &at);
     if (at < log->n_events) {

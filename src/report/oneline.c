@@ -70,7 +70,7 @@ static void add_group(struct hv_page *page, const struct hv_group *group)
     hv_put_group(&text, page->result, group);
     hv_buf_putc(&text, ' ');
     put_whom(&text, page->result, f->group);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 static void add_unread(struct hv_page *page)
@@ -90,7 +90,7 @@ static void add_errors(struct hv_page *page)
             continue;
         hv_buf_puts(&text, HV_ALERT "error" HV_STRONG_END " - - ");
         hv_put_error(&text, r, i, true);
-        hv_page_line(page, &text);
+        hv_page_add(page, HV_BLOCK_LINE, &text);
     }
     if (!r->n_errors && hv_compared_nothing(r))
         hv_page_putf(page, HV_BLOCK_LINE,
@@ -107,7 +107,7 @@ static void add_hazards(struct hv_page *page, const struct hv_report *report)
                 HV_VERDICT_MARK + HV_VERDICT_REVIEW, h->rule->id);
         put_where_from(&text, h->file, h->line);
         hv_put_hazard(&text, report->result, h);
-        hv_page_line(page, &text);
+        hv_page_add(page, HV_BLOCK_LINE, &text);
     }
 }
 
@@ -154,7 +154,7 @@ static void add_precedent(struct hv_page *page, const struct hv_timeline *timeli
             or_dash(p->rule));
     put_where_from(&text, p->file, 0);
     hv_put_precedent_line(&text, p, timeline->profile);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 void hv_history_oneline(struct hv_page *page, const struct hv_report *report)

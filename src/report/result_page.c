@@ -40,7 +40,7 @@ void hv_page_errors(struct hv_page *page)
             continue;
         hv_buf_puts(&text, HV_ERROR);
         hv_put_error(&text, page->result, i, true);
-        hv_page_line(page, &text);
+        hv_page_add(page, HV_BLOCK_LINE, &text);
     }
 }
 
@@ -245,7 +245,7 @@ static void add_counts(struct hv_page *page)
         hv_putf(&text, "; %s", no_break_words(result));
     if (is_condensed_short(page))
         put_short_condensed(&text, page);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 static void add_policy(struct hv_page *page)

@@ -314,7 +314,7 @@ static void add_group(struct hv_page *page, const struct hv_rollback_group *grou
         hv_buf_puts(&text, "Nothing to do, because no release shipped the old form: ");
     }
     hv_putf(&text, "[%s %s]", group->rule->id, group->rule->slug);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
     add_table(page, group);
     hv_page_gap(page);
 }
@@ -336,7 +336,7 @@ static void add_closing(struct hv_page *page, const struct hv_rollback_list *lis
         hv_buf_puts(&text, "; ");
         hv_put_number(&text, list->optional, "needs no action", "need no action");
     }
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
     if (list->breaks)
         hv_page_putf(page, HV_BLOCK_LINE,
                      "%s in both directions; to see them, omit --rollback",

@@ -126,7 +126,7 @@ void hv_lint_stat(struct hv_page *page, const struct hv_report *report)
     add_table(&counts, "header");
     hv_page_errors(page);
     hv_put_hazard_counts(&text, report->result, hazards);
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 /* Each decision counts once in its step, as its worst change, which comes first. */

@@ -110,7 +110,7 @@ static void add_lack(struct hv_page *page, const struct hv_trial *trial,
     uint32_t all = (uint32_t)((UINT64_C(1) << trial->profile->n_archs) - 1);
     if (lack->archs && lack->archs != all)
         hv_putf(&line, " on %-s", hv_archs(page->arena, trial->profile, lack->archs));
-    hv_page_line(page, &line);
+    hv_page_add(page, HV_BLOCK_LINE, &line);
 }
 
 static void add_kind(struct hv_page *page, const struct hv_trial *trial,

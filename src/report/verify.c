@@ -14,7 +14,7 @@ static void add_file(struct hv_page *page, const struct hv_verification *v)
     if (v->spelling)
         hv_putf(&text, v->own ? ", of %s itself" : ", names as %s spells them",
                 v->spelling);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
 static void add_names(struct hv_page *page, const char *label,
@@ -27,7 +27,7 @@ static void add_names(struct hv_page *page, const char *label,
     for (size_t i = 0; i < names->n; i++)
         hv_putf(&text, i ? ", %s" : "%s", names->v[i]);
     page->hang = HV_TEXT_INDENT;
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
     page->hang = 0;
 }
 
@@ -38,7 +38,7 @@ static void add_types(struct hv_page *page, const struct hv_verification *v)
     if (v->older.n)
         hv_putf(&text, ", %zu are as older interface versions have them", v->older.n);
     hv_putf(&text, ", %zu differ, %zu are not in the file", v->differ.n, v->lacks.n);
-    hv_page_line(page, &text);
+    hv_page_add(page, HV_BLOCK_LINE, &text);
     if (page->options->verbose) {
         add_names(page, "agree", &v->agree);
         add_names(page, "not in the file", &v->lacks);

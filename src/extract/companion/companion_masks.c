@@ -50,17 +50,12 @@ struct definitions {
     const struct hv_scan_macro *v[MAX_DEFINITIONS];
 };
 
-static bool is_written(const struct definitions *d, const struct hv_scan_macro *m)
-{
-    return HV_ANY(x, d->v, d->n, *x == m);
-}
-
 /* Write the definition and those that its body needs. */
 static bool put_macro(struct definitions *d, const char *name, size_t n, int depth,
                       struct hv_err *err)
 {
     const struct hv_scan_macro *m = definition(d->scan, name, n, err);
-    if (!m || is_written(d, m))
+    if (!m || HV_ANY(x, d->v, d->n, *x == m))
         return err->code == HV_ERR_NONE;
     if (depth > MAX_DEPTH || d->n == MAX_DEFINITIONS)
         return hv_fail_at(err, d->scan->file->path, m->line, 0,

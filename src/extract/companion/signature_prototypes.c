@@ -98,19 +98,15 @@ static void on_sign(struct walk *w, char c)
         w->open = false;
 }
 
-static const char *skip_directive(struct hv_signature_reader *r, const char *p)
-{
-    const char *end = p + strcspn(p, "\n");
-    r->line += hv_signature_lines(p, end);
-    return end;
-}
-
 /* Take one sign or blank, or a directive. */
 static const char *on_other(struct hv_signature_reader *r, struct walk *w,
                             const char *p)
 {
-    if (*p == '#' && w->fresh)
-        return skip_directive(r, p);
+    if (*p == '#' && w->fresh) {
+        const char *end = p + strcspn(p, "\n");
+        r->line += hv_signature_lines(p, end);
+        return end;
+    }
     if (*p == '{' || *p == '}')
         on_brace(r, w, p);
     else if (!w->depth)

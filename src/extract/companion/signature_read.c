@@ -91,15 +91,6 @@ bool hv_signature_expected(struct hv_signature_reader *r, const char *what,
                       found(r, p));
 }
 
-/* A line comment's length: up to a newline without a splice. */
-static size_t line_comment(const char *p, size_t n)
-{
-    size_t k = 2;
-    while (k < n && (p[k] != '\n' || p[p[k - 1] == '\r' ? k - 2 : k - 1] == '\\'))
-        k++;
-    return k;
-}
-
 /* A literal's length with its quotes; a newline ends it, too. */
 static size_t quoted(const char *p, size_t n)
 {
@@ -115,8 +106,13 @@ static size_t opaque(const char *p, size_t n)
 {
     if (*p == '"' || *p == '\'')
         return quoted(p, n);
-    if (n > 1 && p[0] == '/' && p[1] == '/')
-        return line_comment(p, n);
+    if (n > 1 && p[0] == '/' && p[1] == '/') {
+        /* A line comment's length: up to a newline without a splice. */
+        size_t k = 2;
+        while (k < n && (p[k] != '\n' || p[p[k - 1] == '\r' ? k - 2 : k - 1] == '\\'))
+            k++;
+        return k;
+    }
     if (n > 1 && p[0] == '/' && p[1] == '*') {
         const char *end = memmem(p + 2, n - 2, "*/", 2);
         return end ? (size_t)(end + 2 - p) : n + 1;

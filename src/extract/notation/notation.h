@@ -58,10 +58,6 @@ struct hv_call *hv_calls_add(struct hv_calls *calls, const struct hv_source_file
 void hv_call_add_argument(struct hv_calls *calls, struct hv_call *call, const char *way,
                           const char *type);
 
-/* Put what the header says into C: notation_text.c. Sets the calls' lines. */
-bool hv_calls_write(struct hv_calls *calls, const struct hv_source_file *file,
-                    struct hv_buf *buf, struct hv_err *err);
-
 /* The header as the tree has it, whatever became of it. */
 struct hv_span hv_notation_original(const struct hv_source_file *file);
 

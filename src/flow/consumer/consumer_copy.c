@@ -4,8 +4,10 @@
  * one (record --consumer).
  */
 #include "base/file.h"
+
+#include "extract/lexer.h"
 #include "flow/comparison.h"
-#include "flow/consumer/call_scan.h"
+#include "flow/consumer/consumers.h"
 #include "flow/consumer/copy_match.h"
 #include "flow/consumer/copy_names.h"
 #include "flow/outputs.h"
@@ -14,6 +16,237 @@
 #include "store/baseline.h"
 #include "store/releases.h"
 #include "store/store.h"
+
+/* ---- numbers of its own ---- */
+
+static const char *number_of(const struct hv_entity *e)
+{
+    return e->cls == HV_CLASS_OP          ? e->u.op.number
+           : e->cls == HV_CLASS_HYPERCALL ? e->u.constant.value
+                                          : NULL;
+}
+
+static const char *family_of(const struct hv_entity *e)
+{
+    return e->cls == HV_CLASS_OP ? e->u.op.family : NULL;
+}
+
+/* Another operation with the number of this one. */
+static const char *holder(const struct hv_surface *surface, const struct hv_entity *own)
+{
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
+        const char *number = e->cls == own->cls ? number_of(e) : NULL;
+        if (number && e->name != own->name && strcmp(number, number_of(own)) == 0 &&
+            family_of(e) == family_of(own))
+            return e->name;
+    }
+    return NULL;
+}
+
+/* Has the other side an operation of that name, if only on another architecture? */
+static bool is_theirs(const struct hv_input *input, const struct hv_entity *own)
+{
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (input->surfaces[a] &&
+            hv_surface_find(input->surfaces[a], own->cls, own->name, UINT32_MAX))
+            return true;
+    return false;
+}
+
+static void add_number(struct hv_copy *copy, const struct hv_entity *own,
+                       const char *file, const char *by, unsigned arch)
+{
+    for (size_t i = 0; i < copy->n_numbers; i++)
+        if (copy->numbers[i].name == own->name && copy->numbers[i].by == by) {
+            copy->numbers[i].archs |= HV_BIT(arch);
+            return;
+        }
+    size_t cap = copy->n_numbers;
+    struct hv_copy_number *more = hv_arena_alloc(copy->arena, (cap + 1) * sizeof *more);
+    if (cap)
+        memcpy(more, copy->numbers, cap * sizeof *more);
+    more[cap] = (struct hv_copy_number){
+        own->name, family_of(own), number_of(own), by, HV_BIT(arch), file, own->line};
+    copy->numbers = more;
+    copy->n_numbers++;
+}
+
+/* The operations and hypercalls that are the copy's own, and what has their numbers on
+ * the other side. After hv_copy_match(). */
+static void copy_find_numbers(struct hvabi *run, const struct hv_input *old,
+                              const struct hv_input *new, struct hv_copy *copy)
+{
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *theirs = old->surfaces[a], *ours = new->surfaces[a];
+        for (size_t i = 0; theirs && ours && i < theirs->n_entities; i++) {
+            const struct hv_entity *e = theirs->entities[i];
+            /* another name of the copy for the same number is an alias */
+            if (!number_of(e) || !hv_copy_owns(copy, a, e->name) || holder(theirs, e) ||
+                is_theirs(new, e))
+                continue;
+            add_number(copy, e, hv_input_path(run, old, HV_BIT(a), e->file),
+                       holder(ours, e), a);
+        }
+    }
+}
+
+/* ---- calls ---- */
+
+struct scan {
+    struct hvabi *run;
+    const struct hv_input *input;
+    const char **names; /* interned, by address */
+    size_t n_names, cap_names;
+    const char **copied; /* files of a copy in another language than C, likewise */
+    size_t n_copied, cap_copied;
+    struct hv_call_places *calls;
+};
+
+/* ---- what is looked for ---- */
+
+static void add_name(struct scan *scan, const char *name)
+{
+    *HV_ADD(scan->names, scan->n_names, scan->cap_names) = name;
+}
+
+/* A record is named by its tag; one that a typedef names has none. */
+static void add_names(struct scan *scan, const struct hv_entity *e)
+{
+    const char *tag = strchr(e->name, ' ');
+    if (e->cls == HV_CLASS_ENUM)
+        for (uint32_t k = 0; k < e->u.enum_.n_values; k++)
+            add_name(scan, e->u.enum_.values[k].name);
+    else if (e->cls != HV_CLASS_MASK && e->cls != HV_CLASS_SIGNATURE)
+        add_name(scan, tag ? hv_atom(scan->run->atoms, tag + 1) : e->name);
+}
+
+static void find_names(struct scan *scan)
+{
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = scan->input->surfaces[a];
+        for (size_t i = 0; s && i < s->n_entities; i++) {
+            add_names(scan, s->entities[i]);
+            if (scan->run->consumer->facts)
+                *HV_ADD(scan->copied, scan->n_copied, scan->cap_copied) =
+                    s->entities[i]->file;
+        }
+    }
+    HV_SORT(scan->names, scan->n_names, hv_by_address);
+    HV_SORT(scan->copied, scan->n_copied, hv_by_address);
+}
+
+/* ---- where it is ---- */
+
+static void add_call(struct scan *scan, const char *name, const char *path,
+                     uint32_t line)
+{
+    struct hv_call_places *calls = scan->calls;
+    size_t at;
+    HV_LOWER_BOUND(at, calls->n, strcmp(calls->v[at].name, name) < 0);
+    if (at < calls->n && calls->v[at].name == name)
+        return;
+    HV_GROW(calls->v, calls->n, calls->cap);
+    memmove(&calls->v[at + 1], &calls->v[at], (calls->n - at) * sizeof *calls->v);
+    calls->v[at] = (struct hv_call_place){name, hv_atom(scan->run->atoms, path), line};
+    calls->n++;
+}
+
+static bool is_in(const char *const *list, size_t n, const char *name)
+{
+    return n && bsearch(&name, list, n, sizeof name, hv_by_address) != NULL;
+}
+
+static bool is_wanted(const struct scan *scan, const char *name)
+{
+    return is_in(scan->names, scan->n_names, name);
+}
+
+static void scan_file(struct scan *scan, const struct hv_source_file *file,
+                      const char *path)
+{
+    struct hv_lexer lexer = {file->bytes, file->bytes + file->n, 1, false};
+    for (struct hv_token token; (token = hv_lexer_next(&lexer)).type != HV_TOKEN_END;) {
+        if (token.type != HV_TOKEN_WORD)
+            continue;
+        const char *name = hv_atom_n(scan->run->atoms, token.p, token.n);
+        if (!is_wanted(scan, name))
+            name = hv_copied_word(scan->run, scan->run->consumer, name);
+        if (name && is_wanted(scan, name))
+            add_call(scan, name, path, token.line);
+    }
+}
+
+static bool ends_with(const char *path, const char *name)
+{
+    size_t n = strlen(path), tail = strlen(name);
+    return n >= tail && strcmp(path + n - tail, name) == 0 &&
+           (n == tail || path[n - tail - 1] == '/');
+}
+
+/* Is the file one of the copied headers? Where an architecture has folders of its own,
+ * those of architectures that are not read are copies as well. */
+static bool is_copy(const struct hv_headers *headers, const char *path)
+{
+    size_t n = headers->root ? strlen(headers->root) : 0;
+    if (n)
+        return strncmp(path, headers->root, n) == 0 && path[n] == '/';
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
+        if (HV_ANY(f, headers->files[a].v, headers->files[a].n,
+                   ends_with(path, f->path)))
+            return true;
+    return false;
+}
+
+static bool scan_files(struct scan *scan, const char *folder, const char *suffix,
+                       size_t *n, struct hv_err *err)
+{
+    struct hv_source_files files = {0};
+    if (!hv_tree_files(scan->input->tree, folder, suffix, &files, err))
+        return false;
+    *n += files.n;
+    for (size_t i = 0; i < files.n; i++) {
+        const char *path =
+            strcmp(folder, ".") == 0
+                ? files.v[i].path
+                : hv_arena_printf(scan->run->arena, "%s/%s", folder, files.v[i].path);
+        if (!is_copy(&scan->input->headers, path) &&
+            !is_in(scan->copied, scan->n_copied, hv_atom(scan->run->atoms, path)))
+            scan_file(scan, &files.v[i], path);
+    }
+    return true;
+}
+
+static bool scan_folder(struct scan *scan, const char *folder, struct hv_err *err)
+{
+    static const char *const suffixes[] = {".c", ".h",  ".cc", ".cpp",
+                                           ".S", ".rs", ".go"};
+    size_t n = 0;
+    for (size_t k = 0; k < HV_COUNT(suffixes); k++)
+        if (!scan_files(scan, folder, suffixes[k], &n, err))
+            return false;
+    return n ||
+           hv_fail(err, HV_ERR_INPUT, scan->run->consumer->path,
+                   "\"calls\": expected sources in the folder %s of %s, found none",
+                   folder, scan->input->word);
+}
+
+/* Where the sources of the run's consumer, in the folders that its file names, name
+ * what its copy (the input, which has been read) declares: the first place of each
+ * name. Fails with HV_ERR_INPUT where a source cannot be read. The caller frees ret->v.
+ */
+static bool call_scan(struct hvabi *run, const struct hv_input *input,
+                      struct hv_call_places *ret, struct hv_err *err)
+{
+    const struct hv_strings *folders = &run->consumer->calls;
+    struct scan scan = {.run = run, .input = input, .calls = ret};
+    bool ok = true;
+    find_names(&scan);
+    for (size_t i = 0; ok && i < folders->n; i++)
+        ok = scan_folder(&scan, folders->v[i], err);
+    free(scan.names);
+    free(scan.copied);
+    return ok;
+}
 
 /* The newest recorded release, as a word. */
 static const char *newest_release(struct hvabi *run, struct hv_err *err)
@@ -68,7 +301,7 @@ enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
     if (!ok)
         return hv_run_fail(run, &err);
     copy.result = hv_comparison_finish(&c, mask);
-    hv_copy_find_numbers(run, c.old, c.new, &copy);
+    copy_find_numbers(run, c.old, c.new, &copy);
     hv_outputs_write(HV_REPORT_COPY, &(struct hv_report){.copy = &copy}, "consumer",
                      outputs);
     return hv_result_status(run, copy.result);
@@ -133,7 +366,7 @@ static bool write_calls(const struct recording *r, const struct hv_input *input,
     struct hv_buf text = {0};
     if (!r->run->consumer->calls.n) /* there are no sources to look into */
         return true;
-    bool ok = hv_call_scan(r->run, input, &calls, err);
+    bool ok = call_scan(r->run, input, &calls, err);
     hv_call_places_write(&calls, &text);
     ok = ok && write_file(r, HV_CONSUMER_CALLS, &text, err);
     hv_buf_done(&text);

@@ -79,17 +79,6 @@ static bool some_member_moves(const struct hv_member *members, uint32_t n,
     return false;
 }
 
-static bool some_value_differs(const struct hv_entity *e,
-                               const struct hv_entity *theirs)
-{
-    HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values) {
-        if (HV_ANY(x, theirs->u.enum_.values, theirs->u.enum_.n_values,
-                   x->name == v->name && strcmp(x->value, v->value) != 0))
-            return true;
-    }
-    return false;
-}
-
 /* Do bytes or values of common entities differ? New members in padding, new values and
  * other spellings make no difference to a copy. */
 static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
@@ -97,8 +86,14 @@ static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
     if (e->cls == HV_CLASS_RECORD)
         return e->u.record.size != theirs->u.record.size ||
                some_member_moves(e->u.record.members, e->u.record.n_members, theirs);
-    if (e->cls == HV_CLASS_ENUM)
-        return some_value_differs(e, theirs);
+    if (e->cls == HV_CLASS_ENUM) {
+        HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values) {
+            if (HV_ANY(x, theirs->u.enum_.values, theirs->u.enum_.n_values,
+                       x->name == v->name && strcmp(x->value, v->value) != 0))
+                return true;
+        }
+        return false;
+    }
     const char *a = e->u.constant.value, *b = theirs->u.constant.value;
     return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, false);
 }
@@ -147,14 +142,6 @@ static bool is_unseen(const struct counted *c, size_t release)
     return hash && !known_form(c, hash);
 }
 
-static void look_at_form(struct match *m, struct counted *c, size_t release,
-                         const struct hv_surface *surface)
-{
-    const struct hv_entity *theirs = find_theirs(surface, c->e);
-    *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
-        (struct form){c->released[release], theirs && differs(c->e, theirs)};
-}
-
 /* Look at the forms of a release that no other release showed: mostly few, so that an
  * excerpt of it is read. */
 static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
@@ -174,8 +161,11 @@ static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
     if (!hv_releases_excerpt(m->run->releases, &which, &names, &surface, err))
         return false;
     HV_EACH (c, m->counted, m->n_counted) {
-        if (surface && is_unseen(c, release))
-            look_at_form(m, c, release, surface);
+        if (surface && is_unseen(c, release)) {
+            const struct hv_entity *theirs = find_theirs(surface, c->e);
+            *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
+                (struct form){c->released[release], theirs && differs(c->e, theirs)};
+        }
     }
     hv_surface_free(surface);
     return true;
@@ -250,12 +240,6 @@ static bool is_own(const struct match *m, const struct hv_entity *e)
            !(consumer && hv_patterns_match(consumer->own, consumer->n_own, e->name));
 }
 
-static void add_own(struct match *m, const struct hv_entity *e)
-{
-    if (is_own(m, e))
-        *HV_ADD(m->own, m->n_own, m->cap_own) = e;
-}
-
 /* Add to the tally what each release has of it; false: no release has the name. */
 static bool count_in(const struct match *m, const struct counted *c,
                      struct tally *tally)
@@ -271,17 +255,6 @@ static bool count_in(const struct match *m, const struct counted *c,
     }
     tally->known += known;
     return known;
-}
-
-static void count_entity(struct match *m, const struct counted *c)
-{
-    tally_of(m, c->e->file); /* may move the others */
-    bool known = count_in(m, c, &m->tallies[WHOLE]);
-    count_in(m, c, tally_of(m, c->e->file));
-    if (hv_strict_audiences(m->run->profile, c->e->audiences))
-        count_in(m, c, &m->tallies[STRICT]);
-    if (!known)
-        add_own(m, c->own);
 }
 
 /* ---- nearest ---- */
@@ -360,8 +333,15 @@ static bool match_surface(struct match *m, struct hv_err *err)
     m->n = m->cap = 0;
     add_tally(m, NULL);
     add_tally(m, NULL);
-    HV_EACH (c, m->counted, m->n_counted)
-        count_entity(m, c);
+    HV_EACH (c, m->counted, m->n_counted) {
+        tally_of(m, c->e->file); /* may move the others */
+        bool known = count_in(m, c, &m->tallies[WHOLE]);
+        count_in(m, c, tally_of(m, c->e->file));
+        if (hv_strict_audiences(m->run->profile, c->e->audiences))
+            count_in(m, c, &m->tallies[STRICT]);
+        if (!known && is_own(m, c->own))
+            *HV_ADD(m->own, m->n_own, m->cap_own) = c->own;
+    }
     add_arch(m);
     return true;
 }

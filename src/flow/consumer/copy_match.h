@@ -12,8 +12,3 @@
  * index cannot be read, and where nothing is recorded. */
 bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
                    struct hv_copy *copy, struct hv_err *err);
-
-/* The operations and hypercalls that are the copy's own, and what has their numbers on
- * the other side. After hv_copy_match(). */
-void hv_copy_find_numbers(struct hvabi *run, const struct hv_input *old,
-                          const struct hv_input *new, struct hv_copy *copy);

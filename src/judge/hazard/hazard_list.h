@@ -36,6 +36,5 @@ void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
 /* ---- the searches, each in the file of that name ---- */
 
 void hv_hazards_of_padding(struct hv_hazard_list *list);
-void hv_hazards_of_types(struct hv_hazard_list *list);
 void hv_hazards_of_words(struct hv_hazard_list *list);
 void hv_hazards_of_numbers(struct hv_hazard_list *list);

@@ -221,28 +221,31 @@ void hv_page_end(struct hv_page *page)
     block_add(page, HV_BLOCK_END);
 }
 
-void hv_page_paragraph(struct hv_page *page, struct hv_buf *text)
+static void add_labelled(struct hv_page *page, enum hv_block_kind kind,
+                         const char *label, struct hv_buf *text)
 {
-    block_add(page, HV_BLOCK_PARAGRAPH)->text = hv_keep(page->arena, text);
+    bool any = text->n > 0;
+    const char *kept = hv_keep(page->arena, text);
+    if (!any)
+        return;
+    struct hv_block *block = block_add(page, kind);
+    block->label = label;
+    block->text = kept;
 }
 
-void hv_page_item(struct hv_page *page, struct hv_buf *text)
+void hv_page_add(struct hv_page *page, enum hv_block_kind kind, struct hv_buf *text)
 {
-    block_add(page, HV_BLOCK_ITEM)->text = hv_keep(page->arena, text);
+    add_labelled(page, kind, NULL, text);
 }
 
 void hv_page_fact(struct hv_page *page, const char *label, struct hv_buf *text)
 {
-    struct hv_block *block = block_add(page, HV_BLOCK_FACT);
-    block->label = label;
-    block->text = hv_keep(page->arena, text);
+    add_labelled(page, HV_BLOCK_FACT, label, text);
 }
 
 void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text)
 {
-    struct hv_block *block = block_add(page, HV_BLOCK_LINES);
-    block->label = breakable ? ", " : NULL;
-    block->text = hv_keep(page->arena, text);
+    add_labelled(page, HV_BLOCK_LINES, breakable ? ", " : NULL, text);
 }
 
 void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes)
@@ -285,11 +288,6 @@ void hv_page_drop_gap(struct hv_page *page)
 void hv_page_details_end(struct hv_page *page)
 {
     block_add(page, HV_BLOCK_DETAILS_END);
-}
-
-void hv_page_line(struct hv_page *page, struct hv_buf *text)
-{
-    block_add(page, HV_BLOCK_LINE)->text = hv_keep(page->arena, text);
 }
 
 /* ---- formatted blocks ---- */

@@ -136,12 +136,11 @@ void hv_page_details(struct hv_page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void hv_page_details_end(struct hv_page *page);
 
-/* All of these take over the text, which is empty afterwards. */
 void hv_page_section(struct hv_page *page, const char *id);
 void hv_page_end(struct hv_page *page);
-void hv_page_paragraph(struct hv_page *page, struct hv_buf *text);
-void hv_page_line(struct hv_page *page, struct hv_buf *text);
-void hv_page_item(struct hv_page *page, struct hv_buf *text);
+/* A line, paragraph or item. These three take over the text, which is empty afterwards;
+ * an empty one adds nothing. */
+void hv_page_add(struct hv_page *page, enum hv_block_kind kind, struct hv_buf *text);
 void hv_page_fact(struct hv_page *page, const char *label, struct hv_buf *text);
 /* breakable: a line that is too long may be broken behind ", " outside of quotes. */
 void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text);

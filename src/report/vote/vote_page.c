@@ -120,10 +120,8 @@ static void add_counted(struct hv_page *page, const struct hv_vote_report *d)
         return;
     hv_page_section(page, "counted");
     hv_page_headingf(page, 2, "Only counted");
-    if (texts.n)
-        hv_page_fact(page, "text alone", &texts);
-    if (compatible.n)
-        hv_page_fact(page, "compatible", &compatible);
+    hv_page_fact(page, "text alone", &texts);
+    hv_page_fact(page, "compatible", &compatible);
     hv_page_end(page);
 }
 

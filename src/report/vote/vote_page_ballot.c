@@ -24,7 +24,7 @@ static void add_owned(struct hv_page *page, const struct hv_vote_report *d,
     }
     if (file->rest)
         hv_buf_puts(&text, "; only the owners of all other files");
-    hv_page_item(page, &text);
+    hv_page_add(page, HV_BLOCK_ITEM, &text);
 }
 
 static void add_all_owners(struct hv_page *page, const struct hv_owners *owners)
@@ -53,7 +53,7 @@ static void add_owner_remark(struct hv_page *page, const struct hv_err *err)
         hv_putf(&text, ":%u", err->line);
     hv_putf(&text, "%s%-s" HV_CODE_END, *err->path ? ": " : "",
             hv_escaped(page->arena, err->text));
-    hv_page_item(page, &text);
+    hv_page_add(page, HV_BLOCK_ITEM, &text);
 }
 
 void hv_vote_page_owners(struct hv_page *page, const struct hv_vote_report *report)
@@ -317,8 +317,7 @@ static void add_owners(struct hv_page *page, const struct hv_vote_report *d)
         if (o->role != HV_OWNER_REVIEWER)
             hv_putf(&text, text.n ? ", %s" : "%s", o->name ? o->name : o->address);
     }
-    if (text.n)
-        hv_page_fact(page, "who decides", &text);
+    hv_page_fact(page, "who decides", &text);
 }
 
 void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)

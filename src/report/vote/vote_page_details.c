@@ -123,7 +123,7 @@ static void add_near(struct hv_page *page, const struct hv_precedents *past,
         hv_buf_printf(&text, "; the nearest %zu:", shown);
     else
         hv_buf_putc(&text, shown ? ':' : '.');
-    hv_page_paragraph(page, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
 /* "; by 0123456789ab (2019-05-14) subject". */
@@ -167,7 +167,7 @@ void hv_vote_block_precedents(const struct hv_vote_block *block)
         struct hv_buf text = {0};
         hv_put_break_count(&text, &past->counts[i], block->report->result->profile);
         hv_buf_putc(&text, '.');
-        hv_page_item(block->page, &text);
+        hv_page_add(block->page, HV_BLOCK_ITEM, &text);
     }
     size_t shown = past->n < MOST ? past->n : MOST;
     add_near(block->page, past, shown);
@@ -195,7 +195,7 @@ static void add_headroom(struct hv_page *page, const struct hv_headroom *room)
                       " left from %" PRIu64 " on)",
                       room->old_bits, room->old_left, room->old_next);
     hv_buf_putc(&text, '.');
-    hv_page_item(page, &text);
+    hv_page_add(page, HV_BLOCK_ITEM, &text);
 }
 
 static void add_free_bytes(const struct hv_vote_block *p, const struct hv_free_bytes *s,
@@ -220,8 +220,7 @@ static void add_fix(struct hv_page *page, const struct hv_finding *finding)
         return;
     hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(page->arena, finding->fix));
     hv_put_paste(&paste, finding);
-    if (paste.n)
-        hv_page_lines(page, false, &paste);
+    hv_page_lines(page, false, &paste);
 }
 
 void hv_vote_block_alternatives(const struct hv_vote_block *block)

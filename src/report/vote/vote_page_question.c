@@ -100,8 +100,7 @@ static void add_rollback(const struct hv_vote_block *p)
         if (one.n && (!all.n || !strstr(all.p, one.p)))
             hv_putf(&all, "%-s%-s", all.n ? "; " : "", one.p);
     }
-    if (all.n)
-        hv_page_fact(p->page, "downgrade", &all);
+    hv_page_fact(p->page, "downgrade", &all);
 }
 
 static void add_rule(const struct hv_vote_block *p, const struct hv_rule *rule)
@@ -218,8 +217,7 @@ static void add_carriers(const struct hv_vote_block *p)
     if (!text.n && hv_finding_asks_consumers(p->first) &&
         p->report->result->n_consumers)
         hv_buf_puts(&text, "no recorded consumer has it");
-    if (text.n)
-        hv_page_fact(p->page, "carried by", &text);
+    hv_page_fact(p->page, "carried by", &text);
 }
 
 static void add_versions(const struct hv_vote_block *p)
@@ -286,8 +284,7 @@ static void add_consequences(const struct hv_vote_block *p)
     }
     if (others > MOST)
         hv_buf_printf(&text, "; and %zu more", others - MOST);
-    if (text.n)
-        hv_page_fact(p->page, "follows", &text);
+    hv_page_fact(p->page, "follows", &text);
 }
 
 /* ---- the whole ---- */
