@@ -68,21 +68,16 @@ static bool is_mapped(size_t size)
     return size >= CHUNK;
 }
 
-static void chunk_free(struct chunk *c)
-{
-    if (is_mapped(c->size))
-        munmap(c, sizeof *c + c->size);
-    else
-        free(c);
-}
-
 void hv_arena_free(struct hv_arena *arena)
 {
     if (!arena)
         return;
     for (struct chunk *c = arena->chunks; c;) {
         struct chunk *next = c->next;
-        chunk_free(c);
+        if (is_mapped(c->size))
+            munmap(c, sizeof *c + c->size);
+        else
+            free(c);
         c = next;
     }
     free(arena);

@@ -372,12 +372,6 @@ static const struct hv_entity *find_in(const struct hv_surface *surface,
     return hv_surface_find(surface, e->cls, e->name, audience);
 }
 
-static bool is_version_macro(const struct hv_profile *profile, const char *name)
-{
-    return HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
-                  version_macro->macro == name);
-}
-
 bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
                       const struct hv_surface *release,
                       const struct hv_profile *profile, uint32_t audience)
@@ -388,8 +382,10 @@ bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary
     hv_overlay_free(own);
     for (size_t i = 0; whole && i < overlay->surface->n_entities; i++) {
         const struct hv_entity *e = overlay->surface->entities[i];
-        bool version = e->cls == HV_CLASS_CONSTANT && e->audiences & audience &&
-                       is_version_macro(profile, e->name);
+        bool version =
+            e->cls == HV_CLASS_CONSTANT && e->audiences & audience &&
+            HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
+                   version_macro->macro == e->name);
         bool differs = false;
         for (size_t k = 0; is_type(e) && k < overlay->differ.n && !differs; k++)
             differs = overlay->differ.v[k] == e->name && e->audiences & audience;

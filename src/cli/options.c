@@ -191,20 +191,6 @@ static bool option_set(const struct hv_option *option, struct hv_options *option
     return false;
 }
 
-static bool complain_argument(const struct hv_option *option, bool missing)
-{
-    char name[64];
-    if (option->name)
-        snprintf(name, sizeof name, "--%s", option->name);
-    else
-        snprintf(name, sizeof name, "-%c", option->letter);
-    if (missing)
-        hv_complain("%s requires an argument: %s", name, option->argument);
-    else
-        hv_complain("%s takes no argument", name);
-    return false;
-}
-
 static bool take_option(const struct parser *parser, int value, char *const *argv,
                         struct hv_options *options)
 {
@@ -212,8 +198,18 @@ static bool take_option(const struct parser *parser, int value, char *const *arg
     if (option)
         return option_set(option, options, optarg);
     option = parser_find(parser, optopt);
-    if (option)
-        return complain_argument(option, value == ':');
+    if (option) {
+        char name[64];
+        if (option->name)
+            snprintf(name, sizeof name, "--%s", option->name);
+        else
+            snprintf(name, sizeof name, "-%c", option->letter);
+        if (value == ':')
+            hv_complain("%s requires an argument: %s", name, option->argument);
+        else
+            hv_complain("%s takes no argument", name);
+        return false;
+    }
     return complain_unknown(parser, argv[optind - 1], optopt);
 }
 

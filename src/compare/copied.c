@@ -94,16 +94,6 @@ static bool are_addresses(const struct hv_view *view, const struct hv_change *ch
            hv_type_is_address(view, change->after.type);
 }
 
-static bool is_of_layout(const struct hv_view *view, const struct hv_change *change)
-{
-    if (change->kind == HV_KIND_REGISTER_WIDTH || same_bytes(view, change))
-        return false;
-    if (change->kind == HV_KIND_MEMBER_ADDED || change->kind == HV_KIND_MEMBER_REMOVED)
-        return !is_nested_otherwise(change) && !is_one_of_union(view, change);
-    return change->kind != HV_KIND_MEMBER_TYPE ||
-           (!are_addresses(view, change) && !is_one_of_union(view, change));
-}
-
 /* Where what had the number has a row of its own, as it has another number now, that
  * is one break. */
 static bool is_told(const struct hv_view *view, const char *name)
@@ -148,7 +138,13 @@ bool hv_change_meets_copy(const struct hv_view *view, const struct hv_change *ch
         return false;
     switch (hv_kind_traits(change->kind)->subject) {
     case HV_SUBJECT_LAYOUT:
-        return is_of_layout(view, change);
+        if (change->kind == HV_KIND_REGISTER_WIDTH || same_bytes(view, change))
+            return false;
+        if (change->kind == HV_KIND_MEMBER_ADDED ||
+            change->kind == HV_KIND_MEMBER_REMOVED)
+            return !is_nested_otherwise(change) && !is_one_of_union(view, change);
+        return change->kind != HV_KIND_MEMBER_TYPE ||
+               (!are_addresses(view, change) && !is_one_of_union(view, change));
     case HV_SUBJECT_NUMBER:
         return is_of_number(view, change);
     case HV_SUBJECT_NAME:

@@ -125,10 +125,15 @@ static void report_changed(struct hv_view *view, const struct hv_entity *old,
         attach_shift(view, change, old, new);
 }
 
-/* Report ops that came closer to a mask, or outgrew it, although the mask is the same.
- */
-static void report_ops(struct hv_view *view)
+void hv_masks_report(struct hv_view *view)
 {
+    HV_EACH (pair, view->calls, view->n_calls)
+        if (pair->cls == HV_CLASS_MASK && pair->side[HV_OLD] &&
+            (pair->side[HV_NEW] || is_looked_for(view, pair->side[HV_OLD])))
+            report_changed(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+    /* Report ops that came closer to a mask, or outgrew it, although the mask is the
+     * same.
+     */
     HV_EACH_OF (mask, view->side[HV_NEW], HV_CLASS_MASK) {
         if (!(mask->audiences & view->audience))
             continue;
@@ -139,13 +144,4 @@ static void report_ops(struct hv_view *view)
         report_overflow(view, old, mask);
         report_headroom(view, old, mask);
     }
-}
-
-void hv_masks_report(struct hv_view *view)
-{
-    HV_EACH (pair, view->calls, view->n_calls)
-        if (pair->cls == HV_CLASS_MASK && pair->side[HV_OLD] &&
-            (pair->side[HV_NEW] || is_looked_for(view, pair->side[HV_OLD])))
-            report_changed(view, pair->side[HV_OLD], pair->side[HV_NEW]);
-    report_ops(view);
 }

@@ -90,21 +90,6 @@ static bool compare_releases(struct hvabi *run, struct hv_err *err)
     return ok;
 }
 
-/* Compare all neighbouring releases below the directory, for all architectures and
- * audiences of the profile, and write the index there. */
-static bool write_changes(const struct record *r, struct hv_err *err)
-{
-    struct hvabi whole = *r->run;
-    whole.baselines = r->dir;
-    whole.releases = hv_releases_new(r->dir, NULL, whole.atoms);
-    whole.policy = NULL;
-    whole.archs = (uint32_t)((UINT64_C(1) << whole.profile->n_archs) - 1);
-    whole.audiences = (uint32_t)((UINT64_C(1) << whole.profile->n_audiences) - 1);
-    bool ok = compare_releases(&whole, err);
-    hv_releases_free(whole.releases);
-    return ok;
-}
-
 static bool write_all(const struct record *r, struct hv_input *input,
                       struct hv_err *err)
 {
@@ -117,7 +102,17 @@ static bool write_all(const struct record *r, struct hv_input *input,
             !hv_index_file_write(r->dir, profile, profile->archs[a].name, r->run->atoms,
                                  err))
             return false;
-    return write_changes(r, err);
+    /* Compare all neighbouring releases below the directory, for all architectures and
+     * audiences of the profile, and write the index there. */
+    struct hvabi whole = *r->run;
+    whole.baselines = r->dir;
+    whole.releases = hv_releases_new(r->dir, NULL, whole.atoms);
+    whole.policy = NULL;
+    whole.archs = (uint32_t)((UINT64_C(1) << whole.profile->n_archs) - 1);
+    whole.audiences = (uint32_t)((UINT64_C(1) << whole.profile->n_audiences) - 1);
+    bool ok = compare_releases(&whole, err);
+    hv_releases_free(whole.releases);
+    return ok;
 }
 
 /* The compiled baselines, where there are any, follow. */

@@ -160,7 +160,8 @@ struct look {
     bool repeatable; /* '*' may follow */
 };
 
-static void find_ambiguity(struct look *look, const char *p, size_t n)
+/* One token of n characters. */
+static void look_at_token(struct look *look, const char *p, size_t n)
 {
     if (n > 1 && memchr(p, '\\', n))
         look->ambiguity = "a backslash within [...] is not clear";
@@ -172,12 +173,6 @@ static void find_ambiguity(struct look *look, const char *p, size_t n)
         look->ambiguity = "a repetition of a repetition is not clear";
     else if (*p == '{' && p[1] == ',')
         look->ambiguity = "a repetition without its lowest number is not clear";
-}
-
-/* One token of n characters. */
-static void look_at_token(struct look *look, const char *p, size_t n)
-{
-    find_ambiguity(look, p, n);
     if (*p == '(') {
         look->groups++;
         look->plain &= look->depth++ < MAX_NESTING;

@@ -131,12 +131,6 @@ static const char *form_of(struct hv_page *page, const struct hv_who *who,
     return hv_keep(page->arena, &text);
 }
 
-static const char *effect_of(const struct hv_carrier *c)
-{
-    return c->effect == HV_EFFECT_BREAKS && !c->call ? "breaks whoever calls it"
-                                                     : effect_name(c->effect);
-}
-
 static void add_carriers(struct hv_page *page, const struct hv_who *who,
                          const struct hv_who_entity *entity)
 {
@@ -147,15 +141,16 @@ static void add_carriers(struct hv_page *page, const struct hv_who *who,
     hv_page_row(table, 0, titles);
     for (size_t i = 0; i < entity->n; i++) {
         const struct hv_carrier *c = &entity->carriers[i];
-        const char *const cells[] = {version_of(page, c->consumer),
-                                     hv_archs(page->arena, who->profile, c->archs),
-                                     place_of(page, c->file, c->line),
-                                     form_of(page, who, c),
-                                     c->call
-                                         ? place_of(page, c->call->file, c->call->line)
-                                     : c->consumer->calls.n ? "not called"
-                                                            : "not looked for",
-                                     effect_of(c)};
+        const char *const cells[] = {
+            version_of(page, c->consumer),
+            hv_archs(page->arena, who->profile, c->archs),
+            place_of(page, c->file, c->line),
+            form_of(page, who, c),
+            c->call                ? place_of(page, c->call->file, c->call->line)
+            : c->consumer->calls.n ? "not called"
+                                   : "not looked for",
+            (c->effect == HV_EFFECT_BREAKS && !c->call ? "breaks whoever calls it"
+                                                       : effect_name(c->effect))};
         hv_page_row(table, i + 1, cells);
     }
 }
@@ -189,9 +184,15 @@ static bool is_named_before(const struct hv_who *who, const struct hv_carrier *c
     return false;
 }
 
-/* Where the places are: repositories, each with whose it is. */
-static void add_repositories(struct hv_page *page, const struct hv_who *who)
+void hv_who_text(struct hv_page *page, const struct hv_report *report)
 {
+    const struct hv_who *who = report->who;
+    page->result = who->result;
+    for (size_t i = 0; i < who->n; i++)
+        add_entity(page, who, &who->entities[i]);
+    if (!who->n)
+        hv_page_putf(page, HV_BLOCK_LINE, "nothing changed that a consumer could meet");
+    /* Where the places are: repositories, each with whose it is. */
     struct hv_buf text = {0};
     HV_EACH (entity, who->entities, who->n) {
         HV_EACH (c, entity->carriers, entity->n) {
@@ -202,17 +203,6 @@ static void add_repositories(struct hv_page *page, const struct hv_who *who)
         }
     }
     hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
-}
-
-void hv_who_text(struct hv_page *page, const struct hv_report *report)
-{
-    const struct hv_who *who = report->who;
-    page->result = who->result;
-    for (size_t i = 0; i < who->n; i++)
-        add_entity(page, who, &who->entities[i]);
-    if (!who->n)
-        hv_page_putf(page, HV_BLOCK_LINE, "nothing changed that a consumer could meet");
-    add_repositories(page, who);
     hv_page_putf(page, HV_BLOCK_LINE, "%s asked; others, and later versions, were not",
                  hv_number(page->arena, who->n_recorded, "recorded consumer was",
                            "recorded consumers were"));

@@ -49,20 +49,6 @@ static json_t *join_objects(json_t *a, json_t *b)
     return json_incref(a);
 }
 
-static json_t *join_arrays(json_t *a, json_t *b)
-{
-    json_t *all = json_copy(a), *value, *known;
-    size_t i, k;
-    json_array_foreach(b, i, value)
-    {
-        bool twice = false;
-        json_array_foreach(a, k, known) twice |= json_equal(known, value);
-        if (!twice)
-            hv_json_append(all, json_incref(value));
-    }
-    return all;
-}
-
 static json_t *join_texts(const char *key, const char *a, const char *b)
 {
     struct hv_buf both = {0};
@@ -77,8 +63,18 @@ static json_t *join_values(const char *key, json_t *a, json_t *b)
 {
     if (json_is_object(a) && json_is_object(b))
         return join_objects(a, b);
-    if (json_is_array(a) && json_is_array(b))
-        return join_arrays(a, b);
+    if (json_is_array(a) && json_is_array(b)) {
+        json_t *all = json_copy(a), *value, *known;
+        size_t i, k;
+        json_array_foreach(b, i, value)
+        {
+            bool twice = false;
+            json_array_foreach(a, k, known) twice |= json_equal(known, value);
+            if (!twice)
+                hv_json_append(all, json_incref(value));
+        }
+        return all;
+    }
     if (json_is_integer(a) && json_is_integer(b))
         return hv_json_must(
             json_integer(json_integer_value(a) + json_integer_value(b)));

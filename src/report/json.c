@@ -19,14 +19,6 @@ static json_t *value_object(const struct hv_side *side)
                           KEY_IF(side->value, "unsigned", side->is_unsigned));
 }
 
-static json_t *guard_object(const struct hv_entity *e, const struct hv_profile *profile)
-{
-    if (!e)
-        return HV_JSON_OBJECT({NULL, NULL});
-    return HV_JSON_OBJECT(KEY("audiences", hv_json_audiences(profile, e->audiences)),
-                          KEY("guard", e->guard));
-}
-
 json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
                      const struct hv_profile *profile)
 {
@@ -44,7 +36,11 @@ json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
     case HV_FIELDS_MACRO: /* a change can be from the one to the other */
         return value_object(side);
     case HV_FIELDS_GUARD:
-        return guard_object(side->entity, profile);
+        if (!side->entity)
+            return HV_JSON_OBJECT({NULL, NULL});
+        return HV_JSON_OBJECT(
+            KEY("audiences", hv_json_audiences(profile, side->entity->audiences)),
+            KEY("guard", side->entity->guard));
     case HV_FIELDS_STATE:
         return HV_JSON_OBJECT(KEY("value", side->value),
                               KEY_IF(side->size, "size", side->size));

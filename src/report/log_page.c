@@ -80,11 +80,15 @@ static void add_forms(struct hv_page *page, const struct hv_log *log,
 
 /* ---- commits ---- */
 
-/* The rows of a commit; what the one before says as well (two regions of one header
- * that were not looked at) is said once. */
-static void add_rows(struct hv_page *page, const struct hv_log *log,
-                     const struct hv_log_event *event)
+static void add_event(struct hv_page *page, const struct hv_log *log,
+                      const struct hv_log_event *event)
 {
+    const struct hv_recorded_commit *c = event->commit;
+    hv_page_putf(page, HV_BLOCK_LINE, "%s " HV_STRONG "%s" HV_STRONG_END " %-s",
+                 c->date, c->id, hv_escaped(page->arena, c->subject));
+    page->indent += 2;
+    /* The rows of a commit; what the one before says as well (two regions of one header
+     * that were not looked at) is said once. */
     const char *before = "";
     HV_EACH (row, event->rows, event->n) {
         struct hv_buf text = {0};
@@ -94,16 +98,6 @@ static void add_rows(struct hv_page *page, const struct hv_log *log,
             hv_page_putf(page, HV_BLOCK_ITEM, "%-s", line);
         before = line;
     }
-}
-
-static void add_event(struct hv_page *page, const struct hv_log *log,
-                      const struct hv_log_event *event)
-{
-    const struct hv_recorded_commit *c = event->commit;
-    hv_page_putf(page, HV_BLOCK_LINE, "%s " HV_STRONG "%s" HV_STRONG_END " %-s",
-                 c->date, c->id, hv_escaped(page->arena, c->subject));
-    page->indent += 2;
-    add_rows(page, log, event);
     if (event->unseen)
         hv_page_putf(page, HV_BLOCK_ITEM, "not looked at: %-s",
                      hv_escaped(page->arena, event->unseen));

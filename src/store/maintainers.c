@@ -203,16 +203,6 @@ static void read_line(struct reader *r, const char *line)
     }
 }
 
-/* What stands in a section holds for all its people, wherever it stands. */
-static void name_sections(struct hv_maintainers *m)
-{
-    for (size_t i = 0; i < m->n; i++)
-        for (size_t k = 0; k < m->sections[i].n_owners; k++) {
-            m->sections[i].owners[k].section = m->sections[i].title;
-            m->sections[i].owners[k].status = m->sections[i].status;
-        }
-}
-
 struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
                                             size_t n, const char *rest)
 {
@@ -233,6 +223,11 @@ struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
         r.line = 0;
         remark(&r, "expected sections of owners", "none");
     }
-    name_sections(m);
+    /* What stands in a section holds for all its people, wherever it stands. */
+    for (size_t i = 0; i < m->n; i++)
+        for (size_t k = 0; k < m->sections[i].n_owners; k++) {
+            m->sections[i].owners[k].section = m->sections[i].title;
+            m->sections[i].owners[k].status = m->sections[i].status;
+        }
     return m;
 }

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/release_index.h"
 
-static bool knows(const struct hv_index_file *file, const char *release)
-{
-    return file && HV_ANY(x, file->releases, file->n_releases,
-                          hv_release_compare(*x, release) == 0);
-}
-
 /* Both files are in order: take the lesser of their next releases again and again. */
 static void merge_releases(struct hv_release_index *index)
 {
@@ -16,7 +10,9 @@ static void merge_releases(struct hv_release_index *index)
     index->releases = hv_alloc((n[0] + n[1] + 1) * sizeof *index->releases);
     index->origins = hv_alloc((n[0] + n[1] + 1) * sizeof *index->origins);
     while (next[0] < n[0] || next[1] < n[1]) {
-        if (next[0] < n[0] && knows(upper, lower->releases[next[0]])) {
+        if (next[0] < n[0] && upper &&
+            HV_ANY(x, upper->releases, upper->n_releases,
+                   hv_release_compare(*x, lower->releases[next[0]]) == 0)) {
             next[0]++;
             continue;
         }

@@ -215,20 +215,6 @@ static void put_names(struct hv_buf *buf, const char *key,
     hv_buf_puts(buf, names->n ? "]" : "[]");
 }
 
-static void put_per_arch(struct hv_buf *buf, const struct hv_waiver *w)
-{
-    put_key(buf, "per_arch");
-    for (size_t i = 0; i < w->n_per_arch; i++) {
-        hv_buf_printf(buf, "%s\n    \"%s\": {\"before\": ", i ? "," : "{",
-                      w->per_arch[i].arch);
-        hv_attributes_write(&w->per_arch[i].before, " ", buf);
-        hv_buf_puts(buf, ", \"after\": ");
-        hv_attributes_write(&w->per_arch[i].after, " ", buf);
-        hv_buf_putc(buf, '}');
-    }
-    hv_buf_puts(buf, "\n  }");
-}
-
 static void put_change(struct hv_buf *buf, const struct hv_waiver *w)
 {
     put_pair(buf, "id", w->id);
@@ -244,8 +230,18 @@ static void put_change(struct hv_buf *buf, const struct hv_waiver *w)
     hv_attributes_write(&w->before, " ", buf);
     put_key(buf, "after");
     hv_attributes_write(&w->after, " ", buf);
-    if (w->n_per_arch)
-        put_per_arch(buf, w);
+    if (w->n_per_arch) {
+        put_key(buf, "per_arch");
+        for (size_t i = 0; i < w->n_per_arch; i++) {
+            hv_buf_printf(buf, "%s\n    \"%s\": {\"before\": ", i ? "," : "{",
+                          w->per_arch[i].arch);
+            hv_attributes_write(&w->per_arch[i].before, " ", buf);
+            hv_buf_puts(buf, ", \"after\": ");
+            hv_attributes_write(&w->per_arch[i].after, " ", buf);
+            hv_buf_putc(buf, '}');
+        }
+        hv_buf_puts(buf, "\n  }");
+    }
 }
 
 void hv_waiver_write(const struct hv_waiver *waiver, struct hv_buf *buf)

@@ -81,20 +81,6 @@ static void end_region(struct hv_accounting *a, const struct hv_account_file *fi
     *r = (struct region){0};
 }
 
-static void add_to_region(struct hv_accounting *a, const struct hv_account_file *file,
-                          int side, uint32_t line, struct region *r)
-{
-    const struct hv_account_text *t = &file->side[side];
-    const char *reason = hv_account_reason(a, file, side, line);
-    if (r->reason && (r->reason != reason ||
-                      (t->seen && r->last[side] && line > r->last[side] + NEAR)))
-        end_region(a, file, r);
-    r->reason = reason;
-    r->first[side] = r->first[side] ? r->first[side] : line;
-    r->last[side] = line;
-    r->hash[side] = r->hash[side] * 31 + t->outline.code[line - 1];
-}
-
 /* ---- lines ---- */
 
 static void report_missed(struct hv_accounting *a, const struct hv_account_file *file,
@@ -143,8 +129,17 @@ static void account_line(struct hv_accounting *a, const struct hv_account_file *
     sum->changed++;
     if (fate == HV_FATE_UNACCOUNTED)
         report_missed(a, file, side, line);
-    if (fate == HV_FATE_NOT_LOOKED_AT)
-        add_to_region(a, file, side, line, r);
+    if (fate == HV_FATE_NOT_LOOKED_AT) {
+        const struct hv_account_text *t = &file->side[side];
+        const char *reason = hv_account_reason(a, file, side, line);
+        if (r->reason && (r->reason != reason ||
+                          (t->seen && r->last[side] && line > r->last[side] + NEAR)))
+            end_region(a, file, r);
+        r->reason = reason;
+        r->first[side] = r->first[side] ? r->first[side] : line;
+        r->last[side] = line;
+        r->hash[side] = r->hash[side] * 31 + t->outline.code[line - 1];
+    }
 }
 
 static uint32_t lines_of(const struct hv_account_text *t)

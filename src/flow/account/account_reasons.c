@@ -108,13 +108,6 @@ static bool stands_at(const struct hv_entity *e, const char *path,
            e->line <= item->last;
 }
 
-static bool is_older_form(const struct hv_surface *s, const char *name,
-                          const char *path, const struct hv_item *item)
-{
-    return HV_ANY(x, s->older, s->n_older,
-                  strcmp((*x)->name, name) == 0 && stands_at(*x, path, item));
-}
-
 /* What the audience has under the name, where it has seen that definition as well. */
 static const struct hv_entity *last_definition(const struct hv_surface *s,
                                                unsigned audience, const char *name)
@@ -137,7 +130,8 @@ static const struct hv_entity *overriding(const struct hv_accounting *a, int sid
     const char *name = item->names[0];
     for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
-        if (s && is_older_form(s, name, path, item))
+        if (s && HV_ANY(x, s->older, s->n_older,
+                        strcmp((*x)->name, name) == 0 && stands_at(*x, path, item)))
             return NULL;
         HV_EACH_BIT (u, s ? s->audiences : 0) {
             if (!hv_seen_has(hv_seen_find(&s->seen[u], path), item->first))

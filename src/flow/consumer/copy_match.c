@@ -392,16 +392,6 @@ static void find_claim(struct match *m, const char *macro, size_t *cap)
     *HV_ARENA_ADD(copy->arena, copy->claims, copy->n_claims, *cap) = claim;
 }
 
-static void find_claims(struct match *m)
-{
-    const struct hv_profile *profile = m->run->profile;
-    size_t cap = 0;
-    find_claim(m, profile->interface_version, &cap);
-    for (size_t i = 0; i < profile->n_version_macros; i++)
-        find_claim(m, profile->version_macros[i].macro, &cap);
-    m->copy->claimed = claimed(m, m->copy->claims, m->copy->n_claims);
-}
-
 /* Has a release the name on some architecture? A header that only one has may be copied
  * for all. */
 static bool is_released(struct match *m, const struct hv_entity *e)
@@ -446,8 +436,14 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
         m.arch = a;
         size_t first_own = m.n_own;
         ok = (m.index = hv_releases_index(run->releases, run->profile, a, err)) != NULL;
-        if (ok && !copy->n_archs)
-            find_claims(&m);
+        if (ok && !copy->n_archs) {
+            const struct hv_profile *profile = m.run->profile;
+            size_t cap = 0;
+            find_claim(&m, profile->interface_version, &cap);
+            for (size_t i = 0; i < profile->n_version_macros; i++)
+                find_claim(&m, profile->version_macros[i].macro, &cap);
+            m.copy->claimed = claimed(&m, m.copy->claims, m.copy->n_claims);
+        }
         ok = ok && match_surface(&m, err);
         if (ok)
             copy->archs[copy->n_archs - 1].own = own_names(&m, first_own, false);

@@ -431,21 +431,6 @@ static void propose_sentinel(struct hv_draft *draft, const char *name)
         hv_draft_propose(draft, &draft->parts, &(struct hv_proposal){name, NULL, NULL});
 }
 
-/* The last of an enumeration, where none is above it. */
-static void propose_last(struct hv_draft *draft, const struct hv_entity *e)
-{
-    const struct hv_enumerator *last = NULL;
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
-        const struct hv_enumerator *v = &e->u.enum_.values[i];
-        long long a = strtoll(v->value, NULL, 10);
-        if (!last || a > strtoll(last->value, NULL, 10) ||
-            (a == strtoll(last->value, NULL, 10) && v->line >= last->line))
-            last = v;
-    }
-    if (last && e->u.enum_.n_values > 2)
-        propose_sentinel(draft, last->name);
-}
-
 /* "#define X_LAST X_C", and what ends an enumeration. */
 static void propose_sentinels(struct numbers *numbers, const struct hv_input *input)
 {
@@ -459,8 +444,19 @@ static void propose_sentinels(struct numbers *numbers, const struct hv_input *in
                         strcmp(n->name, m->body) == 0 && !n->function_like)))
                 propose_sentinel(d, m->name);
     HV_EACH_OF (e, s, HV_CLASS_ENUM)
-        if (!hv_globs_match(&d->helpers, e->file))
-            propose_last(d, e);
+        if (!hv_globs_match(&d->helpers, e->file)) {
+            /* The last of an enumeration, where none is above it. */
+            const struct hv_enumerator *last = NULL;
+            for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
+                const struct hv_enumerator *v = &e->u.enum_.values[i];
+                long long a = strtoll(v->value, NULL, 10);
+                if (!last || a > strtoll(last->value, NULL, 10) ||
+                    (a == strtoll(last->value, NULL, 10) && v->line >= last->line))
+                    last = v;
+            }
+            if (last && e->u.enum_.n_values > 2)
+                propose_sentinel(d, last->name);
+        }
 }
 
 void hv_draft_names(struct hvabi *run, const struct hv_input *input,

@@ -19,19 +19,6 @@ struct new_interface {
     struct hv_hazards hazards;
 };
 
-/* An architecture that the reference does not have was looked at nevertheless. */
-static void add_new_archs(struct hv_comparison *c)
-{
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-        const struct hv_surface *s = c->new->surfaces[a];
-        if (!s || c->result.archs & 1u << a)
-            continue;
-        c->result.archs |= 1u << a;
-        c->result.coverage.archs++;
-        c->result.coverage.variants += s->n_variants;
-    }
-}
-
 /* The tree before the change; word NULL: none. */
 static bool open_before(struct hv_comparison *c, const char *word, struct hv_err *err)
 {
@@ -69,7 +56,15 @@ static bool open_both(struct new_interface *found, struct hvabi *run, const char
         !hv_comparison_open_release(c, options.release, err) ||
         !hv_comparison_compare(c, err))
         return false;
-    add_new_archs(c);
+    /* An architecture that the reference does not have was looked at nevertheless. */
+    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        const struct hv_surface *s = c->new->surfaces[a];
+        if (!s || c->result.archs & 1u << a)
+            continue;
+        c->result.archs |= 1u << a;
+        c->result.coverage.archs++;
+        c->result.coverage.variants += s->n_variants;
+    }
     if (c->against)
         c->result.against = hv_input_name(c->against);
     found->result = hv_comparison_finish(c, 0);
@@ -102,21 +97,6 @@ static void spell_paths(struct new_interface *found, struct hv_freeze *freeze)
         interface->file = reader_path(found, ~0u, interface->file);
 }
 
-/* The list of hazards, or of all that is new. */
-static void write_report(struct new_interface *found, enum hv_report_kind kind,
-                         const struct hvabi_outputs *outputs)
-{
-    bool all = kind == HV_REPORT_FREEZE;
-    struct hv_freeze freeze = {.arena = found->arena};
-    if (all)
-        hv_freeze_find(found->additions, &found->hazards, &freeze);
-    hv_comparison_spell_hazards(&found->comparison, &found->hazards);
-    spell_paths(found, &freeze);
-    const struct hv_report report = {
-        .result = found->result, .hazards = &found->hazards, .freeze = &freeze};
-    hv_outputs_write(kind, &report, all ? "freeze" : "lint", outputs);
-}
-
 struct call {
     const char *tree;
     const struct hvabi_check_options *options;
@@ -135,7 +115,16 @@ static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
         !hv_outputs_check(kind, outputs, &err) ||
         !open_both(&found, run, call->tree, &options, &err))
         return hv_run_fail(run, &err);
-    write_report(&found, kind, outputs);
+    /* The list of hazards, or of all that is new. */
+    bool all = kind == HV_REPORT_FREEZE;
+    struct hv_freeze freeze = {.arena = found.arena};
+    if (all)
+        hv_freeze_find(found.additions, &found.hazards, &freeze);
+    hv_comparison_spell_hazards(&found.comparison, &found.hazards);
+    spell_paths(&found, &freeze);
+    const struct hv_report report = {
+        .result = found.result, .hazards = &found.hazards, .freeze = &freeze};
+    hv_outputs_write(kind, &report, all ? "freeze" : "lint", outputs);
     enum hvabi_status status = hv_result_status(run, found.result);
     bool hazards = kind == HV_REPORT_LINT && found.hazards.n;
     return status == HVABI_OK && hazards ? HVABI_FAILED : status;

@@ -25,20 +25,6 @@ static const char *list_ids(const struct hv_result *r, const char *prefix)
     return all;
 }
 
-static const struct hv_finding *fail_none(const struct hv_result *r, const char *id,
-                                          struct hv_err *err)
-{
-    if (r->unchanged)
-        hv_fail(err, HV_ERR_USAGE, NULL,
-                "there is no finding to waive: nothing public changed (--all includes "
-                "older changes)");
-    else
-        hv_fail(err, HV_ERR_USAGE, NULL,
-                "there is no finding whose id begins with '%s'; valid ids: %s", id,
-                r->n_findings ? list_ids(r, "") : "none");
-    return NULL;
-}
-
 static bool fail_several(const struct hv_result *r, const char *id, struct hv_err *err)
 {
     return hv_fail(err, HV_ERR_USAGE, NULL,
@@ -59,8 +45,18 @@ static const struct hv_finding *find_finding(const struct hv_result *r, const ch
         n += !found || strcmp(found->id, r->findings[i].id) != 0;
         found = found ? found : &r->findings[i];
     }
-    if (!n || !*id || strspn(id, "0123456789abcdef") != strlen(id))
-        return fail_none(r, id, err);
+    if (!n || !*id || strspn(id, "0123456789abcdef") != strlen(id)) {
+        if (r->unchanged)
+            hv_fail(
+                err, HV_ERR_USAGE, NULL,
+                "there is no finding to waive: nothing public changed (--all includes "
+                "older changes)");
+        else
+            hv_fail(err, HV_ERR_USAGE, NULL,
+                    "there is no finding whose id begins with '%s'; valid ids: %s", id,
+                    r->n_findings ? list_ids(r, "") : "none");
+        return NULL;
+    }
     if (n == 1)
         return found;
     fail_several(r, id, err);
@@ -136,16 +132,6 @@ static const char *today(struct hv_arena *arena)
     if (!gmtime_r(&now, &tm) || !strftime(text, sizeof text, "%Y-%m-%d", &tm))
         return "1970-01-01";
     return hv_arena_strndup(arena, text, strlen(text));
-}
-
-static void decide(struct hv_waiver *w, const struct hvabi_waive_options *o,
-                   struct hv_arena *arena)
-{
-    w->reason = o->reason;
-    w->link = o->link;
-    w->until = o->until;
-    w->decided_by = split(o->decided_by, arena);
-    w->date = today(arena);
 }
 
 /* A name that any file system takes, and that people find again. */
@@ -240,8 +226,13 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
          (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL &&
          is_open(&c, finding, &options, &err);
     struct hv_waiver *w = ok ? make_waiver(&c.result, finding, run->arena, &err) : NULL;
-    if (w)
-        decide(w, &options, run->arena);
+    if (w) {
+        w->reason = options.reason;
+        w->link = options.link;
+        w->until = options.until;
+        w->decided_by = split(options.decided_by, run->arena);
+        w->date = today(run->arena);
+    }
     return w && write_out(run, w, options.path, output, &err) ? HVABI_OK
                                                               : hv_run_fail(run, &err);
 }

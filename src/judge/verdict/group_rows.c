@@ -304,18 +304,13 @@ static void join_missing_version(struct grouping *g, size_t row)
         join_rows(g, row, found);
 }
 
-static bool is_text(const struct hv_group_row *row)
-{
-    return hv_kind_traits(row->change->kind)->role == HV_KIND_ROLE_TEXT &&
-           !row->change->feature;
-}
-
 /* Comments and bodies that changed where nothing else did: one decision a header. */
 static void join_texts(struct grouping *g)
 {
     bool *other = hv_arena_alloc(g->arena, g->n + 1);
     for (size_t i = 0; i < g->n; i++)
-        if (!is_text(&g->rows[i]))
+        if (!(hv_kind_traits(g->rows[i].change->kind)->role == HV_KIND_ROLE_TEXT &&
+              !g->rows[i].change->feature))
             other[first_of(g, i)] = true;
     for (size_t i = 0; i < g->n; i++)
         for (size_t k = i + 1; !other[first_of(g, i)] && k < g->n; k++)

@@ -363,12 +363,6 @@ static size_t place_of(const struct hv_reach *reach, const struct hv_entity *ent
     return copy;
 }
 
-static bool is_reached(const struct hv_reach *reach, size_t root, size_t entity)
-{
-    return entity < reach->surface->n_entities &&
-           reach->reached[root * reach->surface->n_entities + entity];
-}
-
 bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
                      const struct hv_entity *entity)
 {
@@ -381,7 +375,8 @@ bool hv_reach_covers(const struct hv_reach *reach, size_t macro,
     for (size_t m = 0; m < macro; m++)
         root += macros[m].roots.n;
     for (size_t r = 0; r < macros[macro].roots.n; r++)
-        if (is_reached(reach, root + r, at))
+        if (at < reach->surface->n_entities &&
+            reach->reached[(root + r) * reach->surface->n_entities + at])
             return true;
     return false;
 }

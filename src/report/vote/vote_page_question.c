@@ -90,19 +90,6 @@ static void add_declared(const struct hv_vote_block *p)
 
 /* ---- the verdict ---- */
 
-/* What a rollback has to take care of, each sentence once. */
-static void add_rollback(const struct hv_vote_block *p)
-{
-    struct hv_buf all = {0};
-    for (size_t i = 0; i < p->q->n; i++) {
-        HV_BUF one = {0};
-        hv_put_rollback(&one, profile_of(p), p->q->findings[i]);
-        if (one.n && (!all.n || !strstr(all.p, one.p)))
-            hv_putf(&all, "%-s%-s", all.n ? "; " : "", one.p);
-    }
-    hv_page_fact(p->page, "downgrade", &all);
-}
-
 static void add_rule(const struct hv_vote_block *p, const struct hv_rule *rule)
 {
     struct hv_arena *a = arena_of(p);
@@ -128,7 +115,15 @@ static void add_verdict(const struct hv_vote_block *p)
                       ? ": what was built against the new header, or saved by the "
                         "new side, misbehaves on the old hypervisor"
                       : "");
-    add_rollback(p);
+    /* What a rollback has to take care of, each sentence once. */
+    struct hv_buf all = {0};
+    for (size_t i = 0; i < p->q->n; i++) {
+        HV_BUF one = {0};
+        hv_put_rollback(&one, profile_of(p), p->q->findings[i]);
+        if (one.n && (!all.n || !strstr(all.p, one.p)))
+            hv_putf(&all, "%-s%-s", all.n ? "; " : "", one.p);
+    }
+    hv_page_fact(p->page, "downgrade", &all);
     if (f->rule)
         add_rule(p, f->rule);
     if (f->waiver)
