@@ -158,8 +158,10 @@ bool hv_string_literal_read(const char *spelling, struct hv_buf *buf, bool *ret_
         char c = *r.p++;
         if (c == '"') /* "" ends a number that a digit follows */
             continue;
+        /* \u names a character in a narrow string as well, and \x one of its bytes */
+        bool character = c == '\\' && (r.wide || (*r.p | 0x20) == 'u');
         uint32_t code = c == '\\' ? read_escape(&r) : (unsigned char)c;
-        if ((c == '\\' && r.wide) || !code)
+        if (character || !code)
             put_character(buf, code);
         else
             hv_buf_putc(buf, (char)code);
