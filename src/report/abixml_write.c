@@ -65,8 +65,11 @@ static void put_place(struct abixml *a, const struct hv_entity *e)
 static size_t want(struct abixml *a, const char *type, size_t length, uint64_t bits)
 {
     for (size_t i = 0; i < a->n; i++)
-        if (strncmp(a->wanted[i].type, type, length) == 0 && !a->wanted[i].type[length])
+        if (strncmp(a->wanted[i].type, type, length) == 0 &&
+            !a->wanted[i].type[length]) {
+            a->wanted[i].bits = a->wanted[i].bits ? a->wanted[i].bits : bits;
             return i;
+        }
     HV_ARENA_GROW(a->arena, a->wanted, a->n, a->cap);
     a->wanted[a->n] = (struct wanted){hv_arena_strndup(a->arena, type, length), bits};
     return a->n++;
@@ -99,7 +102,7 @@ static void put_member(struct abixml *a, const struct hv_member *m, bool in_unio
     if (m->n_members)
         put_id(a, "type-id", strchr(m->type, '[') ? 'b' : 'a', want_nameless(a, m));
     else
-        put_type_id(a, m->type, m->bits);
+        put_type_id(a, m->type, m->bitfield ? 0 : m->bits); /* the type's own width */
     hv_xml_attr(a->xml, "visibility", "default");
     hv_xml_end(a->xml);
     hv_xml_end(a->xml);

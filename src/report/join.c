@@ -297,14 +297,36 @@ static void join_markdown(const struct hv_report_part *parts, size_t n,
 static const struct {
     const char *format;
     void (*join)(const struct hv_report_part *parts, size_t n, struct hv_buf *buf);
-} joiners[] = {{"json", join_json},        {"sarif", join_json},
-               {"codequality", join_json}, {"html", join_html},
-               {"junit", join_junit},      {"oneline", join_lines},
-               {"github", join_lines},     {"markdown", join_markdown}};
+    bool for_programs; /* which see no stderr: an error stands in the document */
+} joiners[] = {{"json", join_json, false},       {"sarif", join_json, true},
+               {"codequality", join_json, true}, {"html", join_html, false},
+               {"junit", join_junit, true},      {"oneline", join_lines, false},
+               {"github", join_lines, true},     {"markdown", join_markdown, false}};
 
-void hv_report_join(const char *format, const struct hv_report_part *parts, size_t n,
+static void report_error(const char *format, struct hv_report_part *part)
+{
+    struct hv_message message = {.err.code = HV_ERR_INPUT};
+    const struct hv_result result = {
+        .profile = part->profile, .errors = &message, .n_errors = 1};
+    const struct hv_report report = {.result = &result};
+    const struct hv_report_options options = {0};
+    struct hv_buf buf = {0};
+    snprintf(message.err.text, sizeof message.err.text, "%s", part->error);
+    hv_writer_write(hv_writer_find(HV_REPORT_COMPARISON, format), &report, &options,
+                    &buf);
+    part->bytes = buf.p;
+    part->n = buf.n;
+}
+
+void hv_report_join(const char *format, struct hv_report_part *parts, size_t n,
                     struct hv_buf *buf)
 {
+    HV_EACH (part, parts, n)
+        if (part->error && !part->bytes &&
+            HV_ANY(x, joiners, HV_COUNT(joiners),
+                   x->for_programs && strcmp(x->format, format) == 0))
+            report_error(format, part);
+
     const __typeof__(joiners[0]) *joiner;
     if (HV_ANY(part, parts, n, is_surface(part)))
         join_surfaces(parts, n, buf);

@@ -18,6 +18,8 @@ struct hv_report_part {
 
 /* Append the parts, of which there are at least two, as one document of the format.
  * Objects of JSON become one: numbers are added, lists follow each other, and each row
- * names its profile. Text that several parts have in common stands there once. */
-void hv_report_join(const char *format, const struct hv_report_part *parts, size_t n,
+ * names its profile. Text that several parts have in common stands there once. A part
+ * without bytes, but with an error, gets bytes where the format is for programs alone:
+ * a report that has that error. */
+void hv_report_join(const char *format, struct hv_report_part *parts, size_t n,
                     struct hv_buf *buf);

@@ -43,7 +43,9 @@ def outputs():
         *DIFF, "--arch", "arm64", "--audience", "guest"], "diff.rollback": [*DIFF, "--rollback"],
              "diff.rollback.json": [*DIFF, "--rollback", "--format", "json"],
              "diff.same": ["diff", "new", "new"], "diff.back": ["diff", "new", "old"],
-             "dump.json": ["dump", "new"], "layout.missing": ["layout", "new", "struct tiny_nothing"]}
+             "dump.json": ["dump", "new"], "dump.abixml": [
+                 "dump", "forms", "--arch", "x86_64", "--audience", "guest", "--format", "abixml"],
+ "layout.missing": ["layout", "new", "struct tiny_nothing"]}
     for name, words, formats in (
             ("diff", DIFF, "text json sarif junit codequality github markdown oneline stat"),
             ("report", ["report", "old", "new"], "mail markdown json"),
@@ -56,6 +58,11 @@ def outputs():
         for form in formats.split():
             found["%s.%s" % (name, form)] = [*words, "--format", form]
     found = {name: words + TINY for name, words in found.items()}
+    for first, name, formats in (("tiny", "joined", "text junit github markdown oneline"), (
+            "absent", "joined.failed", "text json sarif junit codequality github")):
+        for form in formats.split():
+            found["%s.%s" % (name, form)] = [*DIFF, "--profile", first + ".json,small.json",
+                                             "--format", form]
     recorded = ["--baselines", os.path.join(command.TOP, "baselines")]
     found.update({
         "xen.history.text": ["history", "@4.15..@4.17", "--arch", "arm64", *recorded],
@@ -72,9 +79,13 @@ def git(folder, *words):
 
 
 def prepare(folder):
-    for tree in ("old", "new"):
+    for tree in ("old", "new", "forms"):
         shutil.copytree(os.path.join(HERE, tree), os.path.join(folder, tree))
     shutil.copy(os.path.join(command.TOP, "tests/cases/tiny.json"), folder)
+    profile = spoiled.read(os.path.join(folder, "tiny.json"))
+    for name, headers in (("small", ["memory.h", "tiny.h"]), ("absent", ["memory.h"])):
+        with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as stream:
+            command.json.dump(dict(profile, name=name, headers=headers), stream)
     for tree, release in (("old", "1.0"), ("new", "2.0")):
         printed(folder, ["record", tree, "--release", release, "--output", "recorded", *TINY])
     repository = os.path.join(folder, "repository")
