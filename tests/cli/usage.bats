@@ -51,18 +51,29 @@ COMMANDS="check diff dump record layout explain masks lint freeze waive"
     says "three"
     hvabi record tree
     exits 2
+    hvabi init one two
+    exits 2
+    says "init takes one TREE, not 'two' as well"
 }
 
 @test "options that want something, and get nothing or the wrong thing" {
     hvabi diff a b --arch
     exits 2
-    says "--arch"
-    hvabi diff a b --jobs none
+    says "--arch requires an argument"
+    hvabi diff a b --no-sandbox=yes
     exits 2
-    says "none"
-    hvabi diff a b --jobs 1025
+    says "--no-sandbox takes no argument"
+    local jobs
+    for jobs in none "" 5x -1 1025 4294967296 36893488147419103233; do
+        hvabi diff a b --jobs "$jobs"
+        exits 2
+        says "from 0 to 1024, not '$jobs'"
+    done
+    local formats=()
+    for _ in 1 2 3 4 5 6 7 8 9; do formats+=(--format text); done
+    hvabi diff a b "${formats[@]}"
     exits 2
-    says "from 0 to 1024"
+    says "at most 8 times"
     hvabi diff a b --color pink
     exits 2
     says "pink"

@@ -5,12 +5,16 @@
 #include "base/pool.h"
 #include "suite.h"
 
+#include "base/sandbox.h"
 #include "base/subprocess.h"
 #include "lifeline.h"
 
 #include <check.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { JOBS = 7 };
@@ -136,6 +140,75 @@ START_TEST(too_long_an_answer_is_none)
 }
 END_TEST
 
+struct seen {
+    size_t done;
+    unsigned ticks;
+};
+
+static void see(void *ctx, size_t done)
+{
+    struct seen *seen = ctx;
+    ck_assert_uint_ge(done, seen->done);
+    seen->done = done;
+    seen->ticks++;
+}
+
+/* Those that failed are done as well, and those still to come are not. */
+START_TEST(ticks_tell_what_is_done)
+{
+    struct seen seen = {0};
+    struct hv_pool_options options = {.workers = 2,
+                                      .wall_seconds = 20,
+                                      .max_bytes = 4096,
+                                      .run = one_fails,
+                                      .tick = see,
+                                      .ctx = &seen};
+    struct hv_err err = {0};
+    ck_assert(hv_pool_run(&options, JOBS, results, &err));
+    check_others();
+    ck_assert_uint_gt(seen.ticks, 0);
+    ck_assert_uint_eq(seen.done, JOBS);
+}
+END_TEST
+
+static void enter_and_wait(uid_t uid, int fd)
+{
+    if (uid && getuid() == 0 && setresuid(uid, uid, uid) != 0)
+        _exit(1);
+    prctl(PR_SET_DUMPABLE, 1); /* a change of users has taken it away */
+    if (!hv_sandbox_enter() || write(fd, "w", 1) != 1)
+        _exit(1);
+    for (;;)
+        ;
+}
+
+/* What a parser that was taken over holds is not for other processes of the user: the
+ * files of its process are no longer the user's. */
+START_TEST(a_sandbox_cannot_be_looked_into)
+{
+    uid_t uid = getuid() ? getuid() : 65534;
+    int fds[2];
+    char c;
+    ck_assert_int_eq(pipe(fds), 0);
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (!pid)
+        enter_and_wait(uid, fds[1]);
+    close(fds[1]);
+    char path[64];
+    struct stat st = {0};
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
+    /* no other user may be there to change to */
+    bool entered = read(fds[0], &c, 1) == 1;
+    int failed = entered ? stat(path, &st) : 0;
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    close(fds[0]);
+    ck_assert_int_eq(failed, 0);
+    ck_assert(!entered || st.st_uid != uid);
+}
+END_TEST
+
 /* Every other worker runs a program. */
 static bool one_waits(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
@@ -177,6 +250,8 @@ int main(void)
     tcase_add_test(tcase, a_death_is_told);
     tcase_add_test(tcase, a_hang_ends);
     tcase_add_test(tcase, too_long_an_answer_is_none);
+    tcase_add_test(tcase, ticks_tell_what_is_done);
+    tcase_add_test(tcase, a_sandbox_cannot_be_looked_into);
     tcase_add_test(tcase, workers_end_with_their_parent);
     return run_tests("pool", tcase);
 }
