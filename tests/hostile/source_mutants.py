@@ -29,7 +29,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import source_places
-from source_workshop import FOLDERS, NAMESPACES, TOP, WORK, Workshop, hashed, kept, load
+from source_workshop import FOLDERS, NAMESPACES, QUICK, RELATED, TOP, WORK, Workshop, hashed, kept, load
 
 JOB = [] # of a child of the pool: its workshop, and what it needs to know
 Mutant = collections.namedtuple("Mutant", "path function line place before key")
@@ -91,17 +91,17 @@ def ranked(seed, path, text, place, weight, found):
         path, name, source_places.line_of(text, place.start), place, before, key)
 
 
-def start_job(sample, tests, costs, reached, budget):
+def start_job(shop, *shared):
     """What every job has of its own: a scratch folder."""
-    shop = Workshop(os.getpid())
-    shop.configure()
-    shop.tests, shop.costs = tests, costs
-    JOB.append((shop, sample, reached, budget))
+    own = Workshop(os.getpid())
+    own.commands, own.tests, own.costs = shop.commands, shop.tests, shop.costs
+    JOB[:] = own, *shared
 
 
-def run_job(number):
-    shop, sample, reached, budget = JOB[0]
-    return shop.judge(number, sample.mutants[number], reached, budget)
+def run_job(task):
+    number, passed = task
+    shop, sample, reached, budget = JOB
+    return number, *shop.judge(number, sample.mutants[number], reached, budget, passed)
 
 
 def counted(done):
@@ -117,7 +117,6 @@ def run_all(options, journal, commit):
     """Entries of the first mutants of a sample that is large enough for --count ones that count."""
     shop = Workshop()
     sample = shop.prepare(draw(options))
-    reached = shop.learn(sample)
     tasks, done, equal = [], [], equal_ones()
     for number, mutant in sample.mutants.items():
         entry = journal.known.get(mutant.key)
@@ -125,18 +124,22 @@ def run_all(options, journal, commit):
             done.append({"path": mutant.path, "line": mutant.line,
                          "outcome": "equal" if mutant.key in equal else "not compiled"})
         elif not entry or (options.again and entry["outcome"] == "survived"):
-            tasks.append(number)
+            tasks.append((number, []))
         elif len(counted(done)) < options.count:
             done.append(entry)
-    with multiprocessing.Pool(options.jobs, start_job, (sample, shop.tests, shop.costs, reached,
-                                                       options.budget)) as pool:
-        for entry in pool.imap_unordered(run_job, tasks):
-            journal.add(dict(entry, commit=commit))
-            done.append(entry)
-            print("%4d %s" % (len(counted(done)), shown(entry)), flush=True)
-            if len(counted(done)) >= options.count:
-                pool.terminate()
-                break
+    # what a few quick tests kill needs no others
+    for last, (wanted, budget) in enumerate(((QUICK, 3), (RELATED, options.budget))):
+        reached = shop.learn(sample, lambda test, kind=wanted: kind.match(test.name))
+        its, tasks = tasks, []
+        with multiprocessing.Pool(options.jobs, start_job, (shop, sample, reached, budget)) as pool:
+            for number, passed, entry in pool.imap(run_job, its):
+                if entry["outcome"] == "survived" and not last:
+                    tasks.append((number, passed))
+                    continue
+                journal.add(dict(entry, commit=commit))
+                if len(counted(done)) < options.count:
+                    done.append(entry)
+                print("%4d %s" % (len(counted(done)), shown(entry)), flush=True)
     return done
 
 

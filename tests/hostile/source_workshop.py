@@ -22,6 +22,7 @@ WORK = os.path.join(TOP, "build/mutants")
 FOLDERS = ["base", "model", "source", "extract", "store", "binary", "compare", "judge", "report",
            "flow", "cli"]
 RELATED = re.compile("(unit|case|fuzz|cli)/|hostile/(trees|elf)$")
+QUICK = re.compile("(unit|case)/|cli/outputs: (?!xen)")
 LEFT_OUT = {"case/browser", "cli/installed", "cli/package", "cli/build"} # others see it first
 FAILURE = re.compile(r"^not ok|^[\w-]+/(fires|silent): ", re.M)
 # seconds without any use of the CPU; limits of a process in bytes: memory, size of a file
@@ -31,8 +32,12 @@ NAMESPACES = ["unshare", *(["-r"] if os.getuid() else []), "-mpnf", "--kill-chil
 JAIL = """mount --bind "$MUTANT_TREE" /mnt && mount --bind "$MUTANT_SCRATCH" /tmp && mkdir -p "$MUTANT_TREE" &&
     mount --bind /mnt "$MUTANT_TREE" && mount -o remount,ro,bind "$MUTANT_TREE" && mount -o remount,ro,bind /mnt &&
     mount -o remount,ro,bind / && cd "$0" && exec "$@\""""
-# stamp: a hash of what the test is, besides the program; program: the one it is itself, if any
-Test = collections.namedtuple("Test", "name command environment folder stamp program")
+# stamp: a hash of what the test is, besides the program; program: the one it is itself, if any; whole,
+# number: the file of which it is the test of that number
+TEARDOWN = """
+teardown() { [ -z "$HVABI_REACH" ] || [ ! -e "$HVABI_REACH" ] || mv "$HVABI_REACH" "$HVABI_REACH.$BATS_TEST_NUMBER"; }
+"""
+Test = collections.namedtuple("Test", "name command environment folder stamp program whole number")
 
 
 def digest(path):
@@ -82,7 +87,7 @@ def used(child):
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def watch(child, limit, output):
+def watch(child, limit, output, stop):
     """The exit status; -1 where CPU seconds run out, where none were used for a while, or once the
     output has a failure: a test of the command line goes on after the first."""
     seen, since = 0, time.time()
@@ -93,7 +98,7 @@ def watch(child, limit, output):
             now = used(child)
         if now > seen:
             seen, since = now, time.time()
-        if seen > limit or time.time() - since > ASLEEP or FAILURE.search(load(output)):
+        if seen > limit or time.time() - since > ASLEEP or stop and FAILURE.search(load(output)):
             child.kill()
             return -1
 
@@ -172,7 +177,9 @@ class Workshop:
         """A file of the project, or text in its place; nothing is written that is there."""
         target = os.path.join(self.tree, path)
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        if text is None and path.startswith("src/") and path.endswith(".c"):
+        if path == "tests/cli/common.bash":
+            text = load(os.path.join(TOP, path)) + TEARDOWN
+        elif text is None and path.startswith("src/") and path.endswith(".c"):
             text = load(os.path.join(TOP, path))
         if text is None:
             source = os.path.join(TOP, path)
@@ -238,10 +245,11 @@ class Workshop:
                 continue
             its = {p["name"]: p["value"] for p in test["properties"]}
             environment = dict(word.split("=", 1) for word in its.get("ENVIRONMENT", []))
-            for name, words, stamp in self.parts(test["name"], test["command"]):
+            for number, (name, words, stamp) in enumerate(self.parts(test["name"], test["command"]), 1):
                 program = next((word for word in words if word.startswith(self.build + "/")), None)
                 self.tests.append(Test(name, words, environment, its["WORKING_DIRECTORY"], stamp,
-                                       program))
+                                       program, words[-1] if words[-1].endswith(".bats") else None,
+                                       number))
 
     def parts(self, name, words):
         """(name, command, stamp) of what can run alone."""
@@ -268,7 +276,7 @@ class Workshop:
         else:
             yield name, words, hashed(everything(os.path.dirname(file)))
 
-    def passes(self, test, number=0, limit=None):
+    def passes(self, test, number=0, stop=True):
         """What takes too long has failed."""
         shutil.rmtree(self.scratch, ignore_errors=True)
         os.makedirs(os.path.join(self.scratch, "user"))
@@ -287,54 +295,81 @@ class Workshop:
                 subprocess.Popen([*NAMESPACES, "sh", "-c", JAIL, test.folder, *test.command],
                                  env=environment, preexec_fn=limits, stdin=subprocess.DEVNULL,
                                  stdout=stream, stderr=subprocess.DEVNULL) as child:
-            status = watch(child, 3 + 3 * (limit or self.costs.get(test.name) or 60), output)
+            status = watch(child, 3 + 3 * self.costs.get(test.name, 60), output, stop)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.used = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2)
         return status in (0, 77)
 
-    def learn(self, sample):
+    def learn(self, sample, wanted):
         """Test -> numbers of the mutants whose places it reaches; None if it fails without a fault.
-        What is known of the same programs and the same test is kept."""
+        What is known of the same programs and the same test is kept. Tests of one bats file run
+        together: what each of them reached is put aside by TEARDOWN."""
         known, reached = kept("reached"), {}
         mutants = hashed(repr([(n, m.key) for n, m in sample.mutants.items()]))
-        for i, test in enumerate(self.tests):
+        by_run = collections.defaultdict(list)
+        for test in filter(wanted, self.tests):
             stamp = hashed(mutants + test.stamp + repr(test.program and load(test.program)))
-            entry = known.get(test.name)
-            if not entry or entry["stamp"] != stamp:
-                sound = self.passes(test)
-                entry = {"stamp": stamp, "cost": self.used, "reached": self.seen() if sound else None}
-                print("%d/%d %s %.2f s%s" % (i, len(self.tests), test.name, self.used, "" if sound else
-                                             ", left out: fails without a fault"), flush=True)
-                known[test.name] = entry
-                kept("reached", known)
-            reached[test.name] = entry["reached"]
-            self.costs[test.name] = entry["cost"]
-        kept("costs", self.costs)
+            if known.get(test.name, {}).get("stamp") != stamp:
+                by_run[test.whole or test.name].append((test, stamp))
+        for i, (run, its) in enumerate(by_run.items()):
+            self.learn_run(its, known)
+            print("%d/%d %s %.2f s" % (i + 1, len(by_run), run, self.used), flush=True)
+            kept("reached", known)
+        for test in filter(wanted, self.tests):
+            reached[test.name], self.costs[test.name] = (known[test.name][key]
+                                                         for key in ("reached", "cost"))
         return reached
 
-    def seen(self):
-        path = os.path.join(self.scratch, "reach")
+    def learn_run(self, its, known):
+        test = its[0][0]
+        together = len(its) > 1
+        sound = self.passes(test._replace(command=[*test.command[:-3], test.whole]) if together
+                            else test, stop=False)
+        failed = {int(number) for number in re.findall(r"^not ok (\d+)", load(self.scratch + ".out"),
+                                                       re.M)}
+        for test, stamp in its:
+            number = test.number if together else 0
+            sees = number not in failed if together else sound
+            if not sees:
+                print("left out, as it fails without a fault: " + test.name)
+            known[test.name] = {"stamp": stamp, "cost": round(self.used / len(its), 2),
+                                "reached": self.seen(number) if sees else None}
+
+    def seen(self, number):
+        path = os.path.join(self.scratch, "reach.%d" % number if number else "reach")
         if not os.path.exists(path):
             return []
         with open(path, "rb") as stream:
             return [at for at, byte in enumerate(stream.read()) if byte]
 
-    def judge(self, number, mutant, reached, budget):
+    def in_turn(self, tests):
+        """Unit tests, then the cheap ones of each kind; the more of a kind have run, the less its
+        next one is likely to see."""
+        turns = collections.Counter()
+
+        def weight(test):
+            kind = re.match(r"unit/|[^:]*:|[^/]*/", test.name)[0]
+            turns[kind] += 1
+            return self.costs[test.name] * (1 if kind == "unit/" else turns[kind] + 2)
+        return sorted(sorted(tests, key=lambda t: self.costs[t.name]), key=weight)
+
+    def judge(self, number, mutant, reached, budget, passed=()):
         entry = {"key": mutant.key, "outcome": "survived", "ran": 0, "operator": mutant.place.operator,
                  "path": mutant.path, "line": mutant.line, "function": mutant.function,
                  "before": mutant.before, "after": mutant.place.text}
-        begun, spent = time.time(), 0
-        for test in sorted((t for t in self.tests if number in (reached[t.name] or [])),
-                           key=lambda t: self.costs[t.name]):
-            if spent > budget:
+        begun, spent, passed = time.time(), 0, list(passed)
+        for test in self.in_turn(t for t in self.tests if t.name not in passed and
+                                 number in (reached.get(t.name) or [])):
+            if spent + self.costs[test.name] > budget:
                 entry["left"] = True
-                break
+                continue
             entry["ran"] += 1
             sound = self.passes(test, number)
             spent += self.used
             if not sound:
                 entry.update(outcome="killed", by=test.name)
                 break
+            passed.append(test.name)
         if entry["outcome"] == "survived" and self.same(mutant):
             entry["outcome"] = "same object"
-        return dict(entry, cpu=round(spent, 1), seconds=round(time.time() - begun, 1))
+        return passed, dict(entry, cpu=round(spent, 1), seconds=round(time.time() - begun, 1))
