@@ -114,8 +114,8 @@ bool hv_thresholds_descend(const struct hv_plan *plan, const unsigned char *out,
                            .clang = hv_clang_load(err)};
     if (c.clang)
         report_unknown(plan, variant, out, part);
-    if (!c.clang || !c.thresholds->n ||
-        !variant->n_entities) /* or nothing to begin with */
+    bool any = variant->n_entities || part; /* a part can have older forms alone */
+    if (!c.clang || !c.thresholds->n || !any)
         return c.clang != NULL;
     choose_thresholds(&c);
     begin_descent(&c);
