@@ -406,7 +406,6 @@ void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
     }
     hv_buf_add(&buf, plan->files[file].sha256, HV_SHA256_HEX);
     hv_buf_puts(&buf, plan->dependencies->pieces[arch][file]);
-    HV_EACH (m, plan->files[file].scan.macros, plan->files[file].scan.n_macros)
-        hv_plan_macro_put(&buf, &plan->macros[hv_plan_macro_index(plan, m->name)]);
+    hv_plan_macros_put(&buf, plan, file);
     hv_checksum_hex(buf.p, buf.n, 0, ret_key);
 }

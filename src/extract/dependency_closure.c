@@ -36,9 +36,9 @@ static void spread_word(struct hv_dependency_closure *closure, const char *word)
             continue;
         closure->in[f] |= !closure->wanted || closure->wanted[f];
         for (size_t i = 0; i < scan->n_macros; i++)
-            if (!closure->macros[thresholds->files[f].macros[i]] &&
+            if (!closure->macros[closure->plan->files[f].macros[i]] &&
                 hv_has_word(scan->macros[i].body, word))
-                spread_macro(closure, thresholds->files[f].macros[i]);
+                spread_macro(closure, closure->plan->files[f].macros[i]);
     }
 }
 
@@ -68,7 +68,7 @@ static void spread_macro(struct hv_dependency_closure *closure, size_t macro)
     for (size_t i = 0; i < m->n_files; i++) {
         const struct hv_scan *scan = &closure->plan->files[m->files[i]].scan;
         for (size_t k = 0; k < scan->n_macros; k++)
-            if (closure->thresholds->files[m->files[i]].macros[k] == macro)
+            if (closure->plan->files[m->files[i]].macros[k] == macro)
                 spread_pasted(closure, &scan->macros[k]);
     }
 }
@@ -90,5 +90,5 @@ void hv_dependency_closure_add_lines(struct hv_dependency_closure *closure, size
     const struct hv_scan *scan = &closure->plan->files[file].scan;
     for (size_t i = 0; i < scan->n_macros; i++)
         if (scan->macros[i].line >= from && scan->macros[i].line < to)
-            spread_macro(closure, closure->thresholds->files[file].macros[i]);
+            spread_macro(closure, closure->plan->files[file].macros[i]);
 }

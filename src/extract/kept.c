@@ -138,22 +138,23 @@ static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
     return found;
 }
 
-/* How macros are probed depends on all of their definitions, in whatever header. */
+/* How macros are probed depends on all of their definitions, in whatever header. Which
+ * ones a reached file defines its bytes say. */
 static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                        const bool *reached)
 {
     HV_FREED bool *ours = hv_alloc(plan->n_macros + 1);
     for (size_t f = 0; f < plan->n_files; f++)
-        HV_EACH (m, plan->files[f].scan.macros,
+        HV_EACH (m, plan->files[f].macros,
                  reached[f] ? plan->files[f].scan.n_macros : 0)
-            ours[hv_plan_macro_index(plan, m->name)] = true;
-    for (size_t i = 0; i < plan->n_macros; i++) {
-        struct hv_plan_macro *m = &plan->macros[i];
-        if (!ours[i] && !is_mentioned(plan, reached, m))
-            continue;
-        hv_buf_putc(buf, ours[i] ? '+' : '-');
-        hv_plan_macro_put(buf, m);
-    }
+            ours[*m] = true;
+    for (size_t f = 0; f < plan->n_files; f++)
+        if (reached[f])
+            hv_plan_macros_put(buf, plan, f);
+    for (size_t i = 0; i < plan->n_macros; i++)
+        if (!ours[i] && is_mentioned(plan, reached, &plan->macros[i]))
+            hv_buf_printf(buf, "-%s%c\n", plan->macros[i].name,
+                          hv_plan_macro_way(&plan->macros[i]));
 }
 
 static void hash_arch(const struct hv_plan *plan, unsigned arch, enum hv_kept_way way,

@@ -23,6 +23,7 @@ struct hv_plan_file {
     const char *text;         /* as the compiler gets it: same lines as in the tree */
     size_t n;
     size_t n_includes, *includes;   /* files of the tree that its lines include */
+    size_t *macros;                 /* the plan's, of each that its scan has */
     char sha256[HV_SHA256_HEX + 1]; /* of its bytes; "": not needed yet */
     const char *
         *docs; /* fingerprints of comments that an architecture found (docs.c) */
@@ -96,9 +97,12 @@ long hv_plan_file_index(const struct hv_plan *plan, const char *path); /* or -1 
 const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan,
                                            const char *path);
 
-/* Append its name, and how it is probed, which all of its definitions decide, in
- * whatever header. */
-void hv_plan_macro_put(struct hv_buf *buf, const struct hv_plan_macro *macro);
+/* How it is probed, which all of its definitions decide, in whatever header: a
+ * printable character. */
+char hv_plan_macro_way(const struct hv_plan_macro *macro);
+
+/* Append that of each macro that the file defines. */
+void hv_plan_macros_put(struct hv_buf *buf, const struct hv_plan *plan, size_t file);
 
 /* Has the file a line that includes the other one? */
 bool hv_plan_includes(const struct hv_plan *plan, size_t file, size_t other);

@@ -284,12 +284,23 @@ void hv_plan_macros(struct hv_plan *plan)
         i = j;
     }
     free(undefs);
+    for (size_t f = 0; f < plan->n_files; f++) {
+        const struct hv_scan *scan = &plan->files[f].scan;
+        size_t *macros = hv_arena_alloc(plan->arena, scan->n_macros * sizeof *macros);
+        for (size_t i = 0; i < scan->n_macros; i++)
+            macros[i] = (size_t)hv_plan_macro_index(plan, scan->macros[i].name);
+        plan->files[f].macros = macros;
+    }
 }
 
-void hv_plan_macro_put(struct hv_buf *buf, const struct hv_plan_macro *m)
+char hv_plan_macro_way(const struct hv_plan_macro *m)
 {
-    hv_buf_puts(buf, m->name);
-    hv_buf_putc(buf, (char)('@' + (m->probed | m->valued << 1 | m->braced << 2 |
-                                   m->wide << 3 | m->typed << 4)));
-    hv_buf_putc(buf, '\n');
+    return (char)('@' + (m->probed | m->valued << 1 | m->braced << 2 | m->wide << 3 |
+                         m->typed << 4));
+}
+
+void hv_plan_macros_put(struct hv_buf *buf, const struct hv_plan *plan, size_t file)
+{
+    HV_EACH (m, plan->files[file].macros, plan->files[file].scan.n_macros)
+        hv_buf_putc(buf, hv_plan_macro_way(&plan->macros[*m]));
 }

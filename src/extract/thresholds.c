@@ -129,16 +129,8 @@ bool hv_threshold_file_names(const struct hv_thresholds *thresholds, size_t file
 static void index_macros(struct hv_thresholds *thresholds, size_t f,
                          const struct hv_plan *plan)
 {
-    struct hv_threshold_file *file = &thresholds->files[f];
-    const struct hv_scan *scan = &plan->files[f].scan;
-    file->macros =
-        hv_arena_alloc(plan->arena, (scan->n_macros + 1) * sizeof *file->macros);
-    for (size_t i = 0; i < scan->n_macros; i++) {
-        long m = hv_plan_macro_index(plan, scan->macros[i].name);
-        if (m < 0)
-            continue;
-        struct hv_threshold_macro *macro = &thresholds->macros[m];
-        file->macros[file->n_macros++] = (size_t)m;
+    HV_EACH (m, plan->files[f].macros, plan->files[f].scan.n_macros) {
+        struct hv_threshold_macro *macro = &thresholds->macros[*m];
         if (macro->n_files && macro->files[macro->n_files - 1] == f)
             continue;
         *HV_ARENA_ADD(plan->arena, macro->files, macro->n_files, macro->cap_files) = f;

@@ -27,8 +27,6 @@ struct hv_thresholds {
         } * regions;
         size_t n_slots; /* of the set of hashes of all words; a power of two */
         uint32_t *words;
-        size_t n_macros; /* indices of the plan's macros that it defines */
-        size_t *macros;
         const char *unknown; /* a condition of which not all thresholds are known */
         bool *includes;      /* per file: it, and all that it may bring along */
     } * files;               /* as the plan's */

@@ -96,9 +96,9 @@ static bool find_affected(struct affected *a, const struct hv_variant *variant,
         n += a->parsed[f];
         if (a->parsed[f])
             hv_dependencies_add(plan, variant->arch, f, needed);
-        HV_EACH (m, plan->files[f].scan.macros,
+        HV_EACH (m, plan->files[f].macros,
                  a->parsed[f] ? plan->files[f].scan.n_macros : 0)
-            a->probed[hv_plan_macro_index(plan, m->name)] = true;
+            a->probed[*m] = true;
     }
     for (size_t f = 0; f < plan->n_files; f++)
         a->out[f] = out[f] || !needed[f];

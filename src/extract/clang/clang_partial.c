@@ -125,8 +125,9 @@ static void reach_files(const struct hv_descent *c, const unsigned char *left,
 static void choose_probes(const struct hv_descent *c, const bool *chosen, bool *probed)
 {
     for (size_t f = 0; f < c->plan->n_files; f++)
-        for (size_t i = 0; chosen[f] && i < c->thresholds->files[f].n_macros; i++)
-            probed[c->thresholds->files[f].macros[i]] = true;
+        HV_EACH (m, c->plan->files[f].macros,
+                 chosen[f] ? c->plan->files[f].scan.n_macros : 0)
+            probed[*m] = true;
 }
 
 /* Parse the chosen files, together with all others where whole. False: they do not
