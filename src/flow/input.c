@@ -116,6 +116,40 @@ static bool read_version(struct hvabi *run, struct hv_input *input,
     return true;
 }
 
+/* The revision in whose history tags are looked for; NULL: the tree is not in one. */
+static const char *rev_of(struct hvabi *run, const struct hv_input *input)
+{
+    if (hv_tree_kind(input->tree) == HV_TREE_REV)
+        return hv_tree_commit(input->tree);
+    bool here = hv_tree_kind(input->tree) == HV_TREE_INDEX ||
+                hv_word_is_working_tree(run, input->word);
+    return here && run->repo && hv_repo_has_rev(run->repo, "HEAD") ? "HEAD" : NULL;
+}
+
+/* What no file says, tags may: "v2.4" behind a commit makes it one after 2.4. A commit
+ * without any is older than all releases, if there are tags elsewhere. */
+static void ask_tags(struct hvabi *run, struct hv_input *input)
+{
+    const char *tag = run->profile->release_tag, *hole = tag ? strstr(tag, "%s") : NULL;
+    const char *rev = hole ? rev_of(run, input) : NULL;
+    bool others = false;
+    if (!rev)
+        return;
+    const char *glob = hv_arena_printf(run->arena, "%.*s[0-9]*%s", (int)(hole - tag),
+                                       tag, hole + strlen("%s"));
+    const char *name = hv_repo_tag_behind(run->repo, rev, glob, run->arena, &others);
+    if (name) {
+        const char *number = name + (hole - tag);
+        size_t n = strspn(number, "0123456789.");
+        while (n && number[n - 1] == '.')
+            n--;
+        input->release = hv_atom_n(run->atoms, number, n);
+        input->development = number[n] == '-'; /* a candidate */
+    } else if (others) {
+        input->release = hv_atom(run->atoms, HV_RELEASE_BEFORE_ALL);
+    }
+}
+
 bool hv_input_read_release(struct hvabi *run, struct hv_input *input,
                            struct hv_err *err)
 {
@@ -123,6 +157,8 @@ bool hv_input_read_release(struct hvabi *run, struct hv_input *input,
     bool ok = true;
     for (size_t i = 0; ok && !input->release && i < profile->n_versions; i++)
         ok = read_version(run, input, &profile->versions[i], err);
+    if (ok && !input->release)
+        ask_tags(run, input);
     return ok;
 }
 
@@ -278,10 +314,11 @@ size_t hv_input_surfaces(const struct hv_input *input,
 
 struct hv_tree_name hv_input_name(const struct hv_input *input)
 {
+    bool none = hv_same_text(input->release, HV_RELEASE_BEFORE_ALL);
     return (struct hv_tree_name){.text = input->word,
                                  .commit =
                                      input->tree ? hv_tree_commit(input->tree) : NULL,
-                                 .release = input->release};
+                                 .release = none ? NULL : input->release};
 }
 
 struct hv_release_reader *

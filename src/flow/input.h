@@ -9,12 +9,15 @@
 #include "model/finding.h"
 #include "source/tree.h"
 
+/* The release of a tree that is older than all of them. */
+#define HV_RELEASE_BEFORE_ALL "0"
+
 struct hv_input {
     const char *word;     /* as written */
     struct hv_tree *tree; /* NULL: a baseline */
     const char *baseline; /* release of a baseline, else NULL */
     struct hv_headers headers;
-    const char *release;     /* "4.17"; NULL: it does not say */
+    const char *release;     /* "4.17"; NULL: nothing says it */
     bool development;        /* the release is still to come */
     bool every_error;        /* both asked for by the caller: */
     uint64_t oldest_version; /* see struct hv_extract_options */

@@ -240,6 +240,20 @@ const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena)
     return git_line(repo, args, arena);
 }
 
+const char *hv_repo_tag_behind(struct hv_repo *repo, const char *rev, const char *glob,
+                               struct hv_arena *arena, bool *ret_others)
+{
+    const char *const describe[] = {"describe", "--tags", "--abbrev=0", "--match",
+                                    glob,       rev,      NULL};
+    const char *const list[] = {"tag", "--list", glob, NULL};
+    const char *const shallow[] = {"rev-parse", "--is-shallow-repository", NULL};
+    const char *tag = git_line(repo, describe, arena), *cut = NULL;
+    if (!tag && git_line(repo, list, arena))
+        cut = git_line(repo, shallow, arena);
+    *ret_others = cut && strcmp(cut, "false") == 0;
+    return tag;
+}
+
 const char *hv_repo_add_words(struct hv_repo *repo, const char *path,
                               struct hv_arena *arena)
 {

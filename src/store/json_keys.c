@@ -313,16 +313,13 @@ static void read_value(struct hv_node *value, const struct hv_key *key,
 static void check_needs(const struct hv_node *node, const struct hv_key *key)
 {
     bool all = true;
-    for (size_t i = 0; i < HV_COUNT(key->needs) && key->needs[i]; i++) {
-        const json_t *other = json_object_get(node->value, key->needs[i]);
-        all = all && other && (!key->needs_list || json_is_array(other));
-    }
+    for (size_t i = 0; i < HV_COUNT(key->needs) && key->needs[i]; i++)
+        all &= json_object_get(node->value, key->needs[i]) != NULL;
     if (!all && key->needs[1])
         hv_node_fail(node, "expected \"%s\" and \"%s\" beside \"%s\"", key->needs[0],
                      key->needs[1], key->name);
     else if (!all)
-        hv_node_fail(node, "expected %s\"%s\" beside \"%s\"",
-                     key->needs_list ? "a list " : "", key->needs[0], key->name);
+        hv_node_fail(node, "expected \"%s\" beside \"%s\"", key->needs[0], key->name);
 }
 
 static void read_key(struct hv_node *node, const struct hv_key *key,

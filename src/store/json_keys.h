@@ -44,7 +44,6 @@ struct hv_key {
     uint32_t most;         /* of a list: 0 is any number */
     uint32_t usual;        /* of BOOL and numbers: the value where the key is missing */
     const char *needs[2];  /* keys that must be there too */
-    bool needs_list;       /* and that one must be a list */
     enum hv_profile_of of; /* what its names, patterns and globs are about */
     const char *words[3];  /* of WORD, NAME: all that it can be */
     const char *(*word)(unsigned place); /* the same, for many; NULL behind the last */

@@ -89,3 +89,22 @@ END
     hvabi dump tree --profile mine.json --arch x86_64
     says '"release":"6.1"'
 }
+
+@test "where no file says which release a tree is, tags behind it do" {
+    sed 's/"headers": /"tag": "v%s", &/' "$TINY" >tagged.json
+    git init -q repository
+    cd repository
+    tree .
+    for release in none v1.2 v1.3-rc1; do
+        echo "#define TINY_AT_${release//[-.]/_} 1" >>memory.h
+        git add -A
+        git commit -q -m "$release"
+        [ $release = none ] || git tag $release
+    done
+    run limited "$HVABI" diff HEAD~ HEAD --profile ../tagged.json
+    says "hvabi diff: HEAD~ (1.2, commit" "-> HEAD (1.3, commit"
+    run limited "$HVABI" diff HEAD~2 . --profile ../tagged.json
+    says "hvabi diff: HEAD~2 (commit" "-> . (1.3)"
+    run limited "$HVABI" diff HEAD~2 HEAD --profile "$TINY"
+    says "hvabi diff: HEAD~2 (commit" "-> HEAD (commit"
+}

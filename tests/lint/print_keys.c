@@ -190,9 +190,6 @@ static void add_needs(json_t *schema, const struct hv_key *key)
     for (size_t i = 0; i < HV_COUNT(key->needs) && key->needs[i]; i++)
         json_array_append_new(needs, json_string(key->needs[i]));
     json_object_set_new(when, "required", needs);
-    if (key->needs_list)
-        json_object_set_new(when, "properties",
-                            json_pack("{s:{s:s}}", key->needs[0], "type", "array"));
     json_t *all = json_object_get(schema, "dependentSchemas");
     if (!all) {
         all = json_object();

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "flow/policy.h"
 #include "flow/run.h"
+#include "source/git.h"
 #include "store/baseline.h"
 #include "store/cache.h"
 #include "store/consumer_file.h"
@@ -72,8 +73,12 @@ static bool put_identity(struct hvabi *run, bool reports, struct hv_buf *buf)
         return false;
     hv_buf_printf(buf, "%s %u %u %d\n", program, run->archs, run->audiences,
                   run->options.no_sandbox);
+    static const char *const tags[] = {
+        "for-each-ref", "--format=%(objectname) %(refname)", "refs/tags", NULL};
     bool ok =
         put_file(buf, hv_arena_printf(run->arena, "%s/catalogue.json", run->rules));
+    if (ok && profile->release_tag && !profile->n_versions) /* they say the release */
+        ok = hv_git_run(run->repo, tags, buf, NULL);
     for (unsigned a = 0; ok && a < profile->n_archs; a++) {
         char hex[HV_SHA256_HEX + 1] = "";
         hv_releases_sha256(run->releases, &(struct hv_baseline){profile, NULL, a}, hex);
