@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,6 +65,23 @@ bool hv_file_make_parents(const char *path, struct hv_err *err)
     }
     free(copy);
     return ok;
+}
+
+const void *hv_file_map(const char *path, size_t beyond, size_t *ret_n,
+                        bool *ret_opened)
+{
+    void *bytes = MAP_FAILED;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+    *ret_opened = fd >= 0;
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+        (size_t)st.st_size > beyond) {
+        *ret_n = (size_t)st.st_size;
+        bytes = mmap(NULL, *ret_n, PROT_READ, MAP_PRIVATE, fd, 0);
+    }
+    if (fd >= 0)
+        close(fd);
+    return bytes == MAP_FAILED ? NULL : bytes;
 }
 
 bool hv_file_write_all(int fd, const void *bytes, size_t n)

@@ -18,6 +18,11 @@ struct hv_file {
  * read, is not a regular file, or is longer than max bytes. */
 bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_err *err);
 
+/* The bytes of a regular file that has more than `beyond` of them, until munmap();
+ * NULL: it is no such file, or (*ret_opened false) there is none that can be opened. */
+const void *hv_file_map(const char *path, size_t beyond, size_t *ret_n,
+                        bool *ret_opened);
+
 /* Write n bytes to path by way of a temporary file in the same directory, fsync
  * and rename: after a failure the old file is whole. Missing directories are
  * made. Fails with HV_ERR_INPUT. */

@@ -53,12 +53,8 @@ const char *hv_type_pointee(const struct hv_view *view, const char *type)
         name += 7;
     else if (strncmp(name, "union ", 6) == 0)
         name += 6;
-    for (size_t i = 0; i < view->profile->n_handles; i++) {
-        struct hv_span group;
-        if (hv_pattern_matches(&view->profile->handles[i], name, &group) && group.n)
-            return hv_atom_n(view->atoms, group.p, group.n);
-    }
-    return NULL;
+    struct hv_span pointee = hv_profile_pointee(view->profile, name);
+    return pointee.n ? hv_atom_n(view->atoms, pointee.p, pointee.n) : NULL;
 }
 
 /* ---- integers ---- */

@@ -305,6 +305,15 @@ void hv_put_template(struct hv_buf *buf, const char *text, struct hv_span name)
     }
 }
 
+struct hv_span hv_profile_pointee(const struct hv_profile *profile, const char *type)
+{
+    struct hv_span pointee;
+    HV_EACH (handle, profile->handles, profile->n_handles)
+        if (hv_pattern_matches(handle, type, &pointee) && pointee.n)
+            return pointee;
+    return (struct hv_span){type, 0};
+}
+
 bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
                        const char *handler)
 {

@@ -237,6 +237,10 @@ bool hv_is_hypercall(const struct hv_profile *profile, const char *name);
 /* "struct x_%s" with the name in the place of %s, into buf. */
 void hv_put_template(struct hv_buf *buf, const char *text, struct hv_span name);
 
+/* What a generated handle type of that name leads to, as its pattern has it; n 0: it is
+ * no handle, or leads to nothing that has a name. */
+struct hv_span hv_profile_pointee(const struct hv_profile *profile, const char *type);
+
 /* Does the architecture serve the handler of that name? */
 bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
                        const char *handler);

@@ -7,10 +7,7 @@
 #include "store/consumer_file.h"
 
 #include <endian.h>
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct entities {
     size_t n;
@@ -52,23 +49,6 @@ static const void *section(const struct hv_compiled *c, enum hv_compiled_section
 {
     *ret_n = le64toh(c->head->sections[which].n);
     return (const char *)c->head + le64toh(c->head->sections[which].at);
-}
-
-static bool map_file(struct hv_compiled *c, const char *path, bool *ret_damaged)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat st;
-    if (fd < 0)
-        return false;
-    *ret_damaged = true;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-        (size_t)st.st_size > sizeof *c->head) {
-        c->n_bytes = (size_t)st.st_size;
-        c->head = mmap(NULL, c->n_bytes, PROT_READ, MAP_PRIVATE, fd, 0);
-        c->head = c->head == MAP_FAILED ? NULL : c->head;
-    }
-    close(fd);
-    return c->head;
 }
 
 static bool check_blocks(const struct hv_compiled *c, size_t at, size_t n)
@@ -182,8 +162,8 @@ struct hv_compiled *hv_compiled_open(const char *dir, const char *profile,
     char *path = hv_compiled_path(dir, profile);
     c->atoms = atoms;
     c->arena = hv_arena_new();
-    *ret_damaged = false;
-    bool ok = map_file(c, path, ret_damaged) && is_whole(c);
+    c->head = hv_file_map(path, sizeof *c->head, &c->n_bytes, ret_damaged);
+    bool ok = c->head && is_whole(c);
     if (ok)
         find_sections(c);
     free(path);

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/compiled_rules.h"
 
+#include "base/file.h"
 #include "base/serial.h"
 #include "model/rule.h"
 #include "store/json_keys.h"
 #include "store/store.h"
 
 #include <endian.h>
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define MAGIC UINT64_C(0x3152424156480a0a)
 
@@ -194,26 +192,12 @@ static bool is_whole(struct hv_compiled_rules *rules)
            le64toh(head->fields) == fields_of();
 }
 
-static bool map_file(struct hv_compiled_rules *rules, const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat st;
-    if (fd < 0)
-        return false;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-        (size_t)st.st_size > sizeof *rules->head) {
-        rules->n_bytes = (size_t)st.st_size;
-        rules->head = mmap(NULL, rules->n_bytes, PROT_READ, MAP_PRIVATE, fd, 0);
-        rules->head = rules->head == MAP_FAILED ? NULL : rules->head;
-    }
-    close(fd);
-    return rules->head;
-}
-
 struct hv_compiled_rules *hv_compiled_rules_open(const char *path)
 {
     struct hv_compiled_rules *rules = hv_alloc(sizeof *rules);
-    if (map_file(rules, path) && is_whole(rules))
+    bool opened;
+    rules->head = hv_file_map(path, sizeof *rules->head, &rules->n_bytes, &opened);
+    if (rules->head && is_whole(rules))
         return rules;
     hv_compiled_rules_free(rules);
     return NULL;

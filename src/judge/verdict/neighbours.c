@@ -175,17 +175,12 @@ struct uses {
 /* Is the handle's pointee that record? */
 static bool is_handle_of(const struct uses *uses, const char *type)
 {
-    for (size_t i = 0; i < uses->profile->n_handles; i++) {
-        struct hv_span group;
-        if (!hv_pattern_matches(&uses->profile->handles[i], type, &group) || !group.n)
-            continue;
-        HV_BUF pointee = {0};
-        hv_buf_add(&pointee, group.p, group.n);
-        const struct hv_entity *e =
-            hv_surface_find(uses->surface, HV_CLASS_TYPEDEF, pointee.p, ~0u);
-        return strcmp(e ? e->u.typedef_.type : pointee.p, uses->name) == 0;
-    }
-    return false;
+    struct hv_span pointee = hv_profile_pointee(uses->profile, type);
+    HV_BUF name = {0};
+    hv_buf_add(&name, pointee.p, pointee.n);
+    const struct hv_entity *e =
+        name.n ? hv_surface_find(uses->surface, HV_CLASS_TYPEDEF, name.p, ~0u) : NULL;
+    return name.n && strcmp(e ? e->u.typedef_.type : name.p, uses->name) == 0;
 }
 
 static void check_uses(struct uses *uses, const struct hv_member *members, uint32_t n)

@@ -59,17 +59,11 @@ static void enter_bare(struct search *w, const char *name)
  */
 static void enter_handle(struct search *w, const char *name)
 {
-    const struct hv_profile *profile = w->reach->profile;
-    struct hv_span group;
-    for (size_t i = 0; i < profile->n_handles; i++) {
-        if (!hv_pattern_matches(&profile->handles[i], name, &group))
-            continue;
-        HV_BUF pointee = {0};
-        hv_buf_add(&pointee, group.p, group.n);
-        if (pointee.n)
-            enter_bare(w, pointee.p);
-        return;
-    }
+    struct hv_span pointee = hv_profile_pointee(w->reach->profile, name);
+    HV_BUF bare = {0};
+    hv_buf_add(&bare, pointee.p, pointee.n);
+    if (bare.n)
+        enter_bare(w, bare.p);
 }
 
 static void enter_word(struct search *w, const char *word)

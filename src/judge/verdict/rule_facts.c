@@ -162,13 +162,9 @@ static bool is_number(const char *type)
 /* What does a pointer or a handle lead to? Nothing for what is neither. */
 static struct hv_span target_of(const struct hv_profile *profile, const char *type)
 {
-    struct hv_span target = {type, 0};
     const char *star = strrchr(type, '*');
-    if (star)
-        target.n = (size_t)(star - type);
-    for (size_t i = 0; !star && i < profile->n_handles; i++)
-        if (hv_pattern_matches(&profile->handles[i], type, &target))
-            break;
+    struct hv_span target = star ? (struct hv_span){type, (size_t)(star - type)}
+                                 : hv_profile_pointee(profile, type);
     while (target.n && target.p[target.n - 1] == ' ')
         target.n--;
     return target;
