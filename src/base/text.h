@@ -5,6 +5,8 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Are both NULL, or both the same text? */
@@ -23,6 +25,21 @@ static inline bool hv_known_to_differ(const char *a, const char *b)
 static inline int hv_compare_text(const char *a, const char *b)
 {
     return a == b ? 0 : !a ? -1 : !b ? 1 : strcmp(a, b);
+}
+
+/* How many bytes both begin with. */
+static inline size_t hv_common_prefix(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    return n;
+}
+
+/* The number that the text begins with; 0 of NULL. */
+static inline uint64_t hv_decimal_number(const char *s)
+{
+    return s ? strtoull(s, NULL, 10) : 0;
 }
 
 /* Decimal numbers of any length, without zeros in front: <0, 0, >0. */
@@ -52,14 +69,20 @@ static inline size_t hv_word_length(const char *s)
     return n;
 }
 
-/* Does the text have the word, and not only as a part of a longer one? */
-static inline bool hv_has_word(const char *text, const char *word)
+/* Where the text has the word, and not only as a part of a longer one; NULL: nowhere.
+ */
+static inline const char *hv_find_word(const char *text, const char *word)
 {
     size_t n = strlen(word);
-    for (const char *p = text; (p = strstr(p, word)); p += n)
+    for (const char *p = text; n && (p = strstr(p, word)); p += n)
         if ((p == text || !hv_is_word(p[-1])) && !hv_is_word(p[n]))
-            return true;
-    return false;
+            return p;
+    return NULL;
+}
+
+static inline bool hv_has_word(const char *text, const char *word)
+{
+    return hv_find_word(text, word) != NULL;
 }
 
 /* The quote that closes the one at p, or the end of the text; a backslash takes what
@@ -77,6 +100,33 @@ static inline const char *hv_skip_quoted(const char *p)
 {
     p = hv_closing_quote(p);
     return *p ? p + 1 : p;
+}
+
+/* Decode one sequence of s (NUL-terminated). Returns its length and the code point, or
+ * 0 where the bytes are not UTF-8: overlong forms, surrogates and the like. */
+static inline size_t hv_utf8_decode(const unsigned char *s, uint32_t *ret_c)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (s[0] < 0x80) {
+        *ret_c = s[0];
+        return 1;
+    }
+    size_t n = s[0] >= 0xf0 && s[0] < 0xf8 ? 4
+               : s[0] >= 0xe0              ? 3
+               : s[0] >= 0xc0              ? 2
+                                           : 0;
+    if (n == 0 || s[0] >= 0xf8)
+        return 0;
+    uint32_t c = s[0] & (0xffu >> (n + 1));
+    for (size_t i = 1; i < n; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+        c = c << 6 | (s[i] & 0x3fu);
+    }
+    if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+        return 0;
+    *ret_c = c;
+    return n;
 }
 
 /* A NUL byte inside of a text: no bytes of UTF-8, so that texts stay C strings. */

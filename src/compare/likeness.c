@@ -6,14 +6,6 @@ static bool same_letter(char a, char b)
     return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
-static size_t common_prefix(const char *a, const char *b)
-{
-    size_t n = 0;
-    while (a[n] && a[n] == b[n])
-        n++;
-    return n;
-}
-
 static size_t common_suffix(const char *a, size_t n_a, const char *b, size_t n_b)
 {
     size_t n = 0;
@@ -44,7 +36,7 @@ bool hv_names_alike(const char *a, const char *b)
         return true;
     size_t n_a = strlen(a), n_b = strlen(b);
     size_t shorter = n_a < n_b ? n_a : n_b, longer = n_a < n_b ? n_b : n_a;
-    size_t prefix = common_prefix(a, b);
+    size_t prefix = hv_common_prefix(a, b);
     size_t suffix = common_suffix(a + prefix, n_a - prefix, b + prefix, n_b - prefix);
     if (suffix == shorter || prefix == shorter) /* one with words in front or behind */
         return shorter >= MIN_WHOLE;

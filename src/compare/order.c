@@ -58,13 +58,6 @@ static size_t list_length(const struct hv_change *list)
     return n;
 }
 
-static void append_list(struct hv_change **into, struct hv_change *list)
-{
-    while (*into)
-        into = &(*into)->next;
-    *into = list;
-}
-
 /* A change that callers of the latest version see does not depend on older versions. */
 static void merge_versions(struct hv_version_range *into,
                            const struct hv_version_range *from)
@@ -90,7 +83,7 @@ static struct hv_change *link_rows(struct hv_change **rows, size_t n)
         if (last && compare_facts(last, c) == 0) {
             last->audiences |= c->audiences;
             merge_versions(&last->versions, &c->versions);
-            append_list(&last->consequences, c->consequences);
+            hv_changes_append(&last->consequences, c->consequences);
             continue;
         }
         *end = last = c;

@@ -92,6 +92,14 @@ struct hv_change {
     struct hv_change *next;         /* next change of the list */
 };
 
+/* Put a change, with those behind it, at the end of a list. */
+static inline void hv_changes_append(struct hv_change **list, struct hv_change *change)
+{
+    while (*list)
+        list = &(*list)->next;
+    *list = change;
+}
+
 /* The entity as one side of a change. */
 struct hv_side hv_side_of(const struct hv_entity *entity);
 

@@ -76,19 +76,14 @@ struct hv_precedent hv_precedent_of(const struct hv_finding *finding,
 
 /* ---- a precedent as a change ---- */
 
-static uint64_t parse_number(const char *s)
-{
-    return s ? strtoull(s, NULL, 10) : 0;
-}
-
 static struct hv_side side_of(const struct hv_attributes *f)
 {
     const char *const *v = f->v;
     struct hv_side side = {.present = f->present,
-                           .offset = parse_number(v[HV_ATTRIBUTE_OFFSET]),
-                           .bits = parse_number(v[HV_ATTRIBUTE_BITS]),
-                           .size = parse_number(v[HV_ATTRIBUTE_SIZE]),
-                           .align = parse_number(v[HV_ATTRIBUTE_ALIGN]),
+                           .offset = hv_decimal_number(v[HV_ATTRIBUTE_OFFSET]),
+                           .bits = hv_decimal_number(v[HV_ATTRIBUTE_BITS]),
+                           .size = hv_decimal_number(v[HV_ATTRIBUTE_SIZE]),
+                           .align = hv_decimal_number(v[HV_ATTRIBUTE_ALIGN]),
                            .type = v[HV_ATTRIBUTE_TYPE],
                            .text = v[HV_ATTRIBUTE_STRING],
                            .value = v[HV_ATTRIBUTE_VALUE]};

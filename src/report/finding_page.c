@@ -193,7 +193,7 @@ void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding
     hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
-static void add_prose(struct hv_page *page, const char *label, const char *prose)
+void hv_page_prose(struct hv_page *page, const char *label, const char *prose)
 {
     struct hv_buf text = {0};
     hv_put_prose(&text, prose);
@@ -295,7 +295,7 @@ static void add_fix(struct hv_page *page, const struct hv_finding *finding)
     struct hv_buf paste = {0};
     if (!hv_finding_wants_fix(finding))
         return;
-    add_prose(page, "fix", finding->fix);
+    hv_page_prose(page, "fix", finding->fix);
     hv_put_paste(&paste, finding);
     hv_page_lines(page, false, &paste);
 }
@@ -326,7 +326,7 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
     if (!why || finding->verdict != HV_VERDICT_VERSIONED || page->options->verbose)
         add_version(page, finding); /* else the reason says it */
     if (why) {
-        add_prose(page, "why", reason_of(page, finding));
+        hv_page_prose(page, "why", reason_of(page, finding));
         add_fix(page, finding);
     }
     hv_put_rollback(&back, page->result->profile, finding);
@@ -346,27 +346,12 @@ static const char *name_in_line(const struct hv_change *change, bool after)
     return dot ? dot + 1 : blank ? blank + 1 : name;
 }
 
-static bool is_name_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-/* The name as a whole word; NULL: it does not stand there. */
-static const char *find_name(const char *text, const char *name)
-{
-    size_t n = strlen(name);
-    for (const char *p = strstr(text, name); n && p; p = strstr(p + 1, name))
-        if ((p == text || !is_name_char(p[-1])) && !is_name_char(p[n]))
-            return p;
-    return NULL;
-}
-
 /* "+ xen.h:12: uint64_t cpsr;", and carets below the name. */
 static void put_source_line(struct hv_buf *buf, const struct hv_source_line *line,
                             char sign, const char *name)
 {
     HV_BUF place = {0};
-    const char *at = name ? find_name(line->text, name) : NULL;
+    const char *at = name ? hv_find_word(line->text, name) : NULL;
     hv_putf(&place, "%c %s:%u: ", sign, line->file, line->line);
     hv_buf_printf(buf, "%s%s", buf->n ? "\n" : "", place.p);
     hv_put_escaped(buf, line->text, HV_NAME_MAX);

@@ -140,13 +140,6 @@ static void add_details(struct hv_page *page, const struct hv_hazard *group, siz
     hv_page_add(page, HV_BLOCK_LINE, &who);
 }
 
-static void add_prose(struct hv_page *page, const char *label, const char *prose)
-{
-    struct hv_buf text = {0};
-    hv_put_prose(&text, prose);
-    hv_page_fact(page, label, &text);
-}
-
 void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t n,
                      bool prose)
 {
@@ -157,8 +150,8 @@ void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t
     page->indent += HV_TEXT_INDENT;
     add_details(page, group, n);
     if (prose) {
-        add_prose(page, "why", group->rule->why);
-        add_prose(page, "fix", group->rule->fix);
+        hv_page_prose(page, "why", group->rule->why);
+        hv_page_prose(page, "fix", group->rule->fix);
     }
     page->indent = indent;
 }

@@ -34,6 +34,8 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
 /* Parts of a finding that a group says once; for the page of a group. */
 void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *finding);
 void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding);
+/* A fact that is prose from input: why, or what to do. */
+void hv_page_prose(struct hv_page *page, const char *label, const char *prose);
 /* How the text of a comment differs; named: behind the name of what it documents. */
 void hv_page_comment(struct hv_page *page, const struct hv_finding *finding,
                      bool named);

@@ -12,11 +12,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-static uint64_t number_of(const char *value)
-{
-    return value ? strtoull(value, NULL, 10) : 0;
-}
-
 static const struct hv_entity *entity_of(const struct hv_change *c)
 {
     return c->after.entity ? c->after.entity : c->before.entity;
@@ -62,7 +57,7 @@ uint64_t hv_rollback_mask(const struct hv_rollback_item *item)
 {
     uint64_t mask = 0;
     for (size_t i = 0; i < item->n_bits; i++) {
-        uint64_t bit = number_of(item->bits[i].value);
+        uint64_t bit = hv_decimal_number(item->bits[i].value);
         if (bit >= 64)
             return 0;
         mask |= UINT64_C(1) << bit;
@@ -75,7 +70,7 @@ static void put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
                             const char *id)
 {
     if (change->cls == HV_CLASS_REGISTER)
-        hv_buf_printf(buf, "0x%" PRIx64, number_of(id));
+        hv_buf_printf(buf, "0x%" PRIx64, hv_decimal_number(id));
     else
         hv_put_escaped(buf, id, HV_NAME_MAX);
 }
@@ -137,7 +132,8 @@ static void add_bit(struct hv_rollback_item *item, struct hv_enumerator bit,
     struct hv_enumerator *bits =
         hv_arena_alloc(arena, (item->n_bits + 1) * sizeof *bits);
     size_t at = 0;
-    while (at < item->n_bits && number_of(item->bits[at].value) < number_of(bit.value))
+    while (at < item->n_bits &&
+           hv_decimal_number(item->bits[at].value) < hv_decimal_number(bit.value))
         at++;
     for (size_t i = 0; i < item->n_bits; i++)
         bits[i < at ? i : i + 1] = item->bits[i];
@@ -196,7 +192,7 @@ static int by_id(const void *a, const void *b)
     const struct hv_rollback_item *x = a, *y = b;
     const struct hv_change *c = &x->finding->change, *d = &y->finding->change;
     bool members = c->member && d->member;
-    return HV_ORDER(number_of(x->id), number_of(y->id))
+    return HV_ORDER(hv_decimal_number(x->id), hv_decimal_number(y->id))
                ?: strcmp(c->entity, d->entity)
                ?: (members ? strcmp(c->member, d->member) : 0)
                ?: HV_ORDER(c->archs, d->archs);

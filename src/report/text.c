@@ -8,14 +8,6 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-static int common_prefix(const char *a, const char *b)
-{
-    int n = 0;
-    while (a[n] && a[n] == b[n])
-        n++;
-    return n;
-}
-
 static int id_length(const struct hv_result *result)
 {
     enum { LEAST = 6 };
@@ -28,7 +20,7 @@ static int id_length(const struct hv_result *result)
     }
     qsort(ids, n, sizeof *ids, hv_by_text);
     for (size_t i = 1; i < n; i++) {
-        int common = common_prefix(ids[i - 1], ids[i]);
+        int common = (int)hv_common_prefix(ids[i - 1], ids[i]);
         if (common >= length && ids[i][common]) /* twice the same stays the same */
             length = common + 1;
     }

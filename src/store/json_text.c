@@ -4,28 +4,6 @@
 /* Bytes 0x80 to 0xff as U+F780 to U+F7FF. */
 enum { ODD_FIRST = 0xf780, ODD_LAST = 0xf7ff, ODD_BASE = 0xf700 };
 
-/* The length of the well-formed character at s (RFC 3629), or 0. */
-static size_t character(const unsigned char *s, uint32_t *ret_code)
-{
-    size_t n = *s < 0x80                 ? 1
-               : *s >= 0xc2 && *s < 0xe0 ? 2
-               : (*s & 0xf0) == 0xe0     ? 3
-               : *s >= 0xf0 && *s < 0xf5 ? 4
-                                         : 0;
-    static const unsigned char bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-    uint32_t code = *s & bits[n];
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (s[i] & 0x3f);
-    }
-    if ((n == 3 && (code < 0x800 || (code >= 0xd800 && code < 0xe000))) ||
-        (n == 4 && (code < 0x10000 || code > 0x10ffff)))
-        return 0;
-    *ret_code = code;
-    return n;
-}
-
 static size_t put_odd(struct hv_buf *buf, const unsigned char *s)
 {
     uint32_t code = 0;
@@ -33,7 +11,7 @@ static size_t put_odd(struct hv_buf *buf, const unsigned char *s)
         hv_buf_puts(buf, "\\u0000");
         return strlen(HV_TEXT_NUL);
     }
-    size_t n = character(s, &code);
+    size_t n = hv_utf8_decode(s, &code);
     bool odd = !n || (code >= ODD_FIRST && code <= ODD_LAST);
     if (!odd && (code < 0x20 || code == 0x7f)) {
         hv_buf_printf(buf, "\\u%04x", (unsigned)code);
@@ -114,7 +92,7 @@ const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)
     const unsigned char *end = (const unsigned char *)s + n;
     for (const unsigned char *p = (const unsigned char *)s; p < end;) {
         uint32_t code = 0;
-        size_t k = character(p, &code);
+        size_t k = hv_utf8_decode(p, &code);
         if (!*p)
             hv_buf_puts(&buf, HV_TEXT_NUL);
         else if (k && code >= ODD_FIRST && code <= ODD_LAST)

@@ -120,14 +120,6 @@ static const char *find_root(const struct hv_places *p)
 
 /* ---- what is included ---- */
 
-static size_t common_length(const char *a, const char *b)
-{
-    size_t n = 0;
-    while (a[n] && a[n] == b[n])
-        n++;
-    return n;
-}
-
 /* A folder of the tree below which the include is: of several the nearest to the
  * includer, an architecture's with "{arch}" for it. NULL: there is none. */
 static const char *root_of_include(const struct hv_places *p, const char *includer,
@@ -137,7 +129,7 @@ static const char *root_of_include(const struct hv_places *p, const char *includ
     size_t n = strlen(name), nearest = 0;
     for (size_t i = 0; i < p->all.n; i++) {
         const char *path = p->all.v[i].path;
-        size_t len = strlen(path), near = 1 + common_length(path, includer);
+        size_t len = strlen(path), near = 1 + hv_common_prefix(path, includer);
         if (len <= n + 1 || strcmp(path + len - n, name) != 0 ||
             path[len - n - 1] != '/' || hv_draft_is_other(path) || near <= nearest)
             continue;

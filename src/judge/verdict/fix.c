@@ -168,11 +168,6 @@ static void add_condition(struct fix *fix)
                                   fix->limit));
 }
 
-static uint64_t number_of(const char *value)
-{
-    return value ? strtoull(value, NULL, 10) : 0;
-}
-
 /* The latest version that somebody can have asked for: the newest release's, else
  * OLD's. 0: not known. */
 static uint64_t shipped_version(const struct hv_judge_arch *arch)
@@ -181,7 +176,9 @@ static uint64_t shipped_version(const struct hv_judge_arch *arch)
     const char *macro = arch->profile->interface_version, *value = NULL;
     if (!r->unknown && r->constant && macro && r->n_releases)
         value = r->constant(r->ctx, macro, r->releases[r->n_releases - 1]);
-    return number_of(value ? value : arch->old ? arch->old->interface_version : NULL);
+    return hv_decimal_number(value       ? value
+                             : arch->old ? arch->old->interface_version
+                                         : NULL);
 }
 
 /* Another name in the same place; not the same name one level deeper, or of another
@@ -207,7 +204,7 @@ static bool set_limit(struct fix *fix)
     if (!fix->ladder)
         return true;
     uint64_t shipped = shipped_version(fix->arch);
-    fix->limit = number_of(new ? new->interface_version : NULL);
+    fix->limit = hv_decimal_number(new ? new->interface_version : NULL);
     fix->raise = fix->limit <= shipped;
     if (fix->raise)
         fix->limit = shipped + 1;

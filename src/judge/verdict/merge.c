@@ -32,21 +32,14 @@ static bool is_better_head(const struct hv_change *a, const struct hv_change *b)
     return a->cls == HV_CLASS_RECORD && b->cls != HV_CLASS_RECORD;
 }
 
-static void append_change(struct hv_change **list, struct hv_change *change)
-{
-    while (*list)
-        list = &(*list)->next;
-    *list = change;
-}
-
 static void add_consequence(struct hv_finding *head, const struct hv_finding *f,
                             struct hv_arena *arena)
 {
     struct hv_change *c = hv_arena_alloc(arena, sizeof *c);
     *c = f->change;
     c->next = NULL;
-    append_change(&head->change.consequences, c);
-    append_change(&head->change.consequences, c->consequences);
+    hv_changes_append(&head->change.consequences, c);
+    hv_changes_append(&head->change.consequences, c->consequences);
     c->consequences = NULL;
 }
 

@@ -1,33 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page/page.h"
 
-/* Decode one sequence of s (NUL-terminated). Returns its length and the code point, or
- * 0 where the bytes are not UTF-8: overlong forms, surrogates and the like. */
-static size_t utf8_decode(const unsigned char *s, uint32_t *ret_c)
-{
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (s[0] < 0x80) {
-        *ret_c = s[0];
-        return 1;
-    }
-    size_t n = s[0] >= 0xf0 && s[0] < 0xf8 ? 4
-               : s[0] >= 0xe0              ? 3
-               : s[0] >= 0xc0              ? 2
-                                           : 0;
-    if (n == 0 || s[0] >= 0xf8)
-        return 0;
-    uint32_t c = s[0] & (0xffu >> (n + 1));
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-        c = c << 6 | (s[i] & 0x3fu);
-    }
-    if (c < least[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-        return 0;
-    *ret_c = c;
-    return n;
-}
-
 /* What moves the cursor, changes colours, or makes text look like other text: controls
  * (C0, DEL, C1), direction marks and overrides, invisible characters. */
 static bool fools(uint32_t c)
@@ -51,7 +24,7 @@ void hv_put_escaped(struct hv_buf *buf, const char *s, size_t max)
     const unsigned char *p = (const unsigned char *)s;
     for (size_t done = 0; p && *p;) {
         uint32_t c = 0;
-        size_t n = utf8_decode(p, &c);
+        size_t n = hv_utf8_decode(p, &c);
         bool plain = n > 0 && !fools(c);
         bool nul = strncmp((const char *)p, HV_TEXT_NUL, 2) == 0;
         n = n ? n : nul ? 2 : 1;
