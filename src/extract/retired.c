@@ -49,6 +49,35 @@ static bool is_retired(struct hv_span word)
     return is_one_of(word, words);
 }
 
+/* The word in front of it in the sentence; no text: there is none. */
+static struct hv_span word_before(const char *p)
+{
+    while (!hv_is_word(p[-1]) && !strchr("/.;:", p[-1]))
+        p--;
+    const char *end = p;
+    while (hv_is_word(p[-1]))
+        p--;
+    return (struct hv_span){p, (size_t)(end - p)};
+}
+
+/* "not removed", "cannot be dropped": it is still there; but "do not reuse". */
+static bool is_denied(struct hv_span word)
+{
+    static const char *const between[] = {"be", "been", "yet", "ever", NULL};
+    static const char *const denials[] = {"not", "never", "cannot", "t", NULL};
+    if (strncasecmp(word.p, "reuse", strlen("reuse")) == 0)
+        return false;
+    struct hv_span before = word_before(word.p);
+    while (is_one_of(before, between))
+        before = word_before(before.p);
+    return is_one_of(before, denials);
+}
+
+static bool gives_up(struct hv_span word)
+{
+    return is_retired(word) && !is_denied(word);
+}
+
 /* Does the text say that something was given up? Most text does not, so a byte that
  * begins none of the words costs a look at a table. */
 static bool says_retired(const char *p, const char *end)
@@ -58,7 +87,7 @@ static bool says_retired(const char *p, const char *end)
         ['R'] = true, ['O'] = true, ['D'] = true, ['W'] = true};
     for (; p < end; p++)
         if (begins[(unsigned char)*p] && !hv_is_word(p[-1]) &&
-            is_retired((struct hv_span){p, (size_t)(skip_word(p, end) - p)}))
+            gives_up((struct hv_span){p, (size_t)(skip_word(p, end) - p)}))
             return true;
     return false;
 }
@@ -115,8 +144,8 @@ static bool read_reason(const char *p, const char *end, struct retired *ret)
     bool filled;
     struct hv_span word = behind_fillers(p, end, &filled);
     bool number = word.n && isdigit((unsigned char)*word.p);
-    bool reason = is_retired(word) || is_one_of(word, no_names);
-    if (filled && !number && !reason)
+    bool reason = gives_up(word) || is_one_of(word, no_names);
+    if (filled && !number && !reason && !is_retired(word))
         ret->name = word;
     const char *eol = memchr(p, '\n', (size_t)(end - p));
     return (filled && ret->name.n) ||
@@ -151,7 +180,7 @@ static bool read_line(const char *line, const char **p, const char *end,
     *p = word.p;
     if (word.n && read_numbers(p, end, ret))
         return says_retired(line, word.p) || read_reason(*p, end, ret);
-    bool list = is_retired(word); /* "retired numbers: 2, 3" */
+    bool list = gives_up(word); /* "retired numbers: 2, 3" */
     ret->named_first = !list;
     if (!list)
         ret->name = word;

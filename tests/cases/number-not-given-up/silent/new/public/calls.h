@@ -13,6 +13,8 @@
 #define CALLOP_sixth 6
 #define CALLOP_eighth 8
 #define CALLOP_limit_flag 9
+#define CALLOP_tenth 10
+#define CALLOP_eleventh 11
 #define CALLS_HYPERCALL_last 2
 #define CALLS_HYPERCALL_next 4
 

@@ -12,6 +12,8 @@
 /* CALLOP_first 5 times a second is dropped */
 /* Bits 6-7: removed from the mask */
 #define CALLOP_limit_flag 9 /* 8 was CALLOP_eighth: withdrawn, do not reuse */
+/* 10 was not removed */
+/* 11: cannot be dropped yet */
 #define CALLS_HYPERCALL_last 2 /* 3 was other_op, obsolete */
 
 #endif
