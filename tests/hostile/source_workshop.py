@@ -370,6 +370,6 @@ class Workshop:
                 entry.update(outcome="killed", by=test.name)
                 break
             passed.append(test.name)
-        if entry["outcome"] == "survived" and self.same(mutant):
+        if entry["outcome"] == "survived" and "left" not in entry and self.same(mutant):
             entry["outcome"] = "same object"
         return passed, dict(entry, cpu=round(spent, 1), seconds=round(time.time() - begun, 1))

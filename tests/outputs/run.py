@@ -68,7 +68,7 @@ def outputs():
         "xen.history.text": ["history", "@4.15..@4.17", "--arch", "arm64", *recorded],
         "xen.masks.text": ["masks", "@4.17", *recorded],
         "xen.layout.text": ["layout", "@4.17", "struct vcpu_guest_context", *recorded],
-        "explain.text": ["explain", "HV1203"], "cases.text": None, **spoiled.ALL})
+        "explain.text": ["explain", "HV1203"], "cases.text": None, "draft.text": draft, **spoiled.ALL})
     return found
 
 
@@ -79,7 +79,7 @@ def git(folder, *words):
 
 
 def prepare(folder):
-    for tree in ("old", "new", "forms"):
+    for tree in ("old", "new", "forms", "draft"):
         shutil.copytree(os.path.join(HERE, tree), os.path.join(folder, tree))
     shutil.copy(os.path.join(command.TOP, "tests/cases/tiny.json"), folder)
     profile = spoiled.read(os.path.join(folder, "tiny.json"))
@@ -96,6 +96,23 @@ def prepare(folder):
             shutil.copy(os.path.join(HERE, "new", header), repository)
         git(repository, "add", "-A")
         git(repository, "commit", "-q", "-m", name)
+
+
+def draft(run, folder):
+    """A first profile, what is said of it and what it makes of the tree; and what is to mend once half
+    of it is gone."""
+    text = run(folder, ["init", "draft", "--name", "small", "-o", "first"])
+    with open(os.path.join(folder, "first"), encoding="utf-8") as stream:
+        profile = stream.read()
+    less = command.json.loads(profile)
+    less.update(stubs=[{"path": "a.h", "text": [""]}], prerequisites=[], hypercalls="^SMALL_HD_", skips=[
+        {"header": "gone.h", "why": "it is"}])
+    with open(os.path.join(folder, "less"), "w", encoding="utf-8") as stream:
+        command.json.dump(less, stream, indent=1)
+    return text + profile + "".join(run(folder, words) for words in (
+        ["try", "first", "draft"], ["try", "first", "draft", "--format", "json"],
+        ["try", "less", "draft"], ["try", "less", "draft", "--format", "json"],
+        ["init", "draft", "--from", "sys/monitor.h", "-o", "-"]))
 
 
 def wordings(folder):

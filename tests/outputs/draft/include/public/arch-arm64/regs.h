@@ -1,0 +1,1 @@
+struct small_arm { unsigned int a; };

@@ -1,0 +1,1 @@
+struct small_x86 { unsigned int a; };
