@@ -18,9 +18,8 @@ struct builder {
     const struct hv_plan *plan;
     struct hv_dependency_words words;
     size_t n_slots;
-    uint32_t *slots; /* the first definition of each word: index + 1 */
-    /* Per slot: the last round that followed the word, twice; odd: as an argument. */
-    uint32_t *followed, round;
+    uint32_t *slots;           /* the first definition of each word: index + 1 */
+    uint32_t *followed, round; /* per slot: the last round that followed the word */
     size_t n_todo, cap_todo;
     struct hv_mentions *todo;  /* bodies of macros, or mentions of pieces, to follow */
     struct hv_mention *sorted; /* the mentions, piece by piece */
@@ -63,13 +62,12 @@ static size_t find_slot(const struct builder *b, uint32_t word)
 }
 
 /* The first definition of the word; NULL: there is none, or it was followed before. */
-static const struct hv_definition *begin_word(struct builder *b, uint32_t word,
-                                              bool argument)
+static const struct hv_definition *begin_word(struct builder *b, uint32_t word)
 {
     size_t slot = find_slot(b, word);
-    if (!b->slots[slot] || b->followed[slot] >= b->round + argument)
+    if (!b->slots[slot] || b->followed[slot] == b->round)
         return NULL;
-    b->followed[slot] = b->round + argument;
+    b->followed[slot] = b->round;
     return b->words.v + b->slots[slot] - 1;
 }
 
@@ -97,10 +95,9 @@ static void reach_definition(struct builder *b, unsigned char *row,
 /* Who defines the word is depended on, be it as a macro or not: of which of them the
  * text speaks hangs on conditions, on the order of the files, and on parentheses. What
  * a macro may make of a word counts where no macro has its name. */
-static void follow_word(struct builder *b, unsigned char *row, uint32_t word,
-                        bool argument)
+static void follow_word(struct builder *b, unsigned char *row, uint32_t word)
 {
-    const struct hv_definition *first = begin_word(b, word, argument), *d;
+    const struct hv_definition *first = begin_word(b, word), *d;
     const struct hv_definition *end = b->words.v + b->words.n;
     bool macro = false;
     for (d = first; d && d < end && d->word == word; d++)
@@ -110,20 +107,13 @@ static void follow_word(struct builder *b, unsigned char *row, uint32_t word,
             reach_definition(b, row, d);
 }
 
-static void follow_mention(struct builder *b, unsigned char *row,
-                           const struct hv_mention *m)
-{
-    if (!row || (!m->declared && hv_dependency_words_apply(&b->words, m)))
-        follow_word(b, row, m->word, m->argument);
-}
-
 static void follow_bodies(struct builder *b, unsigned char *row)
 {
     const struct hv_mention *mentions = row ? b->words.mentions : b->sorted;
     while (b->n_todo) {
         const struct hv_mentions body = b->todo[--b->n_todo];
         for (size_t i = body.from; i < body.to; i++)
-            follow_mention(b, row, &mentions[i]);
+            follow_word(b, row, mentions[i].word);
     }
 }
 
@@ -131,14 +121,14 @@ static void follow_file(struct builder *b, size_t file, bool bodies, unsigned ch
 {
     const struct hv_plan_file *f = &b->plan->files[file];
     const struct hv_mentions *text = &b->words.texts[file];
-    b->round += 2;
+    b->round++;
     row[file] = 1;
     HV_EACH (to, f->includes, f->n_includes)
         row[*to] = b->in_arch[*to];
     for (size_t i = text->from; i < text->to; i++) {
         const struct hv_mention *m = &b->words.mentions[i];
         if (bodies || !m->in_body)
-            follow_mention(b, row, m);
+            follow_word(b, row, m->word);
     }
     follow_bodies(b, row);
     for (size_t g = 0; g < b->plan->n_files; g++)
@@ -155,16 +145,16 @@ static void follow_probe(struct builder *b, const struct hv_probe *probe)
         struct hv_lexer lexer = {text, text + strlen(text), 1, false};
         if (d->word != word || !b->in_arch[d->file])
             continue;
-        b->round += 2;
+        b->round++;
         b->whole[d->file] = true;
         for (struct hv_token t = hv_lexer_next(&lexer); t.type;
              t = hv_lexer_next(&lexer))
             if (t.type == HV_TOKEN_WORD)
-                follow_word(b, row, hv_dependency_word(t.p, t.n), true);
+                follow_word(b, row, hv_dependency_word(t.p, t.n));
         for (size_t k = 0; k < probe->needs.n; k++)
             follow_word(
                 b, row,
-                hv_dependency_word(probe->needs.v[k], strlen(probe->needs.v[k])), true);
+                hv_dependency_word(probe->needs.v[k], strlen(probe->needs.v[k])));
         follow_bodies(b, row);
     }
 }
@@ -187,39 +177,45 @@ static void sort_mentions(struct builder *b)
         at += n;
     }
     HV_EACH (m, w->mentions, w->n_mentions)
-        if (b->slots[find_slot(b, m->word)] && hv_dependency_words_apply(w, m))
+        if (b->slots[find_slot(b, m->word)])
             b->sorted[b->of_piece[m->piece].to++] = *m;
 }
 
-/* Does a macro of that name declare more than its text has names? */
-static bool is_declaring(const struct builder *b, uint32_t word)
+/* What a macro of that name declares beyond the names in the text that calls it. */
+static unsigned declared_by(const struct builder *b, uint32_t word)
 {
     const struct hv_definition *end = b->words.v + b->words.n;
     uint32_t first = b->slots[find_slot(b, word)];
+    unsigned declares = 0;
     for (const struct hv_definition *d = b->words.v + first - 1;
          first && d < end && d->word == word; d++)
-        if (d->macro && b->words.pieces[d->piece].declares)
-            return true;
-    return false;
+        declares |= d->macro ? b->words.pieces[d->piece].declares : 0;
+    return declares;
 }
 
-/* Nor does the text of whoever uses such a macro have them, and so on. */
+/* Nor does the text of whoever uses such a macro have them, and so on. What "##" makes
+ * is known where a declaration is nothing but that macro. */
 static void spread_declaring(struct builder *b)
 {
     const struct hv_dependency_words *w = &b->words;
-    bool more = HV_ANY(p, b->words.pieces, b->words.n_pieces, p->declares);
+    bool more = HV_ANY(p, w->pieces, w->n_pieces, p->declares);
     while (more) {
         more = false;
-        for (size_t p = 0; p < b->words.n_pieces; p++) {
-            bool *declares = &b->words.pieces[p].declares;
-            for (size_t i = b->of_piece[p].from; !*declares && i < b->of_piece[p].to;
-                 i++)
-                more |= *declares = is_declaring(b, b->sorted[i].word);
+        for (size_t p = 0; p < w->n_pieces; p++) {
+            unsigned declares = w->pieces[p].declares;
+            for (size_t i = b->of_piece[p].from; i < b->of_piece[p].to; i++)
+                declares |= declared_by(b, b->sorted[i].word);
+            more |= declares != w->pieces[p].declares;
+            w->pieces[p].declares = declares;
         }
     }
-    HV_EACH (m, w->mentions, w->n_mentions)
-        w->lasting[w->pieces[m->piece].file] |=
-            !m->in_body && w->pieces[m->piece].declares;
+    HV_EACH (m, w->mentions, w->n_mentions) {
+        const struct hv_piece *piece = &w->pieces[m->piece];
+        w->lasting[piece->file] |=
+            !m->in_body && (piece->declares & HV_DECLARES_SPELLED ||
+                            (m->in_braces && piece->declares & HV_DECLARES_JOINED &&
+                             declared_by(b, m->word) & HV_DECLARES_JOINED));
+    }
 }
 
 /* The pieces that the file's entities depend on: all of its own; of other files what is
@@ -228,11 +224,12 @@ static void reach_pieces(struct builder *b, size_t file, const unsigned char *on
 {
     const struct hv_dependency_words *w = &b->words;
     bool all = w->wide || b->whole[file];
-    b->round += 2;
+    b->round++;
     for (size_t f = 0; f < b->plan->n_files; f++) {
         size_t from = w->in_files[f].from, to = w->in_files[f].to;
         for (size_t p = from; on[f] && p < to; p++)
-            if (p == from || f == file || all || w->lasting[f] || w->pieces[p].declares)
+            if (p == from || f == file || all || w->lasting[f] ||
+                w->pieces[p].declares & HV_DECLARES_SPELLED)
                 reach_piece(b, p);
     }
     follow_bodies(b, NULL);
@@ -334,45 +331,57 @@ static bool has_odd_words(const struct hv_source_file *file)
     return false;
 }
 
+static void free_builder(struct builder *b)
+{
+    hv_dependency_words_done(&b->words);
+    free(b->in_arch);
+    free(b->whole);
+    free(b->sorted);
+    free(b->of_piece);
+    free(b->reached);
+    free(b->own);
+    free(b->context);
+    free(b->todo);
+    free(b->slots);
+    free(b->followed);
+}
+
+static struct hv_dependencies *find_archs(struct builder *b, unsigned archs, bool keyed)
+{
+    const struct hv_plan *plan = b->plan;
+    size_t n = plan->n_files;
+    struct hv_dependencies *found = hv_arena_alloc(plan->arena, sizeof *found);
+    index_definitions(b);
+    if (keyed) {
+        sort_mentions(b);
+        spread_declaring(b);
+    }
+    for (unsigned a = 0; a < plan->profile->n_archs; a++) {
+        if (!(archs & 1u << a))
+            continue;
+        found->on[a] = find_arch(b, a);
+        if (!keyed)
+            continue;
+        found->pieces[a] = hv_arena_alloc(plan->arena, n * sizeof *found->pieces[a]);
+        find_pieces(b, found->on[a], found->pieces[a]);
+    }
+    return found;
+}
+
 struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
                                             bool keyed)
 {
     size_t n = plan->n_files;
     if (n > MOST_FILES || HV_ANY(f, plan->files, n, has_odd_words(f->scan.file)))
         return NULL;
+    HV_AUTO(free_builder)
     struct builder b = {.plan = plan,
                         .in_arch = hv_alloc(n + 1),
                         .whole = hv_alloc(n + 1),
                         .own = hv_alloc(n * n + 1),
                         .context = hv_alloc(n * n + 1)};
-    struct hv_dependencies *found = hv_arena_alloc(plan->arena, sizeof *found);
     hv_dependency_words_read(&b.words, plan, keyed);
-    index_definitions(&b);
-    if (keyed) {
-        sort_mentions(&b);
-        spread_declaring(&b);
-    }
-    for (unsigned a = 0; a < plan->profile->n_archs; a++) {
-        if (!(archs & 1u << a))
-            continue;
-        found->on[a] = find_arch(&b, a);
-        if (!keyed)
-            continue;
-        found->pieces[a] = hv_arena_alloc(plan->arena, n * sizeof *found->pieces[a]);
-        find_pieces(&b, found->on[a], found->pieces[a]);
-    }
-    hv_dependency_words_done(&b.words);
-    free(b.in_arch);
-    free(b.whole);
-    free(b.sorted);
-    free(b.of_piece);
-    free(b.reached);
-    free(b.own);
-    free(b.context);
-    free(b.todo);
-    free(b.slots);
-    free(b.followed);
-    return found;
+    return b.words.unknown ? NULL : find_archs(&b, archs, keyed);
 }
 
 static const unsigned char *row_of(const struct hv_plan *plan, unsigned arch,

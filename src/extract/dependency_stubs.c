@@ -19,7 +19,8 @@ static void read_stub(struct hv_dependency_words *w, size_t file, const char *na
                 .word = hv_dependency_word(m->name, strlen(m->name)),
                 .file = (uint32_t)file,
                 .piece = (uint32_t)w->in_files[file].from,
-                .macro = true};
+                .macro = true,
+                .name = {m->name, strlen(m->name)}};
         HV_EACH (i, scan.includes, scan.n_includes)
             read_stub(w, file, i->name, depth + 1, arena);
     }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What headers define and mention, word by word, as their text says. For
+ * What headers define and mention, word by word, as their text says. A name that "##"
+ * makes is no word of the text. Where it is asked for, the macro's body mentions what
+ * its parts allow ("a##x": all that begins with a), and who defines such a name defines
+ * that as well. Where it is declared, dependency_names.c makes the name. For
  * dependencies.c alone.
  */
 #pragma once
@@ -11,10 +14,8 @@
 struct hv_mention {
     uint32_t word;  /* its hash */
     uint32_t piece; /* where it stands */
-    bool argument;  /* in parentheses behind a word, which a macro may be */
     bool in_body;   /* of a macro */
-    bool declared;  /* "##" may make it, and it is no macro: for pieces alone */
-    uint32_t with; /* "##" makes it of this word, where that is an argument; 0: as is */
+    bool in_braces; /* of a declaration */
 };
 
 struct hv_mentions {
@@ -25,26 +26,31 @@ struct hv_mentions {
  * declaration. What is left of a file is its first piece. */
 struct hv_piece {
     uint32_t file;
-    bool declares; /* a macro that declares names of types or values, or uses such */
-    size_t rest;   /* tokens of the first piece in front of it */
+    /* A macro that declares names of types or values, or uses such: */
+    enum {
+        HV_DECLARES_SPELLED = 1, /* which are in its text, or in none */
+        HV_DECLARES_JOINED = 2,  /* tags that "##" makes of what it is called with */
+    } declares;
+    size_t rest;                    /* tokens of the first piece in front of it */
     struct hv_buf text;             /* its tokens */
     char sha256[HV_SHA256_HEX + 1]; /* of them; "": nobody asked */
+};
+
+/* What the names begin and end with that "##" makes of n parts; no text: a parameter.
+ */
+struct hv_paste {
+    struct hv_span begin, end;
+    size_t n;
 };
 
 /* A name, and a file that may define it. */
 struct hv_definition {
     uint32_t word, file, piece;
     bool macro;              /* which hides all that is none */
-    bool makes;              /* names that its body has not got, of others */
     bool weak;               /* a macro may make something of the name */
     struct hv_mentions body; /* of a macro */
-};
-
-/* What "##" may make: a macro, or what the text of some file declares for sure. */
-struct hv_name {
-    const char *p;
-    size_t n;
-    bool declared;
+    struct hv_span name;
+    struct hv_paste by; /* of no parts: its text has the name */
 };
 
 struct hv_dependency_words {
@@ -59,14 +65,12 @@ struct hv_dependency_words {
     struct hv_piece *pieces;      /* file by file */
     struct hv_mentions *in_files; /* the pieces of each file */
     bool *lasting;                /* per file: what it says lasts beyond its end */
-    size_t n_spelled, cap_spelled;
-    struct hv_definition *spelled; /* declared under a macro's name: by its body */
     size_t n_arguments, cap_arguments;
-    uint32_t *arguments; /* sorted: words that some text has as arguments */
-    size_t n_pastes;
-    bool wide; /* some macro joins words to names that nobody spells */
-    size_t n_names, cap_names;
-    struct hv_name *names;
+    uint32_t *arguments; /* words that some text has as arguments, or in a macro */
+    size_t n_pastes, cap_pastes;
+    struct hv_paste *pastes;
+    bool wide;    /* some header is part of a declaration */
+    bool unknown; /* nobody knows which names there are */
 };
 
 /* Read all files of the plan. keyed: cut them into pieces, with their tokens; else each
@@ -79,9 +83,5 @@ void hv_dependency_words_done(struct hv_dependency_words *words);
  * condition elsewhere may ask for them. arena: for what is read. */
 void hv_dependency_stubs_read(struct hv_dependency_words *words, size_t file,
                               struct hv_arena *arena);
-
-/* Can the mention stand for its word? */
-bool hv_dependency_words_apply(const struct hv_dependency_words *words,
-                               const struct hv_mention *mention);
 
 uint32_t hv_dependency_word(const char *p, size_t n);

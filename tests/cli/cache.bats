@@ -433,3 +433,65 @@ C
     LD_DEBUG=files "$HVABI" dump new --profile t.json --cache cache >/dev/null 2>files
     [ "$(grep -c 'calling init.*libclang' files)" -eq 0 ]
 }
+
+# Each of names.h, u_*.h and v_*.h joins other parts of one name.
+@test "a name is known however it is joined" {
+    tree one
+    cp "$TINY" ladder.json
+    for name in a b c d e f g h i j k l m n o p q r s t u v w x; do
+        printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h
+    done
+    n=0
+    cat >one/m_join.h <<'C'
+#define TINY_CAT_(a, b) a ## b
+#define TINY_CAT(a, b) TINY_CAT_(a, b)
+#define TINY_IN(x) tiny_ ## x
+#define TINY_OUT(x) TINY_IN(x)
+#define TINY_PART(x) part_ ## x
+#define TINY_REST(...) tiny_part ## __VA_ARGS__
+#define TINY_ALIAS TINY_REST
+#define TINY_TYPE(n, t) typedef t TINY_OUT(n)
+#define TINY_FIXED(t) typedef t TINY_CAT(tiny_, fixed)
+#define TINY_OF(n, t) struct tiny_ ## n { t m; }
+#define TINY_ENUM(n) tiny_enum_ ## n
+#define TINY_NUMBERED(n, t) typedef t tiny_array_ ## n
+#define TINY_WITHIN(n) struct tiny_ ## n ## _in { int i; } n
+C
+    joined() { # what a_names.h has, what changes in it, and how others name it
+        step "echo '$1' >a_names.h; echo '#include \"m_join.h\"' | cat - a_names.h >x; mv x a_names.h
+              rm -f u_*.h v_*.h; printf '#include \"m_join.h\"\n%s\n' '$3' >u_use.h; printf '%s\n' '$4' >v_use.h"
+        step "sed -i '$2' a_names.h"
+        ! cmp -s <(grep tiny_use "found$n") <(grep tiny_use "found$((n - 1))")
+    }
+    step true
+    joined '#define tiny_part_bar 3' 's/ 3/ 4/' 'struct tiny_use { char c[TINY_OUT(TINY_PART(bar))]; };'
+    joined '#define tiny_part_bar 3' 's/ 3/ 4/' 'struct tiny_use { char c[TINY_ALIAS(_bar)]; };'
+    joined '#define tiny_part_bar 3' 's/ 3/ 4/' 'struct tiny_use { char c[TINY_CAT(TINY_CAT(ti, ny_part), _bar)]; };'
+    joined 'TINY_TYPE(word, short);' 's/short/int/' 'struct tiny_use { tiny_word w; };' 'struct tiny_use2 { tiny_word w; };'
+    joined 'TINY_TYPE(TINY_PART(w), short);' 's/short/int/' 'struct tiny_use { TINY_CAT(tiny_pa, rt_w) w; };'
+    joined 'TINY_FIXED(short);' 's/short/int/' '' 'struct tiny_use { tiny_fixed w; };'
+    joined 'TINY_OF(tag, short);' 's/short/int/' '' 'struct tiny_use { struct tiny_tag w; };'
+    joined 'enum { TINY_ENUM(a) = 4 };' 's/4/5/' '' 'struct tiny_use { char c[tiny_enum_a]; };'
+    joined "TINY_NUMBERED(4, short);" "s/short/int/" "" "struct tiny_use { tiny_array_4 a; };"
+    joined 'struct tiny_outer { TINY_WITHIN(o); };' 's/struct tiny_outer {/& int x;/' '' 'struct tiny_use { struct tiny_o_in a; struct tiny_outer o; };'
+}
+
+@test "a macro that packs what comes behind it is seen where it stands" {
+    tree one
+    cp "$TINY" ladder.json
+    for name in a b c d e f g h; do printf 'struct tiny_%s { char c; int %s; };\n' $name $name >one/fill_$name.h; done
+    n=0
+    step 'printf "#define TINY_PACK(n) _Pragma(\"pack(1)\")\n#define TINY_UNPACK _Pragma(\"pack()\")\n" >a_pack.h; echo "#include \"a_pack.h\"" >b_packed.h'
+    step 'echo "TINY_PACK(1)" >>b_packed.h; echo "TINY_UNPACK" >fill_g.h'
+    ! cmp -s <(grep '"struct tiny_f"' "found$n") <(grep '"struct tiny_f"' "found$((n - 1))")
+}
+
+@test "of a macro that two headers define the last one holds" {
+    tree one
+    cp "$TINY" ladder.json
+    for name in a b c d e f g h; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
+    n=0
+    step 'echo "#define TINY_TWICE 1" >a_first.h'
+    step 'echo "#define TINY_TWICE 2" >z_second.h'
+    step 'rm z_second.h'
+}

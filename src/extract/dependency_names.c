@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/dependency_names.h"
+
+enum { MOST_MADE = 2000, MOST_LEVELS = 3 };
+
+static const char *bare_name(const char *name) /* of "struct x" */
+{
+    const char *blank = strrchr(name, ' ');
+    return blank ? blank + 1 : name;
+}
+
+static bool is_macro(const struct hv_plan *plan, const char *name)
+{
+    return hv_plan_macro_index(plan, bare_name(name)) >= 0;
+}
+
+/* What no header declares that does not say so in so many words. */
+static bool is_common(const char *name)
+{
+    static const char *const words[] = {
+        "typedef",   "extern",   "static",   "inline",   "const",    "volatile",
+        "struct",    "union",    "enum",     "void",     "char",     "short",
+        "int",       "long",     "signed",   "unsigned", "float",    "double",
+        "sizeof",    "_Bool",    "int8_t",   "int16_t",  "int32_t",  "int64_t",
+        "uint8_t",   "uint16_t", "uint32_t", "uint64_t", "intptr_t", "uintptr_t",
+        "ptrdiff_t", "size_t",   "bool"};
+
+    return HV_ANY(x, words, HV_COUNT(words), **x == *name && strcmp(*x, name) == 0);
+}
+
+bool hv_names_macro(const struct hv_plan *plan, const struct hv_item *item)
+{
+    return HV_ANY(name, item->names, item->n_names,
+                  !is_common(*name) && is_macro(plan, *name));
+}
+
+static void add_definition(const struct hv_declarations *d, struct hv_span name,
+                           size_t item, bool weak)
+{
+    struct hv_dependency_words *w = d->words;
+    *HV_ADD(w->v, w->n, w->cap) =
+        (struct hv_definition){.word = hv_dependency_word(name.p, name.n),
+                               .file = d->file,
+                               .piece = d->piece_of[item],
+                               .weak = weak,
+                               .name = name};
+}
+
+/* ---- names that macros make ---- */
+
+struct made {
+    struct hv_span text;
+    struct hv_paste by;
+    enum { IN_ITEM, IN_BODY, MADE } where;
+};
+
+/* All that the macros of one item can make. */
+struct maker {
+    const struct hv_declarations *d;
+    struct hv_arena *arena;
+    size_t n_macros, cap_macros;
+    long *macros; /* those that the item names, and their bodies name */
+    struct hv_chains chains;
+    size_t levels; /* how often a name that is made can be part of another one */
+    size_t n, cap;
+    struct made *v;
+    bool too_many;
+};
+
+static void add_made(struct maker *m, const struct made *made)
+{
+    if (HV_ANY(x, m->v, m->n,
+               x->text.n == made->text.n &&
+                   memcmp(x->text.p, made->text.p, made->text.n) == 0))
+        return;
+    m->too_many |= m->n >= MOST_MADE;
+    if (!m->too_many)
+        *HV_ADD(m->v, m->n, m->cap) = *made;
+}
+
+/* False: it is no macro. */
+static bool add_macro(struct maker *m, const char *name, bool nested)
+{
+    long macro = hv_plan_macro_index(m->d->words->plan, name);
+    if (macro < 0)
+        return false;
+    m->levels += nested;
+    if (!HV_ANY(x, m->macros, m->n_macros, *x == macro))
+        *HV_ADD(m->macros, m->n_macros, m->cap_macros) = macro;
+    return true;
+}
+
+static void add_body_word(struct maker *m, const char *name, bool nested, bool named)
+{
+    add_macro(m, name, nested);
+    if (named && !is_common(name))
+        add_made(m, &(struct made){.text = {name, strlen(name)}, .where = IN_BODY});
+}
+
+/* The words of a body that can be names, and the macros that it names. */
+static void read_words(struct maker *m, struct hv_lexer body,
+                       const struct hv_params *params)
+{
+    size_t braces = 0, parens = 0, attribute = 0;
+    struct hv_token before = {0}, t;
+    while ((t = hv_lexer_next(&body)).type) {
+        struct hv_lexer ahead = body;
+        const int next = hv_lexer_next(&ahead).type;
+        const bool joined = before.type == '#' || next == '#';
+        braces += t.type == '{';
+        braces -= t.type == '}' && braces;
+        parens += t.type == '(';
+        parens -= t.type == ')' && parens;
+        attribute = attribute > parens ? 0 : attribute;
+        m->levels += parens && t.type == '#' && before.type == '#';
+        if (strncmp(t.p, "__attribute", 11) == 0)
+            attribute = parens + 1;
+        else if (t.type == HV_TOKEN_WORD && !hv_params_have(params, &t))
+            add_body_word(m, hv_arena_strndup(m->arena, t.p, t.n), parens,
+                          !joined && !braces && !attribute && next != '(');
+        before = t;
+    }
+}
+
+static void read_definition(struct maker *m, const struct hv_scan_macro *macro)
+{
+    struct hv_lexer lexer = {macro->params, macro->params + strlen(macro->params), 1,
+                             false};
+    struct hv_params params = {0};
+    struct hv_token t;
+    while ((t = hv_lexer_next(&lexer)).type)
+        if (t.type == HV_TOKEN_WORD)
+            *HV_ADD(params.words, params.n, params.cap) = hv_dependency_word(t.p, t.n);
+    lexer = (struct hv_lexer){macro->body, macro->body + strlen(macro->body), 1, false};
+    if (strstr(macro->body, "##"))
+        hv_chains_read(lexer, &params, &m->chains);
+    read_words(m, lexer, &params);
+    free(params.words);
+}
+
+/* Of several definitions one holds. */
+static void read_macro(struct maker *m, long macro)
+{
+    const struct hv_macro_bodies *bodies = m->d->bodies;
+    const size_t before = m->levels;
+    size_t most = before;
+    for (size_t i = bodies->from[macro]; i < bodies->from[macro + 1]; i++) {
+        m->levels = before;
+        read_definition(m, bodies->v[i]);
+        most = m->levels > most ? m->levels : most;
+    }
+    m->levels = most;
+}
+
+static void add_item_word(struct maker *m, const char *name, bool nested)
+{
+    if (!add_macro(m, name, nested))
+        add_made(m, &(struct made){.text = {name, strlen(name)}});
+}
+
+/* What is handed to a macro in an enumeration is not among the item's names. */
+static void read_enumerators(struct maker *m, const struct hv_item *item)
+{
+    const struct hv_scan *scan = &m->d->words->plan->files[m->d->file].scan;
+    const char *bytes = scan->file->bytes, *end = bytes + scan->file->n;
+    struct hv_lexer lexer = {bytes + scan->lines[item->first - 1], end, item->first,
+                             false};
+    struct hv_token t;
+    while ((t = hv_lexer_next(&lexer)).type && t.line <= item->last)
+        if (t.type == HV_TOKEN_WORD)
+            add_body_word(m, hv_arena_strndup(m->arena, t.p, t.n), false, true);
+}
+
+/* One way of setting the parameters of a chain. */
+static void join_parts(struct maker *m, const struct hv_chain *chain,
+                       const struct hv_span *parts)
+{
+    struct made made = {.where = MADE};
+    struct hv_span part = {0};
+    for (size_t i = 0; i < chain->n; i++) {
+        made.text.n += parts[i].n;
+        part = chain->parts[i].p ? part : parts[i];
+    }
+    char *text = hv_arena_alloc(m->arena, made.text.n + 1);
+    made.text.p = text;
+    for (size_t i = 0; i < chain->n; i++) {
+        memcpy(text, parts[i].p, parts[i].n);
+        text += parts[i].n;
+    }
+    if (part.n && !isdigit((unsigned char)*part.p)) /* nobody defines a number */
+        made.by =
+            (struct hv_paste){chain->parts[0], chain->parts[chain->n - 1], chain->n};
+    add_made(m, &made);
+}
+
+static void join_all(struct maker *m, const struct hv_chain *chain, size_t at,
+                     struct hv_span *parts, size_t n)
+{
+    if (at == chain->n) {
+        join_parts(m, chain, parts);
+        return;
+    }
+    parts[at] = chain->parts[at];
+    if (parts[at].p)
+        join_all(m, chain, at + 1, parts, n);
+    for (size_t i = 0; !chain->parts[at].p && i < n && !m->too_many; i++) {
+        parts[at] = m->v[i].text;
+        join_all(m, chain, at + 1, parts, n);
+    }
+}
+
+static void make_names(struct maker *m, size_t item)
+{
+    m->too_many |= m->chains.too_long || (m->chains.n && m->levels > MOST_LEVELS);
+    for (size_t level = 0; level < m->levels && !m->too_many; level++) {
+        const size_t n = m->n;
+        HV_EACH (chain, m->chains.v, m->chains.n)
+            join_all(m, chain, 0, (struct hv_span[HV_COUNT(chain->parts)]){{0}}, n);
+    }
+    m->d->words->lasting[m->d->file] |= m->too_many;
+    HV_EACH (made, m->v, m->n) {
+        if (isdigit((unsigned char)*made->text.p) || made->where == IN_ITEM)
+            continue;
+        add_definition(m->d, made->text, item, false);
+        m->d->words->v[m->d->words->n - 1].by = made->by;
+    }
+}
+
+static void make_of_item(const struct hv_declarations *d, size_t item,
+                         struct hv_arena *arena)
+{
+    const struct hv_item *i = &d->outline->items[item];
+    struct maker m = {.d = d, .arena = arena, .levels = 1};
+    for (size_t k = 0; k < i->n_names; k++)
+        if (!is_common(i->names[k]))
+            add_item_word(&m, bare_name(i->names[k]), i->callers[k]);
+    if (i->body &&
+        HV_ANY(name, i->declared, i->n_declared, is_macro(d->words->plan, *name)))
+        read_enumerators(&m, i);
+    for (size_t k = 0; k < m.n_macros; k++)
+        read_macro(&m, m.macros[k]);
+    make_names(&m, item);
+    free(m.macros);
+    free(m.chains.v);
+    free(m.v);
+}
+
+/* ---- names that stand there ---- */
+
+/* Among the outline's names: numbers, and words that are used. */
+static bool is_used(const char *name)
+{
+    static const char *const words[] = {"__attribute__", "sizeof", "endif"};
+    return isdigit((unsigned char)*name) ||
+           HV_ANY(x, words, HV_COUNT(words), strcmp(*x, name) == 0);
+}
+
+static void add_name(const struct hv_declarations *d, const char *name, size_t item,
+                     bool weak)
+{
+    if (!is_used(name))
+        add_definition(d, (struct hv_span){name, strlen(name)}, item, weak);
+}
+
+/* "DECLARE(x);" looks like a function of that name. */
+static bool is_call(const struct hv_item *item, const char *name)
+{
+    return HV_ANY(caller, item->callers, item->n_callers,
+                  *caller && strcmp(*caller, name) == 0);
+}
+
+static bool is_tag(const struct hv_declarations *d, const char *name)
+{
+    uint32_t word = hv_dependency_word(name, strlen(name));
+    return HV_ANY(tag, d->tags, d->n_tags, *tag == word);
+}
+
+/* Names that stand outside of braces: a macro may make something of each, but for
+ * parameters, and words of attributes. A tag without a body defines nothing, "typedef x
+ * y;" does not define x, and what a macro is called with does not define the macro. The
+ * outline takes "} x;" inside of a record for a tag as well. */
+static void add_names(const struct hv_declarations *d, size_t item)
+{
+    const struct hv_plan *plan = d->words->plan;
+    const struct hv_item *i = &d->outline->items[item];
+    bool alias = i->n_names == 3 && !i->body && i->n_declared == 1 &&
+                 strcmp(i->names[0], "typedef") == 0 &&
+                 strcmp(i->names[2], i->declared[0]) == 0;
+    for (size_t k = 0; !alias && k < i->n_names; k++) {
+        const char *caller = i->callers[k];
+        bool handed = caller && is_macro(plan, caller);
+        if (!strchr(i->names[k], ' ') && !is_common(i->names[k]) &&
+            (!caller || handed || strcmp(caller, i->names[0]) == 0))
+            add_name(d, i->names[k], item, !handed);
+    }
+    HV_EACH (name, i->declared, i->n_declared)
+        if (!strchr(*name, ' ') || is_tag(d, bare_name(*name)))
+            add_name(d, bare_name(*name), item,
+                     is_macro(plan, *name) && is_call(i, *name));
+}
+
+static bool is_lasting(const struct hv_item *item)
+{
+    return item->kind == HV_ITEM_PRAGMA &&
+           !(item->n_names == 1 && strcmp(item->names[0], "once") == 0);
+}
+
+void hv_declarations_read(const struct hv_declarations *d, struct hv_arena *arena)
+{
+    const struct hv_plan *plan = d->words->plan;
+    for (size_t i = 0; i < d->outline->n; i++) {
+        const struct hv_item *item = &d->outline->items[i];
+        if (item->kind == HV_ITEM_DECLARATION) {
+            add_names(d, i);
+            if (hv_names_macro(plan, item))
+                make_of_item(d, i, arena);
+        }
+        d->words->lasting[d->file] |= is_lasting(item);
+        /* "#include" in a declaration: who it is part of is not who names it */
+        d->words->wide |= item->kind == HV_ITEM_OTHER && item->body;
+    }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Names that stand in no text, or in another form: what declarations declare, by macros
+ * as well, and what "##" makes. For dependency_reader.c alone.
+ */
+#pragma once
+
+#include "extract/dependency_words.h"
+#include "extract/lexer.h"
+#include "extract/outline.h"
+
+/* What "##" joins: "a##x##b" has three parts. Of a parameter there is no text. */
+struct hv_chain {
+    size_t n;
+    struct hv_span parts[6];
+};
+
+struct hv_chains {
+    size_t n, cap;
+    struct hv_chain *v;
+    bool too_long; /* one of them is longer than that */
+};
+
+struct hv_params {
+    size_t n, cap;
+    uint32_t *words;
+};
+
+bool hv_params_have(const struct hv_params *params, const struct hv_token *t);
+
+/* Add the chains of a macro's body, from here to the end of the line, that can make a
+ * name. The caller frees what the list holds. */
+void hv_chains_read(struct hv_lexer body, const struct hv_params *params,
+                    struct hv_chains *chains);
+
+/* Add for each way of joining the definitions of the names that it can make. */
+void hv_pastes_link(struct hv_dependency_words *words);
+
+/* Another way of joining, which makes the names of that word. */
+uint32_t hv_paste_add(struct hv_dependency_words *words, const struct hv_paste *paste);
+
+/* All definitions of each macro of the plan: v[from[i]] up to v[from[i + 1]]. */
+struct hv_macro_bodies {
+    size_t *from;
+    const struct hv_scan_macro **v;
+};
+
+/* One file's declarations. */
+struct hv_declarations {
+    struct hv_dependency_words *words;
+    const struct hv_macro_bodies *bodies;
+    uint32_t file;
+    const struct hv_outline *outline;
+    const uint32_t *piece_of; /* per item of the outline */
+    size_t n_tags;
+    const uint32_t *tags; /* words that can be tags */
+};
+
+/* Does it name a macro? The expansion of one that stands for a name, or makes one, is
+ * not in the text. */
+bool hv_names_macro(const struct hv_plan *plan, const struct hv_item *item);
+
+/* Add what they define, in whatever way; and whether the file lasts. Names that are in
+ * no text are in the arena. */
+void hv_declarations_read(const struct hv_declarations *declarations,
+                          struct hv_arena *arena);

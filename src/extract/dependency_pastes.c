@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/dependency_names.h"
+
+enum { MOST_PASTES = 1000, LONGEST = 255 };
+
+bool hv_params_have(const struct hv_params *params, const struct hv_token *t)
+{
+    uint32_t word = hv_dependency_word(t->p, t->n);
+    return HV_ANY(param, params->words, params->n, *param == word) ||
+           hv_token_is(t, "__VA_ARGS__");
+}
+
+/* ---- chains ---- */
+
+static bool same_text(struct hv_span a, struct hv_span b)
+{
+    return a.n == b.n && (!a.n || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static bool same_chain(const struct hv_chain *a, const struct hv_chain *b)
+{
+    bool same = a->n == b->n;
+    for (size_t i = 0; same && i < a->n && i < HV_COUNT(a->parts); i++)
+        same = same_text(a->parts[i], b->parts[i]);
+    return same;
+}
+
+static bool begins_paste(struct hv_lexer *ahead)
+{
+    struct hv_lexer after = *ahead;
+    struct hv_token a = hv_lexer_next(&after), b = hv_lexer_next(&after);
+    if (a.type != '#' || a.fresh || b.type != '#' || b.fresh)
+        return false;
+    *ahead = after;
+    return true;
+}
+
+/* False: no name has such a part. ")" ends what may be left out, "__VA_OPT__(x)". */
+static bool add_part(struct hv_chain *chain, const struct hv_params *params,
+                     const struct hv_token *t)
+{
+    bool word = t->type == HV_TOKEN_WORD && !hv_params_have(params, t);
+    if (chain->n < HV_COUNT(chain->parts))
+        chain->parts[chain->n] =
+            word ? (struct hv_span){t->p, t->n} : (struct hv_span){0};
+    chain->n++;
+    return t->type == HV_TOKEN_WORD || t->type == ')';
+}
+
+void hv_chains_read(struct hv_lexer body, const struct hv_params *params,
+                    struct hv_chains *chains)
+{
+    struct hv_token t = hv_lexer_next(&body);
+    for (bool first = true; t.type && (first || !t.fresh); t = hv_lexer_next(&body)) {
+        struct hv_chain chain = {0};
+        bool name = add_part(&chain, params, &t);
+        first = false;
+        while (begins_paste(&body)) {
+            t = hv_lexer_next(&body);
+            name &= add_part(&chain, params, &t);
+        }
+        if (chain.n < 2 || !name)
+            continue;
+        chains->too_long |= chain.n > HV_COUNT(chain.parts);
+        if (!HV_ANY(known, chains->v, chains->n, same_chain(known, &chain)))
+            *HV_ADD(chains->v, chains->n, chains->cap) = chain;
+    }
+}
+
+/* ---- names that a chain can make ---- */
+
+struct fragments {
+    size_t mask;
+    uint32_t *slots;
+};
+
+static size_t find_fragment(const struct fragments *f, uint32_t word)
+{
+    size_t slot = word & f->mask;
+    while (f->slots[slot] && f->slots[slot] != word)
+        slot = (slot + 1) & f->mask;
+    return slot;
+}
+
+static struct fragments index_fragments(const struct hv_dependency_words *words)
+{
+    struct fragments f = {.mask = 63};
+    while (f.mask < words->n_arguments * 2)
+        f.mask = f.mask * 2 + 1;
+    f.slots = hv_alloc((f.mask + 1) * sizeof *f.slots);
+    HV_EACH (word, words->arguments, words->n_arguments)
+        f.slots[find_fragment(&f, *word)] = *word;
+    return f;
+}
+
+/* Numbers, and the suffixes of the C library's UINT64_C(), are everywhere. */
+static bool is_fragment(const struct fragments *f, const char *p, size_t n)
+{
+    size_t digits = 0;
+    while (digits < n && isdigit((unsigned char)p[digits]))
+        digits++;
+    return digits == n || (n < 4 && strspn(p, "UL") >= n) ||
+           f->slots[find_fragment(f, hv_dependency_word(p, n))];
+}
+
+/* Is it made of words that can be joined? several: not of one alone, which is spelled.
+ */
+static bool is_joined(const struct fragments *f, struct hv_span text, bool several)
+{
+    bool reached[LONGEST + 1] = {true};
+    if (text.n > LONGEST)
+        return true;
+    for (size_t from = 0; from < text.n; from++)
+        for (size_t n = 1; reached[from] && from + n <= text.n; n++)
+            if (!reached[from + n] && !(several && n == text.n))
+                reached[from + n] = is_fragment(f, text.p + from, n);
+    return reached[text.n];
+}
+
+/* Where both sides join one word to the same, both name that word. */
+static bool is_same_way(const struct hv_paste *a, const struct hv_paste *b)
+{
+    return a->n == 2 && b->n == 2 && same_text(a->begin, b->begin) &&
+           same_text(a->end, b->end) && !a->begin.n != !a->end.n;
+}
+
+static bool can_make(const struct fragments *f, const struct hv_paste *paste,
+                     const struct hv_definition *d)
+{
+    struct hv_span begin = paste->begin, end = paste->end, name = d->name;
+    if (begin.n + end.n > name.n || is_same_way(paste, &d->by))
+        return false;
+    if ((begin.n && memcmp(name.p, begin.p, begin.n) != 0) ||
+        (end.n && memcmp(name.p + name.n - end.n, end.p, end.n) != 0))
+        return false;
+    return is_joined(f, (struct hv_span){name.p + begin.n, name.n - begin.n - end.n},
+                     !begin.n && !end.n);
+}
+
+static uint32_t paste_word(const struct hv_paste *paste)
+{
+    uint64_t begin = hv_hash(paste->begin.n ? paste->begin.p : "", paste->begin.n);
+    uint64_t end = hv_hash(paste->end.n ? paste->end.p : "", paste->end.n);
+    return (uint32_t)(begin * 31 + end * 17 + (paste->n == 2));
+}
+
+uint32_t hv_paste_add(struct hv_dependency_words *words, const struct hv_paste *paste)
+{
+    uint32_t word = paste_word(paste);
+    if (!HV_ANY(known, words->pastes, words->n_pastes, paste_word(known) == word))
+        *HV_ADD(words->pastes, words->n_pastes, words->cap_pastes) = *paste;
+    words->unknown |= words->n_pastes > MOST_PASTES;
+    return word;
+}
+
+void hv_pastes_link(struct hv_dependency_words *words)
+{
+    const size_t n = words->n;
+    struct fragments f = index_fragments(words);
+    HV_EACH (paste, words->pastes, words->unknown ? 0 : words->n_pastes) {
+        const uint32_t word = paste_word(paste);
+        for (size_t i = 0; i < n; i++) {
+            struct hv_definition made = words->v[i];
+            if (!can_make(&f, paste, &made))
+                continue;
+            made.word = word;
+            *HV_ADD(words->v, words->n, words->cap) = made;
+        }
+    }
+    free(f.slots);
+}

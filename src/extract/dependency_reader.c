@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+#include "extract/dependency_names.h"
+
+/* One file's text. */
+struct reader {
+    struct hv_dependency_words *words;
+    uint32_t file;
+    struct hv_lexer lexer;
+    struct hv_token t, before, before_that;
+    size_t parens, call; /* open ones; those of the outermost call; 0: in none */
+    const struct hv_outline *outline;
+    const uint32_t *piece_of; /* per item of the outline */
+    uint32_t first;           /* the file's first piece */
+    size_t rest;              /* tokens in the first one */
+    size_t n_tags, cap_tags;  /* words that can be tags */
+    uint32_t *tags;
+    /* of the macro whose body it reads: */
+    bool in_body;
+    struct hv_params params;
+    size_t body_braces;
+    bool tag; /* its name may come, or has come */
+};
+
+uint32_t hv_dependency_word(const char *p, size_t n)
+{
+    return (uint32_t)hv_hash(p, n);
+}
+
+static uint32_t word_of(const struct hv_token *t)
+{
+    return hv_dependency_word(t->p, t->n);
+}
+
+static uint32_t piece_at(const struct reader *r, uint32_t line)
+{
+    uint32_t item = line <= r->outline->n_lines ? r->outline->item[line - 1] : 0;
+    return item ? r->piece_of[item - 1] : r->first;
+}
+
+/* A token of a piece, and whether blanks are in front of it, which "#" can show. */
+static void put_token(struct reader *r)
+{
+    const struct hv_token *t = &r->t;
+    uint32_t p = piece_at(r, t->line);
+    struct hv_piece *piece = &r->words->pieces[p];
+    struct hv_buf *text = &piece->text;
+    if (!text->n)
+        piece->rest = r->rest;
+    r->rest += p == r->first;
+    hv_buf_putc(text, t->fresh ? '\n' : t->p == r->before.p + r->before.n ? '\t' : ' ');
+    hv_buf_add(text, t->p, t->n);
+}
+
+static void next_token(struct reader *r)
+{
+    if (r->t.type && r->words->keyed)
+        put_token(r);
+    r->before_that = r->before;
+    r->before = r->t;
+    r->t = hv_lexer_next(&r->lexer);
+}
+
+static bool is_in_line(const struct reader *r)
+{
+    return r->t.type && !r->t.fresh;
+}
+
+static void add_mention(struct reader *r, uint32_t word, uint32_t line)
+{
+    struct hv_dependency_words *w = r->words;
+    uint32_t item = line <= r->outline->n_lines ? r->outline->item[line - 1] : 0;
+    *HV_ADD(w->mentions, w->n_mentions, w->cap_mentions) =
+        (struct hv_mention){.word = word,
+                            .piece = piece_at(r, line),
+                            .in_body = r->in_body,
+                            .in_braces = item && r->outline->items[item - 1].body};
+}
+
+static bool is_tag_keyword(const struct hv_token *t)
+{
+    return hv_token_is(t, "struct") || hv_token_is(t, "union") ||
+           hv_token_is(t, "enum");
+}
+
+/* A tag stands behind its keyword, or behind attributes. */
+static bool may_be_tag(const struct reader *r)
+{
+    return r->before.type == ')' || is_tag_keyword(&r->before);
+}
+
+/* A brace in a macro: whose names it declares that stand in no text of a declaration.
+ */
+static void read_brace(struct reader *r)
+{
+    struct hv_piece *piece = &r->words->pieces[piece_at(r, r->t.line)];
+    const bool joined = r->before_that.type == '#';
+    const bool named = r->before.type == HV_TOKEN_WORD && !is_tag_keyword(&r->before);
+    if (hv_token_is(&r->before, "enum") || (r->tag && named && !joined) ||
+        (r->tag && joined && r->body_braces))
+        piece->declares |= HV_DECLARES_SPELLED;
+    else if (r->tag && joined)
+        piece->declares |= HV_DECLARES_JOINED;
+    r->body_braces++;
+}
+
+/* What a file uses for all that comes behind it. */
+static void read_body_token(struct reader *r)
+{
+    if (is_tag_keyword(&r->t))
+        r->tag = true;
+    if (r->t.type == '{')
+        read_brace(r);
+    r->body_braces -= r->t.type == '}' && r->body_braces;
+    if (strchr("{};,=", r->t.type))
+        r->tag = false;
+    if (hv_token_is(&r->t, "_Pragma"))
+        r->words->pieces[piece_at(r, r->t.line)].declares |= HV_DECLARES_SPELLED;
+}
+
+static void read_token(struct reader *r)
+{
+    struct hv_dependency_words *w = r->words;
+    if (r->in_body)
+        read_body_token(r);
+    if (r->t.type == '(') {
+        r->parens++;
+        if (!r->call && r->before.type == HV_TOKEN_WORD)
+            r->call = r->parens;
+    } else if (r->t.type == ')' && r->parens) {
+        r->call = r->call == r->parens ? 0 : r->call;
+        r->parens--;
+    } else if (r->t.type == HV_TOKEN_WORD && !hv_params_have(&r->params, &r->t)) {
+        const uint32_t word = word_of(&r->t);
+        add_mention(r, word, r->t.line);
+        if (r->call || r->in_body)
+            *HV_ADD(w->arguments, w->n_arguments, w->cap_arguments) = word;
+        if (may_be_tag(r))
+            *HV_ADD(r->tags, r->n_tags, r->cap_tags) = word;
+    }
+}
+
+/* ---- macros ---- */
+
+/* The names that "##" makes in the body. */
+static void mention_pasted(struct reader *r, struct hv_lexer body)
+{
+    struct hv_chains chains = {0};
+    hv_chains_read(body, &r->params, &chains);
+    HV_EACH (chain, chains.v, chains.n) {
+        const size_t last =
+            chain->n < HV_COUNT(chain->parts) ? chain->n : HV_COUNT(chain->parts);
+        struct hv_paste paste = {chain->parts[0], chain->parts[last - 1], chain->n};
+        if (last < chain->n)
+            paste.end = (struct hv_span){0};
+        add_mention(r, hv_paste_add(r->words, &paste), body.line);
+    }
+    free(chains.v);
+}
+
+static void read_body(struct reader *r)
+{
+    struct hv_lexer body = {r->t.p, r->lexer.end, r->t.line, true};
+    bool pasted = false;
+    r->in_body = true;
+    r->tag = false;
+    r->parens = r->call = r->body_braces = 0;
+    for (; is_in_line(r); next_token(r)) {
+        read_token(r);
+        pasted |= r->t.type == '#' && r->before.type == '#';
+    }
+    body.end = r->t.p;
+    if (pasted)
+        mention_pasted(r, body);
+    r->in_body = false;
+    r->parens = r->call = 0;
+}
+
+/* Behind "#define". */
+static void read_macro(struct reader *r)
+{
+    struct hv_dependency_words *w = r->words;
+    const struct hv_token name = r->t;
+    add_mention(r, word_of(&name), name.line); /* the last definition holds */
+    struct hv_definition macro = {.word = word_of(&name),
+                                  .file = r->file,
+                                  .piece = piece_at(r, name.line),
+                                  .macro = true,
+                                  .body.from = w->n_mentions,
+                                  .name = {name.p, name.n}};
+    next_token(r);
+    r->params.n = 0;
+    for (bool list = r->t.type == '(' && r->t.p == name.p + name.n;
+         list && is_in_line(r); next_token(r)) {
+        list = r->t.type != ')';
+        if (r->t.type == HV_TOKEN_WORD)
+            *HV_ADD(r->params.words, r->params.n, r->params.cap) = word_of(&r->t);
+    }
+    read_body(r);
+    r->params.n = 0;
+    macro.body.to = w->n_mentions;
+    *HV_ADD(w->v, w->n, w->cap) = macro;
+}
+
+/* Behind the '#'. */
+static void read_directive(struct reader *r)
+{
+    if (hv_token_is(&r->t, "define") && is_in_line(r)) {
+        next_token(r);
+        read_macro(r);
+        return;
+    }
+    bool include = hv_token_is(&r->t, "include");
+    for (next_token(r); is_in_line(r); next_token(r)) {
+        include &= r->t.type != HV_TOKEN_WORD || r->before.type == '<';
+        if (include && r->t.type == '<')
+            while (is_in_line(r) && r->t.type != '>')
+                next_token(r);
+        else
+            read_token(r);
+    }
+}
+
+static void read_text(struct reader *r)
+{
+    next_token(r);
+    while (r->t.type) {
+        bool directive = r->t.type == '#' && r->t.fresh;
+        if (!directive)
+            read_token(r);
+        next_token(r);
+        if (directive && is_in_line(r))
+            read_directive(r);
+    }
+}
+
+/* ---- pieces ---- */
+
+/* Does the item matter by its names alone? It has whole lines for itself, and nothing
+ * but macros within. */
+static bool is_apart(const struct reader *r, size_t i)
+{
+    const struct hv_outline *o = r->outline;
+    const struct hv_item *item = &o->items[i];
+    if (!r->words->keyed || item->kind == HV_ITEM_DEFINE)
+        return r->words->keyed;
+    if (item->kind != HV_ITEM_DECLARATION || !item->n_declared ||
+        o->item[item->first - 1] != i + 1 || o->item[item->last - 1] != i + 1)
+        return false;
+    for (size_t k = i + 1; k < o->n && o->items[k].first <= item->last; k++)
+        if (o->items[k].kind != HV_ITEM_DEFINE)
+            return false;
+    return !hv_names_macro(r->words->plan, item);
+}
+
+/* Which piece each item of the file belongs to. */
+static uint32_t *find_pieces(struct reader *r, struct hv_arena *arena)
+{
+    struct hv_dependency_words *w = r->words;
+    uint32_t *piece_of = hv_arena_alloc(arena, (r->outline->n + 1) * sizeof *piece_of);
+    r->first = (uint32_t)w->n_pieces;
+    *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) = (struct hv_piece){.file = r->file};
+    for (size_t i = 0; i < r->outline->n; i++) {
+        piece_of[i] = is_apart(r, i) ? (uint32_t)w->n_pieces : r->first;
+        if (piece_of[i] != r->first)
+            *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) =
+                (struct hv_piece){.file = r->file};
+    }
+    w->in_files[r->file] = (struct hv_mentions){r->first, w->n_pieces};
+    return piece_of;
+}
+
+static void read_file(struct hv_dependency_words *words, size_t f,
+                      const struct hv_outline *outline,
+                      const struct hv_macro_bodies *bodies, struct hv_arena *arena)
+{
+    const struct hv_scan *scan = &words->plan->files[f].scan;
+    const struct hv_source_file *file = scan->file;
+    struct reader r = {.words = words,
+                       .file = (uint32_t)f,
+                       .outline = outline,
+                       .lexer = {file->bytes, file->bytes + file->n, 1, false}};
+    r.piece_of = find_pieces(&r, arena);
+    words->texts[f].from = words->n_mentions;
+    read_text(&r);
+    words->texts[f].to = words->n_mentions;
+    words->lasting[f] = memmem(file->bytes, file->n, "_Pragma", 7) != NULL;
+    hv_declarations_read(&(struct hv_declarations){.words = words,
+                                                   .bodies = bodies,
+                                                   .file = r.file,
+                                                   .outline = outline,
+                                                   .piece_of = r.piece_of,
+                                                   .n_tags = r.n_tags,
+                                                   .tags = r.tags},
+                         arena);
+    for (size_t i = 0; i < scan->n_undefs; i++)
+        *HV_ADD(words->v, words->n, words->cap) = (struct hv_definition){
+            .word = hv_dependency_word(scan->undefs[i], strlen(scan->undefs[i])),
+            .file = (uint32_t)f,
+            .piece = r.first,
+            .macro = true,
+            .name = {scan->undefs[i], strlen(scan->undefs[i])}};
+    free(r.tags);
+    free(r.params.words);
+}
+
+static int by_word(const void *a, const void *b)
+{
+    const struct hv_definition *x = a, *y = b;
+    return x->word != y->word ? HV_ORDER(x->word, y->word) : HV_ORDER(x->file, y->file);
+}
+
+static struct hv_macro_bodies list_bodies(const struct hv_plan *plan,
+                                          struct hv_arena *arena)
+{
+    struct hv_macro_bodies bodies = {
+        .from = hv_arena_alloc(arena, (plan->n_macros + 2) * sizeof *bodies.from)};
+    HV_EACH (file, plan->files, plan->n_files)
+        for (size_t i = 0; i < file->scan.n_macros; i++)
+            bodies.from[file->macros[i] + 2]++;
+    for (size_t i = 0; i < plan->n_macros; i++)
+        bodies.from[i + 2] += bodies.from[i + 1];
+    bodies.v =
+        hv_arena_alloc(arena, (bodies.from[plan->n_macros + 1] + 1) * sizeof *bodies.v);
+    HV_EACH (file, plan->files, plan->n_files)
+        for (size_t i = 0; i < file->scan.n_macros; i++)
+            bodies.v[bodies.from[file->macros[i] + 1]++] = &file->scan.macros[i];
+    return bodies;
+}
+
+void hv_dependency_words_read(struct hv_dependency_words *words,
+                              const struct hv_plan *plan, bool keyed)
+{
+    *words = (struct hv_dependency_words){
+        .plan = plan,
+        .keyed = keyed,
+        .texts = hv_alloc((plan->n_files + 1) * sizeof *words->texts),
+        .in_files = hv_alloc((plan->n_files + 1) * sizeof *words->in_files),
+        .lasting = hv_alloc(plan->n_files + 1)};
+    HV_ARENA arena = hv_arena_new();
+    const struct hv_macro_bodies bodies = list_bodies(plan, arena);
+    for (size_t f = 0; f < plan->n_files; f++) {
+        struct hv_outline outline;
+        hv_outline_read(plan->files[f].scan.file, arena, &outline);
+        read_file(words, f, &outline, &bodies, arena);
+        hv_dependency_stubs_read(words, f, arena);
+    }
+    hv_pastes_link(words);
+    HV_SORT(words->v, words->n, by_word);
+}
+
+void hv_dependency_words_done(struct hv_dependency_words *words)
+{
+    HV_EACH (piece, words->pieces, words->n_pieces)
+        hv_buf_done(&piece->text);
+    free(words->v);
+    free(words->mentions);
+    free(words->texts);
+    free(words->pieces);
+    free(words->in_files);
+    free(words->lasting);
+    free(words->arguments);
+    free(words->pastes);
+}
