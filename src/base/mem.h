@@ -101,4 +101,13 @@ void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
 #define HV_ANY(item, array, n, holds) (HV_FIND(item, array, n, holds) != NULL)
 #define HV_ALL(item, array, n, holds) (!HV_ANY(item, array, n, !(holds)))
 
+/* The sum of a number or bool of each of them. */
+#define HV_SUM(item, array, n, of_item)                                                \
+    __extension__({                                                                    \
+        size_t sum_##item = 0;                                                         \
+        HV_EACH (item, array, n)                                                       \
+            sum_##item += (of_item);                                                   \
+        sum_##item;                                                                    \
+    })
+
 #define HV_COUNT(array) (sizeof(array) / sizeof((array)[0]))

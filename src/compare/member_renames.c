@@ -85,9 +85,7 @@ static bool have_like_names(const struct hv_members *members,
 
 static bool is_only_of_type(const struct hv_flat_members *flats, const char *type)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < flats->n; i++)
-        n += flats->v[i].member->type == type;
+    size_t n = HV_SUM(x, flats->v, flats->n, x->member->type == type);
     return n == 1;
 }
 

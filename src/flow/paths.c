@@ -175,10 +175,8 @@ static bool check_path(struct hvabi *run, struct hv_input *const sides[2],
 
 static size_t count_breaks(const struct hv_result *result)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < result->n_findings; i++)
-        n += result->findings[i].verdict == HV_VERDICT_BREAK;
-    return n;
+    return HV_SUM(x, result->findings, result->n_findings,
+                  x->verdict == HV_VERDICT_BREAK);
 }
 
 static void remark(struct hv_result *result, size_t dropped, size_t breaks)

@@ -309,9 +309,7 @@ static void add_head(struct builder *b)
 static void add_summary(struct builder *b)
 {
     const struct hv_timeline *t = b->timeline;
-    size_t failed = 0;
-    for (size_t i = 0; i < t->n; i++)
-        failed += t->steps[i].n_errors != 0;
+    size_t failed = HV_SUM(x, t->steps, t->n, x->n_errors != 0);
     struct hv_buf text = {0};
     hv_put_number(&text, t->n, t->commits ? "commit" : "pair of releases",
                   t->commits ? "commits" : "pairs of releases");

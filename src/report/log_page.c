@@ -144,9 +144,7 @@ static void put_known(struct hv_buf *buf, const struct hv_log *log)
                 last->id, last->date);
     if (!hv_commit_index_whole(index))
         hv_putf(buf, ", of %zu", index->total);
-    size_t failed = 0;
-    HV_EACH (commit, index->commits, index->n)
-        failed += commit->failures.n != 0;
+    size_t failed = HV_SUM(commit, index->commits, index->n, commit->failures.n != 0);
     if (failed)
         hv_putf(buf, "; %zu of them could not be looked at whole", failed);
 }

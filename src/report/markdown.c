@@ -14,20 +14,9 @@ enum { ROWS_MAX = 100, DETAILS_MAX = 40, COLUMNS = 7 };
 
 /* ---- head ---- */
 
-static size_t count_fails(const struct hv_result *result)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < result->n_findings; i++)
-        n += result->findings[i].fails;
-    return n;
-}
-
 static size_t count_failing_groups(const struct hv_result *result)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < result->n_groups; i++)
-        n += result->groups[i].fails;
-    return n;
+    return HV_SUM(x, result->groups, result->n_groups, x->fails);
 }
 
 static const char *tree_words(struct hv_arena *arena, const struct hv_tree_name *tree)
@@ -41,7 +30,8 @@ static void add_head(struct hv_page *page)
     const struct hv_result *result = page->result;
     const char *command = page->options->command ? page->options->command : "diff";
     bool unread = result->n_errors || hv_compared_nothing(result);
-    size_t n = count_failing_groups(result), rows = count_fails(result);
+    size_t n = count_failing_groups(result),
+           rows = HV_SUM(x, result->findings, result->n_findings, x->fails);
     if (n)
         hv_page_headingf(page, 2, "hvabi %s: %s%-s", command,
                          hv_number(page->arena, n, "decision fails", "decisions fail"),

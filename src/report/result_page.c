@@ -48,10 +48,8 @@ void hv_page_errors(struct hv_page *page)
 
 static size_t count_seen(const struct hv_result *result)
 {
-    size_t n = 0;
-    HV_EACH (f, result->findings, result->n_findings)
-        n += f->introduced_here && f->change.kind != HV_KIND_NOT_LOOKED_AT;
-    return n;
+    return HV_SUM(f, result->findings, result->n_findings,
+                  f->introduced_here && f->change.kind != HV_KIND_NOT_LOOKED_AT);
 }
 
 /* What became of each changed line; nothing where a side has no text. */

@@ -42,10 +42,7 @@ HV_BY(by_name, struct row, hv_compare_text(x->name, y->name))
 
 static size_t column_sum(const struct counts *counts, size_t column)
 {
-    size_t sum = 0;
-    HV_EACH (row, counts->rows, counts->n)
-        sum += row->counts[column];
-    return sum;
+    return HV_SUM(row, counts->rows, counts->n, row->counts[column]);
 }
 
 static const char *verdict_title(struct hv_page *page, size_t column)

@@ -69,9 +69,8 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
 /* A profile can be right without calls; a first one seldom is. */
 static void add_no_calls(struct hv_page *page, const struct hv_trial *trial)
 {
-    size_t n = 0;
-    HV_EACH (count, trial->counts, trial->n_counts)
-        n += count->of[HV_CLASS_HYPERCALL] + count->of[HV_CLASS_OP];
+    size_t n = HV_SUM(count, trial->counts, trial->n_counts,
+                      count->of[HV_CLASS_HYPERCALL] + count->of[HV_CLASS_OP]);
     if (!n)
         hv_page_putf(page, HV_BLOCK_LINE,
                      "no constant counts as the number of a call: \"hypercalls\" and "

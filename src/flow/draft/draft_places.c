@@ -26,10 +26,7 @@ static const char *join(const struct hv_places *p, const char *folder, const cha
 
 static size_t count_below(const struct hv_places *p, const char *folder)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < p->all.n; i++)
-        n += hv_path_is_below(p->all.v[i].path, folder);
-    return n;
+    return HV_SUM(x, p->all.v, p->all.n, hv_path_is_below(x->path, folder));
 }
 
 /* ---- where they and their includes are ---- */
