@@ -89,23 +89,28 @@ const struct hv_key_object hv_consumer_keys = {
 
 static void lay_over(json_t *below, json_t *above);
 
+static json_t *name_of(json_t *item)
+{
+    return json_object_get(item, "name") ?: json_object_get(item, "path");
+}
+
 static json_t *find_named(json_t *list, const char *name)
 {
     size_t i;
     json_t *item;
     json_array_foreach(list, i, item)
     {
-        const char *s = json_string_value(json_object_get(item, "name"));
+        const char *s = json_string_value(name_of(item));
         if (s && strcmp(s, name) == 0)
             return item;
     }
     return NULL;
 }
 
-/* Is it a list of objects that have names? */
+/* Is it a list of objects that have names, or are files? */
 static bool is_named(json_t *list)
 {
-    return json_is_string(json_object_get(json_array_get(list, 0), "name"));
+    return json_is_string(name_of(json_array_get(list, 0)));
 }
 
 static void lay_over_list(json_t *below, json_t *above)
@@ -114,7 +119,7 @@ static void lay_over_list(json_t *below, json_t *above)
     json_t *item;
     json_array_foreach(above, i, item)
     {
-        const char *name = json_string_value(json_object_get(item, "name"));
+        const char *name = json_string_value(name_of(item));
         json_t *same = name ? find_named(below, name) : NULL;
         if (same)
             lay_over(same, item);
