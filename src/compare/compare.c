@@ -218,6 +218,7 @@ static void compare_audience(struct run *run, uint32_t audience)
                            .enumerators = run->enumerators,
                            .groups = &run->groups,
                            .audience = audience,
+                           .of_copy = run->copy,
                            .guards = {.profile = run->scope->profile,
                                       .arch = run->scope->arch,
                                       .audience = (unsigned)__builtin_ctz(audience),

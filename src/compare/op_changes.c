@@ -251,7 +251,7 @@ static void report_new_op(struct hv_view *view, const struct hv_entity *new)
     bool shared = old && has_op(view, HV_NEW, old);
     if (old && is_seen(view, HV_OLD, old) && (shared || !is_renamed(view, old, new)))
         report_reused(view, old, new);
-    else if (!old)
+    else if (!old && !view->of_copy) /* which has neither */
         report_twins(view, new);
 }
 

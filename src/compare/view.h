@@ -108,6 +108,7 @@ struct hv_view {
     const struct hv_enumerators *enumerators; /* of each side */
     const struct hv_groups *groups;           /* what differs, for any audience */
     uint32_t audience;                        /* one bit */
+    bool of_copy;                             /* the old side is somebody's copy */
     struct hv_guard_reader guards;
 
     struct hv_unmatched_list unmatched[HV_SIDES];

@@ -114,7 +114,8 @@ plan_of(struct extraction *x, const struct hv_source_files *files, struct hv_err
     struct hv_plan *plan = hv_plan_new(files->v, files->n, x->profile, err);
     if (plan) {
         plan->every_error = x->options->every_error;
-        plan->oldest_version = x->options->oldest_version;
+        if (x->options->at_version)
+            hv_thresholds_limit(plan, x->options->at_version);
         x->planned[x->n_plans] = files->v;
         x->plans[x->n_plans++] = plan;
     }

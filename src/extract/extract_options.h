@@ -33,9 +33,9 @@ struct hv_extract_options {
     bool in_process;           /* no workers at all; see struct hv_pool_options */
     bool no_sandbox;           /* parse without the system-call filter */
     bool every_error;          /* surfaces list each error of headers, not the first */
-    /* The oldest interface version that anybody asks for: of older ones nothing is
-     * looked at. 0: all of them. */
-    uint64_t oldest_version;
+    /* The interface version that somebody asks for: others than it and the latest are
+     * not looked at. 0: all are. */
+    uint64_t at_version;
     const char *release;                /* of the tree, as far as known; NULL */
     struct hv_source_files companions;  /* of the profile's, those that the tree has;
                                            paths from its top */

@@ -46,8 +46,8 @@ static void put_maker(struct hv_buf *buf, const struct hv_extract_options *optio
     const char *parser = getenv("HVABI_LIBCLANG"); /* all others give the same bytes */
     hv_buf_printf(buf, "%s\n%s\n%s\n", options->identity, parser ? parser : "",
                   options->release ? options->release : "");
-    if (options->oldest_version)
-        hv_buf_printf(buf, "from 0x%" PRIx64 "\n", options->oldest_version);
+    if (options->at_version)
+        hv_buf_printf(buf, "at 0x%" PRIx64 "\n", options->at_version);
 }
 
 void hv_kept_begin(struct hv_kept *kept, const struct hv_source_files *headers,

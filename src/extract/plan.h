@@ -52,8 +52,7 @@ struct hv_plan_hidden {
 struct hv_plan {
     struct hv_arena *arena;
     const struct hv_profile *profile;
-    bool every_error; /* both as of struct hv_extract_options */
-    uint64_t oldest_version;
+    bool every_error; /* as of struct hv_extract_options */
     size_t n_files;
     struct hv_plan_file *files;
     size_t n_macros;
@@ -80,6 +79,10 @@ void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
 /* thresholds.c: read the thresholds out of the headers' conditions; and, where there
  * are any, the words of all headers. In the plan's arena. */
 struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
+
+/* Somebody asks for one version and no other: below the one threshold that is left
+ * headers are what they are at it, and nothing else is looked at. */
+void hv_thresholds_limit(const struct hv_plan *plan, uint64_t version);
 
 /* plan_macros.c: one probe per name at most, though a name may have several
  * definitions: none where the text of whichever definition holds is all there is to

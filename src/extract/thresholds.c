@@ -177,3 +177,32 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
     }
     return thresholds;
 }
+
+static uint64_t one_of(uint64_t threshold, uint64_t version, uint64_t only)
+{
+    return threshold > version ? only : threshold;
+}
+
+void hv_thresholds_limit(const struct hv_plan *plan, uint64_t version)
+{
+    struct hv_thresholds *thresholds = plan->thresholds;
+    size_t i = 0;
+    while (i < thresholds->n && thresholds->versions[i] <= version)
+        i++;
+    if (i == thresholds->n) {
+        thresholds->n = 0;
+        return;
+    }
+    const uint64_t only = thresholds->versions[i], both[] = {version, only};
+    thresholds->versions = hv_arena_alloc(plan->arena, sizeof both);
+    memcpy(thresholds->versions, both, sizeof both);
+    thresholds->n = HV_COUNT(both);
+    thresholds->is_limited = true;
+    for (size_t f = 0; f < plan->n_files; f++) {
+        struct hv_threshold_file *file = &thresholds->files[f];
+        HV_EACH (threshold, file->thresholds, file->n_thresholds)
+            *threshold = one_of(*threshold, version, only);
+        HV_EACH (region, file->regions, file->n_regions)
+            region->threshold = one_of(region->threshold, version, only);
+    }
+}

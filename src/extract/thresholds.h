@@ -16,6 +16,7 @@ struct hv_thresholds {
     const char *macro; /* that headers compare with a version; NULL: no thresholds */
     size_t n, cap;
     uint64_t *versions; /* ascending: below it headers differ from at it */
+    bool is_limited;    /* below the first one nobody looks */
     struct hv_threshold_file {
         size_t n_thresholds, cap_thresholds;
         uint64_t *thresholds;

@@ -234,7 +234,7 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
     struct reading reading = {run,
                               hv_arena_printf(run->arena, "parsing %s", input->word)};
     options.every_error = input->every_error;
-    options.oldest_version = input->oldest_version;
+    options.at_version = input->at_version;
     options.progress = run->on_progress ? report_progress : NULL;
     options.progress_ctx = &reading;
     if (!input->every_error) /* what is kept has only the first */

@@ -17,13 +17,13 @@ struct hv_input {
     struct hv_tree *tree; /* NULL: a baseline */
     const char *baseline; /* release of a baseline, else NULL */
     struct hv_headers headers;
-    const char *release;     /* "4.17"; NULL: nothing says it */
-    bool development;        /* the release is still to come */
-    bool every_error;        /* both asked for by the caller: */
-    uint64_t oldest_version; /* see struct hv_extract_options */
-    uint32_t lacks;          /* architectures that were asked for by name and that a
-                                consumer's copy has not (hv_consumer_start) */
-    bool binary;             /* its surface is a tree's as a compiled file sees it */
+    const char *release; /* "4.17"; NULL: nothing says it */
+    bool development;    /* the release is still to come */
+    bool every_error;    /* both asked for by the caller: */
+    uint64_t at_version; /* see struct hv_extract_options */
+    uint32_t lacks;      /* architectures that were asked for by name and that a
+                            consumer's copy has not (hv_consumer_start) */
+    bool binary;         /* its surface is a tree's as a compiled file sees it */
     struct hv_surface *surfaces[HV_MAX_ARCHS]; /* NULL: it has not got the architecture;
                                                   of a baseline the store owns them */
 };

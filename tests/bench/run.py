@@ -7,6 +7,9 @@
     wall time of a diff of two recorded baselines, and of reading one
     wall time of a hook's check where nothing public is staged, and CPU of one where one
         header is, to a bare walk of all its variants
+    CPU of a consumer's cold check, to a bare walk of the variants of its copy (HVABI_CLONES has
+        the consumers, as for tests/real/consumers.py)
+    wall time of asking all recorded consumers
 
 `run.py --table` prints instead, for what most people wait for, the instructions (by callgrind, the
 process itself, which do not depend on the load), the CPU time and the peak memory. HVABI_BEFORE
@@ -16,6 +19,7 @@ The trees are releases of HVABI_XEN_GIT; without it, Debian's headers, for what 
 A figure over its goal is told; one over it by half fails (or any, with --strict)."""
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -28,8 +32,10 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "../real")]
 import command
+import consumers
 import kernels
 import umbrella
+import who_differs
 
 CLANG, LLVM = "clang-19", "/usr/lib/llvm-19"
 PAIRS = [("4.14", "4.15"), ("4.16", "4.17"), ("4.17", "4.18"), ("4.20", "4.22")]
@@ -241,6 +247,40 @@ def bench_baselines(goals):
     print("a process that prints its version: %.1f ms wall" % nothing)
     goals.judge("diff of two baselines, one architecture", diff, 40, "ms")
     goals.judge("reading one baseline (layout)", load, 15 + nothing, "ms")
+    goals.judge("a change and all recorded consumers (who)", best("who", "@4.15", "@4.16"), 100, "ms")
+
+
+def copy_walks(consumer, data, tree, arch, folder):
+    """What a bare walk of a copy's variants is called with."""
+    overlaid = json.loads(json.dumps(data))
+    who_differs.lay_over(overlaid, consumer.get("copy", {}))
+    files = os.path.join(folder, "tree")
+    os.makedirs(files)
+    files = who_differs.unpack(tree, overlaid, files)
+    surface = umbrella.profile(os.path.join(command.TOP, "baselines/xen/consumers", consumer["name"], arch + ".json"))
+    for audience in umbrella.all_names(data["audiences"]):
+        copy = who_differs.Copy(consumer, overlaid, files, surface, audience, os.path.join(folder, "copy"))
+        path = os.path.join(copy.folder, "umbrella.c")
+        who_differs.write(path, copy.base)
+        yield [path, "--target=" + umbrella.by_name(data["archs"], arch)["target"], "-std=gnu11", "-w",
+               "-ffreestanding", "-nostdlibinc"] + [f for f in copy.flags if f[:2] in ("-D", "-U", "-I")]
+
+
+def bench_consumers(data, folder, goals, arch="x86_64"):
+    for name in ("edk2", "ipxe", "linux", "qemu") if consumers.CLONES else ():
+        consumer = umbrella.profile(os.path.join(command.TOP, "rules/consumers", name + ".json"))
+        tree = consumers.tree_of(consumer)
+        if not tree:
+            print("skipped: HVABI_CLONES has no %s" % name)
+            continue
+        walks = [[build_walk(folder)] + words for words in copy_walks(
+            consumer, data, tree, arch, os.path.join(folder, name))]
+        bare = cheapest(lambda: sum(Usage(words).cpu for words in walks))
+        ours = cheapest(lambda: Usage([command.HVABI, "consumer", *tree, "--consumer", name, "--arch", arch,
+                                       "--no-cache"], statuses=(0, 1)).cpu)
+        print("cold check of %s's copy: %.0f ms CPU; bare libclang walk of %d variants: %.0f ms CPU" % (
+            consumer["title"], ours * 1e3, len(walks), bare * 1e3))
+        goals.judge("cold check of %s / bare walk" % consumer["title"], ours / bare, 1.2, "x")
 
 
 def repository_of(tree, folder):
@@ -360,6 +400,7 @@ def main():
                        folder, goals)
             bench_comparisons(data, trees, folder, goals)
             bench_hook(data, trees[NEWEST], NEWEST, folder, goals)
+            bench_consumers(data, folder, goals)
         else:
             print("HVABI_XEN_GIT is not set: Debian's headers, and no sixteen comparisons")
             tree = subprocess.run([os.path.join(HERE, "../real/fetch-xen-headers"),

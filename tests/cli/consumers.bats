@@ -617,35 +617,58 @@ C
     says "older versions of the interface are not looked at" "TINY_EXPAND(TINY_ASKED) == 1"
 }
 
-@test "of versions older than the one that a consumer asks for nothing is looked at" {
+@test "a copy is read at the version that its consumer asks for, and at no other" {
     sed 's/{"name": "guest", "strict": true}/{"name": "guest", "strict": true, "ladder": "TINY_ASKED", "defines": ["TINY_ASKED=TINY_LATEST"]}/
          s/"version_constants": \[/"interface_version": "TINY_LATEST", &"TINY_LATEST", /' "$TINY" >versions.json
     TINY=$PWD/versions.json
     prepared
+    printf '#define TINY_LATEST 0x00000300\nstruct tiny_older { uint32_t x; };\n' >>one/memory.h
+    tiny record one --release 1.0 --output baselines --baselines baselines
+    exits 0
     cat >>toy/include/tiny/memory.h <<'C'
 #define TINY_LATEST 0x00000300
 #if defined(TINY_ASKED) && TINY_ASKED < 0x00000200
 struct tiny_older { nothing x; };
-#elif defined(TINY_ASKED) && TINY_ASKED < 0x00000300
+#elif defined(TINY_ASKED) && TINY_ASKED < 0x00000280
 struct tiny_older { uint32_t x; };
+#elif defined(TINY_ASKED) && TINY_ASKED < 0x00000300
+struct tiny_older { uint8_t x; };
+#define TINY_THEIRS 1
 #else
 struct tiny_older { uint64_t x; };
 #endif
 C
-    asks consumer toy --against @1.0
+    asks consumer toy --audience guest --against @1.0
+    exits 1
+    says "struct tiny_older: x is narrower"
+    rules interface_version '"0x00000210"' names '[{"theirs": "TINY_THEIRS", "ours": "TINY_OURS"}]' archs '["x86_64"]'
+    hvabi consumer toy --rules rules --baselines baselines --audience guest --against @1.0
     exits 0
-    rules interface_version '"0x00000200"'
-    asks consumer toy --against @1.0
-    exits 0
+    says_not "struct tiny_older"
+    rules interface_version '"0x00000210"' names '[{"theirs": "TINY_NOWHERE", "ours": "TINY_OURS"}]' archs '["x86_64"]'
+    hvabi consumer toy --rules rules --baselines baselines --against @1.0
+    exits 3
+    says "expected 'TINY_NOWHERE' in toy, found none"
     rules interface_version '"0x00000100"'
-    asks consumer toy --against @1.0
+    asks consumer toy --audience guest --against @1.0
     exits 3
     says "unknown type name 'nothing'"
     rules
     sed -i 's/nothing x/uint8_t x/' toy/include/tiny/memory.h
     asks record toy --consumer toy --output recorded # of all versions
     exits 0
-    grep -q "0x00000200..0x00000300" recorded/tiny/consumers/toy/x86_64.json
+    grep -q "0x00000200..0x00000280" recorded/tiny/consumers/toy/x86_64.json
+}
+
+@test "stand-ins for headers are those of the profile and of the copy, which come first" {
+    sed 's/"version_constants": \[/"stubs": [{"path": "a.h", "text": "#define TINY_A 1"}, {"path": "b.h", "text": "#define TINY_B 1"}], &/' "$TINY" >stubs.json
+    TINY=$PWD/stubs.json
+    prepared
+    rules copy '{"roots": ["include/tiny"], "stubs": [{"path": "a.h", "text": "#define TINY_A 7"}]}'
+    printf '#include "a.h"\n#include "b.h"\n#define TINY_BOTH (TINY_A + TINY_B)\n' >>toy/include/tiny/memory.h
+    asks record toy --consumer toy --output recorded
+    exits 0
+    grep -q '"TINY_BOTH".*"value":"8"' recorded/tiny/consumers/toy/x86_64.json
 }
 
 @test "a copy without the headers of an architecture that its common ones name is read without it" {

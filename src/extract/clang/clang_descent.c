@@ -24,8 +24,7 @@ static bool descend(struct hv_descent *c, struct hv_err *err)
     return ok;
 }
 
-/* The thresholds that this tree's headers know, none above their latest version, and
- * that somebody is below who asks for the oldest. */
+/* The thresholds that this tree's headers know: none above their latest version. */
 static void choose_thresholds(struct hv_descent *c)
 {
     const char *macro = c->plan->profile->interface_version;
@@ -37,11 +36,9 @@ static void choose_thresholds(struct hv_descent *c)
             if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
                 strcmp(e->name, macro) == 0)
                 latest = strtoull(e->u.constant.value, NULL, 10);
+    c->first = c->thresholds->is_limited || c->thresholds->versions[0] == 0;
     while (c->n < c->thresholds->n && c->thresholds->versions[c->n] <= latest)
         c->n++;
-    while (c->first < c->n &&
-           c->thresholds->versions[c->first] <= c->plan->oldest_version)
-        c->first++;
 }
 
 static void begin_descent(struct hv_descent *c)

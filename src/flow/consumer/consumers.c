@@ -206,6 +206,17 @@ static bool check_begins(const struct hv_consumer *consumer, struct hv_err *err)
     return true;
 }
 
+/* At an interface version that was not looked at a name can be in the text alone. */
+static bool is_written(const struct hv_input *input, const char *theirs)
+{
+    const char *space = strchr(theirs, ' '), *name = space ? space + 1 : theirs;
+    for (unsigned a = 0; input->at_version && a < HV_MAX_ARCHS; a++)
+        if (HV_ANY(file, input->headers.files[a].v, input->headers.files[a].n,
+                   memmem(file->bytes, file->n, name, strcspn(name, "*"))))
+            return true;
+    return false;
+}
+
 /* Call everything what the hypervisor calls it. A name that is nowhere is an error,
  * unless only some architectures were asked for. */
 static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err *err)
@@ -220,7 +231,7 @@ static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err 
         if (input->surfaces[a])
             hv_copy_rename(run, consumer, input->surfaces[a], found);
     for (size_t i = 0; !run->options.archs && i < consumer->n_names; i++)
-        if (!found[i])
+        if (!found[i] && !is_written(input, consumer->names[i].theirs))
             return hv_fail(err, HV_ERR_INPUT, consumer->path,
                            "\"names\": expected '%s' in %s%s%s, found none",
                            consumer->names[i].theirs, input->word,
@@ -400,7 +411,7 @@ bool hv_consumer_start(struct hvabi *run, const struct hv_copy_asked *asked,
     if (!limit_archs(run, err))
         return false;
     if (asked->as_built && run->consumer)
-        (*ret_input)->oldest_version = hv_consumer_version(run->consumer);
+        (*ret_input)->at_version = hv_consumer_version(run->consumer);
     if (!read_whole(run, *ret_input, err))
         return fail_unread(run, err);
     for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
