@@ -65,6 +65,53 @@ R
     says "src/sys.rs:7: break: TINY_KEPT has another value"
 }
 
+@test "facts of a package in Go, with the types of its module" {
+    command -v go >/dev/null || skip "no go"
+    prepared
+    mkdir -p toy/facts toy/tiny toy/wide
+    printf 'module example.org/toy\n\ngo 9.99.9\n' >toy/go.mod
+    printf 'package wide\ntype Word struct { Low, High uint16 }\n' >toy/wide/wide.go
+    printf 'package tiny\ntype OfArm struct { Flags uint32 }\n' >toy/tiny/other_arm64.go
+    cat >toy/tiny/tiny.go <<'G'
+package tiny
+
+import (
+	"example.org/elsewhere"
+	"example.org/toy/wide"
+)
+
+const (
+	_TINY_LIMIT = 3 << 1
+	TINY_KEPT   = uint64(iota)
+	OTHER       = 5
+)
+
+type Memory struct {
+	Op      uint32
+	flags   wide.Word
+	_       [1]uint16
+	address uintptr
+}
+
+type Unknown struct { of elsewhere.Thing }
+type Slices struct { of []byte }
+G
+    (cd toy && GO111MODULE=off GOCACHE="$PWD/../go" go run "$HVABI_SOURCE/ci/go-facts.go" tiny x86_64 tiny tools TINY >facts/x86_64.json 2>messages)
+    run cat toy/messages
+    says "tiny/tiny.go:21:6: Unknown is left out: a member's type has no counterpart in C"
+    says "tiny/tiny.go:22:6: Slices is left out"
+    run cat toy/facts/x86_64.json
+    says_not "OTHER"
+    says_not "OfArm"
+    rules facts '"facts/{arch}.json"' \
+        names '[{"theirs": "struct Memory", "ours": "struct tiny_memory"}, {"theirs": "_TINY_*", "ours": "TINY_*"}]'
+    asks consumer toy --against @1.0
+    exits 1
+    says "tiny/tiny.go:9: break: TINY_LIMIT has another value"
+    says "tiny/tiny.go:14: break: struct tiny_memory: _pad8 is gone" "tiny/tiny.go:14: break: struct tiny_memory: flags has another type"
+    says_not "TINY_KEPT"
+}
+
 @test "a copy that is not in C is read as facts" {
     prepared
     rules facts '"facts/{arch}.json"'
