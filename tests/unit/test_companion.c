@@ -7,6 +7,7 @@
 #include "extract/companion/companion_parts.h"
 #include "extract/companion/signature.h"
 #include "extract/extract.h"
+#include "extract/passes.h"
 #include "suite.h"
 
 #include <check.h>
@@ -427,6 +428,35 @@ START_TEST(what_cannot_be_understood_is_not_alike)
 }
 END_TEST
 
+/* What the scanner of headers refuses is an error of the side file, at its line. */
+START_TEST(what_the_scanner_refuses_is_told)
+{
+    enum { DEEP = 66 };
+    HV_BUF deep = {0};
+    for (int i = 0; i < DEEP; i++)
+        hv_buf_puts(&deep, "#if A\n");
+    const struct {
+        const char *text;
+        size_t n;
+        const char *said;
+        unsigned line;
+    } cases[] = {
+        {"#define WIDTH 6\n\nx\0y\n", 21, "a NUL byte", 3},
+        {deep.p, deep.n, "more than 64 nested conditions", 65},
+    };
+    static const char *files[] = {"side"};
+    struct hv_mask_source mask = {.mask = "alpha_MASK", .files = {1, files}};
+    const struct hv_profile profile = {.n_masks = 1, .masks = &mask};
+    for (size_t i = 0; i < HV_COUNT(cases); i++) {
+        struct hv_source_file file = {
+            .path = "side", .bytes = cases[i].text, .n = cases[i].n};
+        err = (struct hv_err){0};
+        struct hv_companions *read = hv_companions_new(&file, 1, &profile, &err);
+        fails(read, cases[i].line, cases[i].said);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("all");
@@ -445,5 +475,6 @@ int main(void)
     tcase_add_test(all, what_no_profile_names_is_alike);
     tcase_add_test(all, what_a_profile_names_is_not_alike);
     tcase_add_test(all, what_cannot_be_understood_is_not_alike);
+    tcase_add_test(all, what_the_scanner_refuses_is_told);
     return run_tests("sidefile", all);
 }

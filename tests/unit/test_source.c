@@ -89,6 +89,20 @@ START_TEST(test_links_that_are_errors)
 }
 END_TEST
 
+/* Of a working tree alone: git's objects are never asked for by such a path. */
+START_TEST(test_link_that_no_path_can_be)
+{
+    make_tree("ln -s $(printf %0300d 1) pub/bad.h");
+    struct hv_tree *tree = open_any(HV_TREE_DIR, NULL);
+    struct hv_err err = {0};
+    expect_no_files(tree, "pub", "pub/bad.h", "cannot ");
+    ck_assert_ptr_null(hv_tree_file(tree, "pub/bad.h", &err));
+    ck_assert_int_eq(err.code, HV_ERR_INPUT);
+    ck_assert_msg(strstr(err.text, "cannot resolve: "), "%s", err.text);
+    hv_tree_free(tree);
+}
+END_TEST
+
 START_TEST(test_loop_of_directories)
 {
     make_tree("ln -s . pub/x && ln -s ../.. pub/arch/z && mkdir wide && "
@@ -226,6 +240,7 @@ int main(void)
     tcase_add_loop_test(tcase, test_links_inside, 0, 3);
     tcase_add_loop_test(tcase, test_links_that_are_errors, 0, 3 * HV_COUNT(bad_links));
     tcase_add_loop_test(tcase, test_loop_of_directories, 0, 3);
+    tcase_add_test(tcase, test_link_that_no_path_can_be);
     tcase_add_loop_test(tcase, test_limit_of_a_file, 0, 3);
     tcase_add_loop_test(tcase, test_limit_of_a_listing, 0, 3);
     tcase_add_test(tcase, test_directory_that_cannot_be_read);
