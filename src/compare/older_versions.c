@@ -136,6 +136,19 @@ static bool any_special(const struct hv_surface *const side[],
     return HV_ANY(x, suspects->v, suspects->n, is_special(side, *x, audience, version));
 }
 
+/* Does the audience see one form of each of them at both versions? */
+static bool same_forms(const struct hv_surface *const side[],
+                       const struct suspects *suspects, uint32_t audience,
+                       const uint64_t versions[2])
+{
+    HV_EACH_ENTITY (x, suspects->v, suspects->n)
+        for (int s = 0; s < HV_SIDES; s++)
+            if (hv_surface_find_at(side[s], x->cls, x->name, audience, versions[0]) !=
+                hv_surface_find_at(side[s], x->cls, x->name, audience, versions[1]))
+                return false;
+    return true;
+}
+
 /* ---- what is seen there ---- */
 
 /* Does the audience see another form than this one? */
@@ -247,13 +260,18 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
     struct thresholds thresholds = thresholds_of(side);
     struct suspects suspects = suspects_of(side, audience);
     uint64_t latest = latest_of(side[HV_OLD]);
-    for (size_t i = 0; i < thresholds.n; i++) {
-        if (!any_special(side, &suspects, audience, thresholds.v[i]))
-            continue;
+    /* what changes at a threshold is mostly the same on both sides: one comparison for
+     * all versions that see the same of what is not */
+    for (size_t i = 0, next; i < thresholds.n; i = next) {
+        for (next = i + 1;
+             next < thresholds.n &&
+             same_forms(side, &suspects, audience,
+                        (const uint64_t[]){thresholds.v[i], thresholds.v[next]});)
+            next++;
         struct hv_version_range range = {
-            .from = thresholds.v[i],
-            .below = i + 1 < thresholds.n ? thresholds.v[i + 1] : latest};
-        compare(ctx, audience, range);
+            thresholds.v[i], next < thresholds.n ? thresholds.v[next] : latest};
+        if (any_special(side, &suspects, audience, range.from))
+            compare(ctx, audience, range);
     }
     free(suspects.v);
     free(thresholds.v);
