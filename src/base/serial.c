@@ -27,7 +27,8 @@ void hv_serial_put(struct hv_serial_out *out, uint64_t v)
     } while (v);
 }
 
-void hv_serial_put_word(struct hv_serial_out *out, uint64_t v)
+/* Eight bytes: of a number that is rarely small. */
+static void put_word(struct hv_serial_out *out, uint64_t v)
 {
     v = htole64(v);
     hv_buf_add(out->buf, &v, sizeof v);
@@ -125,7 +126,7 @@ uint64_t hv_serial_get_long(struct hv_serial_in *in)
     return 0;
 }
 
-uint64_t hv_serial_get_word(struct hv_serial_in *in)
+static uint64_t get_word(struct hv_serial_in *in)
 {
     uint64_t v = 0;
     in->bad |= (size_t)(in->end - in->p) < sizeof v;
@@ -246,8 +247,8 @@ uint32_t hv_serial_pass32(const struct hv_serial_walk *walk, uint32_t v)
 uint64_t hv_serial_pass_word(const struct hv_serial_walk *walk, uint64_t v)
 {
     if (!walk->out)
-        return hv_serial_get_word(walk->in);
-    hv_serial_put_word(walk->out, v);
+        return get_word(walk->in);
+    put_word(walk->out, v);
     return v;
 }
 

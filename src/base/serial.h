@@ -45,7 +45,6 @@ void hv_serial_numbers_done(struct hv_serial_numbers *numbers);
 void hv_serial_out_init(struct hv_serial_out *out, struct hv_buf *buf);
 void hv_serial_out_done(struct hv_serial_out *out); /* the buffer stays */
 void hv_serial_put(struct hv_serial_out *out, uint64_t v);
-void hv_serial_put_word(struct hv_serial_out *out, uint64_t v);
 /* s is interned, or NULL. */
 void hv_serial_put_string(struct hv_serial_out *out, const char *s);
 
@@ -76,8 +75,6 @@ static inline uint64_t hv_serial_get(struct hv_serial_in *in)
     in->p += 2;
     return (uint64_t)(*p & 0x7f) | (uint64_t)p[1] << 7;
 }
-/* Eight bytes, as hv_serial_put_word() writes a number that is rarely small. */
-uint64_t hv_serial_get_word(struct hv_serial_in *in);
 /* The number that a string has in the table. */
 uint64_t hv_serial_get_table_number(struct hv_serial_in *in);
 /* The text of a string of the table, as it stands there; of a table that

@@ -55,7 +55,6 @@ extern const char hv_overview_examples[];             /* lines */
 void hv_help_overview(FILE *out);
 void hv_help_command(const struct hv_command *command, FILE *out);
 void hv_help_usage(const struct hv_command *command, FILE *out);
-const char *hv_help_paths(const struct hv_command *command); /* " [-- PATH...]" or "" */
 
 /* 'hvabi complete WORD...': print what the last word of the command line 'hvabi
  * WORD...' can be, for completion in shells. Lines: the word, a tab and what it is; or

@@ -78,7 +78,7 @@ void hv_help_overview(FILE *out)
           out);
 }
 
-const char *hv_help_paths(const struct hv_command *command)
+static const char *paths_word(const struct hv_command *command)
 {
     return command->paths ? " [-- PATH...]" : "";
 }
@@ -87,7 +87,7 @@ void hv_help_usage(const struct hv_command *command, FILE *out)
 {
     fprintf(out, "usage: hvabi %s", command->name);
     hv_options_usage(command->options, out);
-    fprintf(out, " [OPTION]... %s%s\n", command->words, hv_help_paths(command));
+    fprintf(out, " [OPTION]... %s%s\n", command->words, paths_word(command));
 }
 
 void hv_help_command(const struct hv_command *command, FILE *out)

@@ -232,7 +232,7 @@ static const char *without_const(const struct hv_view *view, const char *pointee
                                               : pointee;
 }
 
-bool hv_type_is_pointer(const char *type)
+static bool is_pointer(const char *type)
 {
     size_t n = strlen(type);
     return n && type[n - 1] == '*';
@@ -242,7 +242,7 @@ bool hv_type_is_address(const struct hv_view *view, const char *type)
 {
     size_t count;
     const char *element = hv_type_element_name(view, type, &count);
-    return hv_type_is_pointer(element) || hv_type_pointee(view, element);
+    return is_pointer(element) || hv_type_pointee(view, element);
 }
 
 /* A plain pointer on one side, and a handle by its name on the other. */
@@ -253,7 +253,7 @@ static bool leads_alike(struct hv_type_walk *types, const char *old, const char 
     const char *const type[HV_SIDES] = {old, new};
     for (int side = 0; side < HV_SIDES; side++) {
         const char *name = hv_type_pointee(view, type[side]);
-        if (!name && !hv_type_is_pointer(type[side]))
+        if (!name && !is_pointer(type[side]))
             return false;
         to[side] = name ? pointee_type(view, side, without_const(view, name))
                         : without_star(view, type[side]);
@@ -268,11 +268,11 @@ static bool shapes_equal(struct hv_type_walk *types, const char *old, const char
     new = hv_type_element_name(types->view, new, &n_new);
     if (n_old != n_new)
         return false;
-    if (types->respelled && hv_type_is_pointer(old) != hv_type_is_pointer(new))
+    if (types->respelled && is_pointer(old) != is_pointer(new))
         return leads_alike(types, old, new);
-    if (hv_type_is_pointer(old) != hv_type_is_pointer(new))
+    if (is_pointer(old) != is_pointer(new))
         return false;
-    if (!hv_type_is_pointer(old))
+    if (!is_pointer(old))
         return elements_equal(types, old, new);
     /* what a pointer of the same spelling points to has a row of its own if it changed
      */

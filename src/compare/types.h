@@ -87,7 +87,6 @@ struct hv_type_walk {
 bool hv_type_walk_equal(struct hv_type_walk *types, const char *old, const char *new);
 bool hv_member_lists_equal(struct hv_type_walk *types, const struct hv_member *old,
                            const struct hv_member *new, uint32_t n);
-bool hv_type_is_pointer(const char *type);
 /* Of an integer or an enumeration, in bits; 0: it is not known. */
 unsigned hv_type_width(const struct hv_view *view, int side, const char *type);
 

@@ -88,9 +88,6 @@ bool hv_scan_is_dead(const struct hv_scan *scan, uint32_t line);
  * where a semicolon comes first, or nothing opens or closes. */
 uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line);
 
-/* Behind the quoted literal that begins at p; p itself where none does. */
-const char *hv_scan_skip_literal(const char *p, const char *end);
-
 /* The offset behind the brace that closes the one at text[open]; 0: none does. */
 size_t hv_scan_close(const char *text, size_t n, size_t open);
 

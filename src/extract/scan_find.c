@@ -97,7 +97,8 @@ uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
-const char *hv_scan_skip_literal(const char *p, const char *end)
+/* Behind the quoted literal that begins at p; p itself where none does. */
+static const char *skip_literal(const char *p, const char *end)
 {
     if (*p != '"' && *p != '\'')
         return p;
@@ -111,7 +112,7 @@ size_t hv_scan_close(const char *text, size_t n, size_t open)
 {
     int depth = 0;
     for (const char *p = text + open, *end = text + n; p < end;) {
-        const char *behind = hv_scan_skip_literal(hv_skip_comment(p, end), end);
+        const char *behind = skip_literal(hv_skip_comment(p, end), end);
         depth += behind == p ? (*p == '{') - (*p == '}') : 0;
         p = behind > p ? behind : p + 1;
         if (!depth)
@@ -172,7 +173,7 @@ void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n)
         if (blank && buf->n && would_join(buf->p[buf->n - 1], *p))
             hv_buf_putc(buf, ' ');
         blank = false;
-        behind = hv_scan_skip_literal(p, end);
+        behind = skip_literal(p, end);
         behind = behind > p ? behind : p + 1;
         bool continued = is_continued(string, length, p);
         buf->n -= continued;

@@ -93,12 +93,16 @@ bool hv_byte_map_same(const struct hv_byte_map *a, const struct hv_byte_map *b)
     return true;
 }
 
-struct hv_byte_range hv_field_bytes(const struct hv_field_side *side)
+/* Bytes of one side that a bit range touches. */
+struct byte_range {
+    uint64_t first, end;
+};
+
+static struct byte_range field_bytes(const struct hv_field_side *side)
 {
     if (!side->present || !side->bits)
-        return (struct hv_byte_range){0};
-    return (struct hv_byte_range){side->offset / 8,
-                                  (side->offset + side->bits + 7) / 8};
+        return (struct byte_range){0};
+    return (struct byte_range){side->offset / 8, (side->offset + side->bits + 7) / 8};
 }
 
 /* What is inside of an inline record says more than the record, and a change more than
@@ -121,7 +125,7 @@ uint32_t *hv_byte_map_paint(const struct hv_byte_map *bytes, bool after)
         owner[i] = HV_NO_FIELD;
     for (size_t f = 0; f < bytes->n; f++) {
         const struct hv_field *field = &bytes->fields[f];
-        struct hv_byte_range r = hv_field_bytes(after ? &field->after : &field->before);
+        struct byte_range r = field_bytes(after ? &field->after : &field->before);
         for (uint64_t i = r.first; i < r.end && i < size; i++)
             if (owner[i] == HV_NO_FIELD ||
                 weight(&bytes->fields[owner[i]]) < weight(field))
@@ -164,7 +168,7 @@ static void add_free_bytes(struct hv_alternatives *alternatives,
 
 /* Does the new side give any of these bytes to a member that is new or that changed?
  * Then they are what the change itself uses. */
-static bool is_used(const struct hv_byte_map *bytes, struct hv_byte_range range)
+static bool is_used(const struct hv_byte_map *bytes, struct byte_range range)
 {
     HV_FREED uint32_t *owner = hv_byte_map_paint(bytes, true);
     bool used = false;
@@ -181,8 +185,7 @@ static bool is_used(const struct hv_byte_map *bytes, struct hv_byte_range range)
 static bool is_kept_padding(const struct hv_byte_map *bytes, const struct hv_field *f)
 {
     return f->padding && !f->encloses && f->before.present && f->after.present &&
-           f->after.bits >= f->before.bits &&
-           !is_used(bytes, hv_field_bytes(&f->before));
+           f->after.bits >= f->before.bits && !is_used(bytes, field_bytes(&f->before));
 }
 
 static void add_padding(struct hv_alternatives *alternatives,
@@ -210,7 +213,7 @@ static void add_holes(struct hv_alternatives *alternatives,
     for (uint64_t i = 0, n; i < size; i += n) {
         for (n = 0; i + n < size && owner[i + n] == HV_NO_FIELD;)
             n++;
-        if (n * 8 >= needed && n && !is_used(bytes, (struct hv_byte_range){i, i + n}))
+        if (n * 8 >= needed && n && !is_used(bytes, (struct byte_range){i, i + n}))
             add_free_bytes(alternatives,
                            &(struct hv_free_bytes){.record = bytes->record,
                                                    .archs = bytes->archs,

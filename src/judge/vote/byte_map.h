@@ -15,12 +15,6 @@ void hv_byte_map_fill(struct hv_byte_map *ret, const struct hv_profile *profile,
 /* Do both show the same to a reader: fields, places, types and sizes? */
 bool hv_byte_map_same(const struct hv_byte_map *a, const struct hv_byte_map *b);
 
-/* Bytes of one side that a bit range touches. */
-struct hv_byte_range {
-    uint64_t first, end;
-};
-struct hv_byte_range hv_field_bytes(const struct hv_field_side *side);
-
 /* Which field each byte of the old (after: false) or new side is: the index of the most
  * remarkable one that covers it, or HV_NO_FIELD. size bytes, malloc'ed. */
 #define HV_NO_FIELD UINT32_MAX
