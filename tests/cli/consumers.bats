@@ -280,6 +280,14 @@ assert "carried_by" in rows["TINY_LIMIT"] and not rows["TINY_LIMIT"]["carried_by
     says "carried: the new form: Toy"
 }
 
+@test "a number that only a comment keeps is no form of the new side" {
+    hvabi diff @4.11 @4.12 --arch x86_64 --format json
+    python3 -c 'import json, sys
+row = next(r for r in json.load(sys.stdin)["changes"] if r["entity"] == "XEN_DOMCTL_set_gnttab_limits")
+assert {c["form"] for c in row["carried_by"]} == {"old"}, row
+assert {c["effect"] for c in row["carried_by"] if "claims" in c} == {"refused"}, row' <<<"$output"
+}
+
 @test "a history of commits says who carries what broke, of what is recorded at the time" {
     prepared
     asks record toy --consumer toy --output baselines

@@ -3,7 +3,8 @@
 headers shares with a release is measured by gcc in both, the copy in its own environment. A row that
 is a break, versioned or unreleased must be about something that differs there (precision), and what
 differs must be told by some row (recall). HVABI_CLONES has the consumers, as for consumers.py,
-HVABI_XEN_GIT the releases.
+HVABI_XEN_GIT the releases. Of copies that are not in C rustc or Go's own library has measured the facts that
+are recorded (ci/rust-facts, ci/go-facts.go).
 
     who_differs.py [CONSUMER...]"""
 
@@ -268,6 +269,29 @@ class Measured:
         return (row["member"] is None or key in self.new) and any(entity == row["entity"] for entity, _ in bad)
 
 
+def recorded_values(surface, asked):
+    """What each question about a copy that is not in C is answered by its facts."""
+    known = {}
+    for record in surface["records"]:
+        known[record["name"], None, "size"] = record["size"]
+        for path, offset, bits in places_of(record["members"]):
+            known[record["name"], path, "offset"], known[record["name"], path, "bytes"] = offset // 8, bits // 8
+    for constant in surface["constants"]:
+        if "value" in constant:
+            known[constant["name"], None, "value"] = int(constant["value"]) & ((1 << 64) - 1)
+            known[constant["name"], None, "width"] = constant.get("bits", 32) // 8
+    return [known.get((q.entity, q.member, q.what)) for q in asked]
+
+
+def places_of(members, prefix=""):
+    """Path, offset and width of all members that have a name."""
+    for member in members:
+        below = next((x for x in member if isinstance(x, dict)), {}).get("members", [])
+        if member[0]:
+            yield prefix + member[0], member[1], member[2]
+        yield from places_of(below, prefix + member[0] + "." if member[0] else prefix)
+
+
 # ---- all of them ----
 
 def rows_of(consumer, tree):
@@ -294,9 +318,9 @@ def measure(consumer, tree, release_tree, data, rows, folder):
     """(arch, audience) -> Measured."""
     overlaid = json.loads(json.dumps(data))
     lay_over(overlaid, consumer.get("copy", {}))
-    files = os.path.join(folder, "tree")
+    files, in_c = os.path.join(folder, "tree"), not {"facts", "object"} & set(consumer)
     os.makedirs(files)
-    files = unpack(tree, overlaid, files)
+    files = unpack(tree, overlaid, files) if in_c else tree[0]
     found, failed = {}, set()
     for arch in [arch for arch in consumer["archs"] if arch in ARCHS]:
         with open(os.path.join(consumers.SOURCE, "baselines", "xen", "consumers", consumer["name"],
@@ -304,11 +328,12 @@ def measure(consumer, tree, release_tree, data, rows, folder):
             surface = json.load(stream)
         asked = list(questions(surface, consumer.get("names", []), rows, words_of(files, surface["files"])))
         for audience in facts.AUDIENCES:
-            copy = Copy(consumer, overlaid, files, surface, audience, os.path.join(folder, "copy"))
-            failed |= set(copy.failed)
+            if in_c:
+                copy = Copy(consumer, overlaid, files, surface, audience, os.path.join(folder, "copy"))
+                failed |= set(copy.failed)
             release = facts.Variant(data, release_tree, RELEASE, arch, audience, os.path.join(folder, "release"))
-            found[arch, audience] = Measured(asked, values(copy, [q.theirs for q in asked]),
-                                             values(release, [q.ours for q in asked]))
+            theirs = values(copy, [q.theirs for q in asked]) if in_c else recorded_values(surface, asked)
+            found[arch, audience] = Measured(asked, theirs, values(release, [q.ours for q in asked]))
     return found
 
 

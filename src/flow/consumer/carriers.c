@@ -140,13 +140,22 @@ static enum hv_effect effect_on(const struct hv_who_entity *entity,
                                                         : HV_EFFECT_REFUSED;
 }
 
+/* What a side has of the name; a number that only a comment keeps is nothing. */
+static struct hv_form form_of_side(const struct hv_surface *side, const char *name)
+{
+    struct hv_form form = hv_form_find(side, name);
+    bool retired =
+        form.entity && form.entity->cls == HV_CLASS_OP && form.entity->u.op.removed;
+    return retired ? (struct hv_form){0} : form;
+}
+
 static enum hv_carried form_against_change(const struct hv_asking *q, unsigned arch,
                                            const struct hv_surface *surface,
                                            const struct hv_form *form, const char *name)
 {
     const struct hv_surface *old = q->old->surfaces[arch],
                             *new = q->new->surfaces[arch];
-    struct hv_form before = hv_form_find(old, name), after = hv_form_find(new, name);
+    struct hv_form before = form_of_side(old, name), after = form_of_side(new, name);
     bool is_old =
         old && same_form(q, (const struct hv_surface *[]){surface, old}, form, &before);
     bool is_new =
