@@ -34,7 +34,7 @@ bool hv_finding_condensed(const struct hv_finding *finding,
             (is_mere_text(finding->change.kind) && !finding->change.feature));
 }
 
-bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
+void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict)
 {
     enum { HEADERS = 3 };
@@ -56,7 +56,6 @@ bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
         hv_buf_puts(buf, n++ ? ", " : "");
         hv_put_count(buf, (enum hv_kind)kind, counts[kind]);
     }
-    return n > 0;
 }
 
 /* ---- a finding ---- */

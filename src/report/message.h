@@ -20,9 +20,8 @@ enum hv_level hv_finding_level(const struct hv_finding *finding);
 bool hv_finding_condensed(const struct hv_finding *finding,
                           const struct hv_report_options *options);
 
-/* "2 constants added, 1 type added": what is condensed and of that verdict. False:
- * nothing is. */
-bool hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
+/* "2 constants added, 1 type added": what is condensed and of that verdict. */
+void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict);
 
 /* "arm32, arm64", or "all architectures" where they are all of many. */

@@ -29,8 +29,10 @@ witnesses = importlib.util.module_from_spec(importlib.util.spec_from_file_locati
 witnesses.__spec__.loader.exec_module(witnesses)
 
 EXPECTED = os.path.join(HERE, "expected")
+LINT = ["lint", "new", "--release", "1.0", "--baselines", "recorded"]
 DIFF, TINY = ["diff", "old", "new"], ["--profile", "tiny.json"]
 VERSION = command.run("--version").stdout.split()[1]
+PASTE = os.path.join(command.TOP, "tests/cases/member-renamed/fires")
 PROSE = re.compile(r"^    (?:why|fix|back): .*\n(?:         .*\n)*", re.M) # the catalogue's own
 PEOPLE = {"GIT_%s_%s" % (who, what): value for who in ("AUTHOR", "COMMITTER")
           for what, value in (("NAME", "t"), ("EMAIL", "t@example.org"),
@@ -43,14 +45,15 @@ def outputs():
         *DIFF, "--arch", "arm64", "--audience", "guest"], "diff.rollback": [*DIFF, "--rollback"],
              "diff.rollback.json": [*DIFF, "--rollback", "--format", "json"],
              "diff.same": ["diff", "new", "new"], "diff.back": ["diff", "new", "old"],
-             "dump.json": ["dump", "new"], "dump.abixml": [
+             "dump.json": ["dump", "new"], "lint.quiet": [
+                 *LINT, "-q", "--format", "markdown"], "dump.abixml": [
                  "dump", "forms", "--arch", "x86_64", "--audience", "guest", "--format", "abixml"],
  "layout.missing": ["layout", "new", "struct tiny_nothing"]}
     for name, words, formats in (
             ("diff", DIFF, "text json sarif junit codequality github markdown oneline stat"),
             ("report", ["report", "old", "new"], "mail markdown json"),
             ("report.full", ["report", "old", "new", "--full"], "mail"),
-            ("lint", ["lint", "new", "--release", "1.0", "--baselines", "recorded"], "text json sarif codequality github markdown oneline stat"),
+            ("lint", LINT, "text json sarif codequality github markdown oneline stat"),
             ("freeze", ["freeze", "new", "--release", "1.0", "--baselines", "recorded"], "text json markdown"),
             ("layout", ["layout", "new", "struct tiny_outer"], "text"),
             ("layout.flags", ["layout", "old", "struct tiny_flags"], "text"),
@@ -68,6 +71,7 @@ def outputs():
         "xen.history.text": ["history", "@4.15..@4.17", "--arch", "arm64", *recorded],
         "xen.masks.text": ["masks", "@4.17", *recorded],
         "xen.layout.text": ["layout", "@4.17", "struct vcpu_guest_context", *recorded],
+        "report.paste": ["report", os.path.join(PASTE, "old"), os.path.join(PASTE, "new"), "--full", *TINY],
         "explain.text": ["explain", "HV1203"], "cases.text": None, "draft.text": draft, **spoiled.ALL})
     return found
 

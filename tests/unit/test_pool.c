@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -140,6 +141,24 @@ START_TEST(too_long_an_answer_is_none)
 }
 END_TEST
 
+START_TEST(workers_that_cannot_start_are_told)
+{
+    struct rlimit usual, none;
+    struct hv_pool_options options = {
+        .workers = 2, .wall_seconds = 2, .max_bytes = 4096, .run = square};
+    struct hv_err err = {0};
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    none = usual;
+    none.rlim_cur = 0;
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+    bool ok = hv_pool_run(&options, JOBS, results, &err);
+    setrlimit(RLIMIT_NOFILE, &usual);
+    ck_assert(!ok);
+    ck_assert_int_eq(err.code, HV_ERR_INPUT);
+    ck_assert_msg(strstr(err.text, "cannot make a pipe: "), "%s", err.text);
+}
+END_TEST
+
 struct seen {
     size_t done;
     unsigned ticks;
@@ -250,6 +269,7 @@ int main(void)
     tcase_add_test(tcase, a_death_is_told);
     tcase_add_test(tcase, a_hang_ends);
     tcase_add_test(tcase, too_long_an_answer_is_none);
+    tcase_add_test(tcase, workers_that_cannot_start_are_told);
     tcase_add_test(tcase, ticks_tell_what_is_done);
     tcase_add_test(tcase, a_sandbox_cannot_be_looked_into);
     tcase_add_test(tcase, workers_end_with_their_parent);
