@@ -18,7 +18,7 @@ cd "$work"
 for package in gcc-12=12.2.0-14+deb12u1 cpp-12=12.2.0-14+deb12u1 libisl23=0.25-1.1 libmpc3=1.3.1-1 \
     libmpfr6=4.2.0-1 libgmp10=2:6.2.1+dfsg1-1.1 binutils=2.40-2 \
     binutils-x86-64-linux-gnu=2.40-2 libbinutils=2.40-2 libctf0=2.40-2 libjansson4=2.14-2 \
-    libelf1=0.188-2.1 bpftool=7.1.0+6.1.192-2; do
+    libelf1=0.188-2.1 bpftool=7.1.0+6.1.192-3; do
     apt-get -o APT::Sandbox::User=root download "$package" >log 2>&1 || {
         echo "skipped: $package cannot be had: $(tail -n 1 log)"
         exit 77
