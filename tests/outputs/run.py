@@ -71,7 +71,7 @@ def outputs():
         "xen.history.text": ["history", "@4.15..@4.17", "--arch", "arm64", *recorded],
         "xen.masks.text": ["masks", "@4.17", *recorded],
         "xen.layout.text": ["layout", "@4.17", "struct vcpu_guest_context", *recorded],
-        "report.paste": ["report", os.path.join(PASTE, "old"), os.path.join(PASTE, "new"), "--full", *TINY],
+        "report.paste": ["report", "paste/old", "paste/new", "--full", *TINY],
         "explain.text": ["explain", "HV1203"], "cases.text": None, "draft.text": draft, **spoiled.ALL})
     return found
 
@@ -83,6 +83,7 @@ def git(folder, *words):
 
 
 def prepare(folder):
+    shutil.copytree(PASTE, os.path.join(folder, "paste")) # lines are as long wherever the project lies
     for tree in ("old", "new", "forms", "draft"):
         shutil.copytree(os.path.join(HERE, tree), os.path.join(folder, tree))
     shutil.copy(os.path.join(command.TOP, "tests/cases/tiny.json"), folder)
