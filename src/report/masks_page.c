@@ -96,10 +96,8 @@ bool hv_masks_overflows(const struct hv_masks_row *row, const struct hv_masks_op
 
 bool hv_masks_not_strict(const struct hv_masks *masks, const struct hv_masks_op *op)
 {
-    for (size_t i = 0; i < masks->profile->n_audiences; i++)
-        if (masks->profile->audiences[i].strict && op->audiences & 1u << i)
-            return false;
-    return !op->removed && !op->older;
+    return !op->removed && !op->older &&
+           !hv_strict_audiences(masks->profile, op->audiences);
 }
 
 static uint64_t next_number(const struct hv_masks_row *row)

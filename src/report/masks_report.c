@@ -133,11 +133,7 @@ static void put_mask(struct hv_buf *buf, const struct hv_entity *mask)
 
 static uint32_t judged_audiences(const struct hv_profile *profile, uint32_t audiences)
 {
-    uint32_t mask = 0;
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (profile->audiences[i].judged)
-            mask |= 1u << i;
-    return audiences & mask ? audiences & mask : audiences;
+    return hv_judged_audiences(profile, audiences) ?: audiences;
 }
 
 /* Where no strict audience sees any op of a family, one word says so, not every op. */

@@ -81,12 +81,8 @@ static void add_file(struct hv_log *log, const char *file)
 /* Those that are judged; of what no other sees, all. */
 static uint32_t shown_audiences(const struct hv_log_question *q, uint32_t audiences)
 {
-    const struct hv_profile *profile = q->log.profile;
-    uint32_t judged = 0;
     audiences &= q->run->audiences;
-    for (size_t u = 0; u < profile->n_audiences; u++)
-        judged |= profile->audiences[u].judged ? HV_BIT(u) : 0;
-    return audiences & judged ? audiences & judged : audiences;
+    return hv_judged_audiences(q->log.profile, audiences) ?: audiences;
 }
 
 static void find_forms(struct hv_log_question *q, struct hv_log_release *r,
