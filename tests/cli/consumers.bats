@@ -276,6 +276,8 @@ assert [(c["consumer"], c["form"], c["calls"], c["effect"]) for c in carried] ==
 assert "carried_by" in rows["TINY_LIMIT"] and not rows["TINY_LIMIT"]["carried_by"][0]["calls"]' <<<"$output"
     asks report @1.0 @2.0 --format markdown
     says "**carried by**: the old form: Toy"
+    asks report @1.0 @2.0 --format mail # the page that comes first
+    says "struct tiny_memory: the old form: Toy"
     asks diff @2.0 @1.0
     says "carried: the new form: Toy"
 }

@@ -4,6 +4,7 @@
  */
 #include "report/page/page_text.h"
 
+#include "report/consumer_wording.h"
 #include "report/message.h"
 #include "report/vote/vote_page.h"
 #include "report/wording.h"
@@ -309,6 +310,32 @@ static void add_reasons(struct hv_page *page, const struct hv_vote_report *d)
     }
 }
 
+/* Is it a layout that binaries depend on, and the first finding about it? */
+static bool is_layout_carried(const struct hv_result *result, size_t i)
+{
+    const struct hv_finding *f = &result->findings[i];
+    return f->n_carriers && f->change.cls == HV_CLASS_RECORD &&
+           (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_VERSIONED) &&
+           !HV_ANY(other, result->findings, i,
+                   other->n_carriers && other->change.entity == f->change.entity);
+}
+
+/* Also of what a raised version covers, which nobody is asked about. */
+static void add_carriers(struct hv_page *page, const struct hv_result *result)
+{
+    enum { MOST = 3 };
+    size_t left = MOST;
+    for (size_t i = 0; left && i < result->n_findings; i++) {
+        HV_BUF text = {0};
+        if (!is_layout_carried(result, i))
+            continue;
+        hv_put_carriers(&text, &result->findings[i]);
+        hv_page_factf(page, "carried by", "%s: %-s", result->findings[i].change.entity,
+                      text.p);
+        left--;
+    }
+}
+
 /* By name; a list by its address. */
 static void add_owners(struct hv_page *page, const struct hv_vote_report *d)
 {
@@ -333,6 +360,7 @@ void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
     } else {
         hv_page_say(page, "%-s", hv_vote_nothing_to_decide(d->result));
     }
+    add_carriers(page, d->result);
     add_answers(page, d);
     hv_page_say(page, "The whole report, with precedents, alternatives and the vote:");
     hv_put_escaped(&command, d->command, SIZE_MAX);
