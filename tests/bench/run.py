@@ -332,11 +332,12 @@ TABLE = [
 ]
 
 
-def instructions(words, folder):
+def instructions(words, folder, environment):
     """Millions of the process itself, without its children."""
     name = os.path.join(folder, "callgrind.%p")
     text = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + name, *words],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True).stderr
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=dict(os.environ, **environment)).stderr
     first = re.search(r"^==(\d+)==", text, re.M).group(1)
     return int(re.search(r"^==%s== Collected : (\d+)" % first, text, re.M).group(1)) / 1e6
 
@@ -357,7 +358,7 @@ def print_table(folder):
         values = []
         for program in programs:
             used = [Usage([program, *words], (0, 1), environment) for _ in range(3)]
-            values.append((instructions([program, *words], folder),
+            values.append((instructions([program, *words], folder, environment),
                            1e3 * min(u.cpu for u in used), min(u.megabytes for u in used)))
         cells = [" -> ".join("%.0f" % v[i] for v in values)
                  + (" (%d)" % goals[i] if goals[i] else "") for i in range(3)]
