@@ -221,6 +221,22 @@ static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
     return !err->code;
 }
 
+/* The level that serves what is known to be parsed further down as well: every file
+ * that can be parsed at the lower level can be there. */
+static size_t highest_level(const struct hv_descent *c, size_t level, size_t top)
+{
+    size_t l, highest = level;
+    for (size_t threshold = level; threshold < top; threshold++)
+        for (size_t f = 0; f < c->plan->n_files; f++) {
+            if (!c->closures[threshold].in[f] ||
+                hv_partial_parse_below(c, f, threshold, &l))
+                continue;
+            size_t low = lowest_level(c, f, threshold);
+            highest = low > highest ? low : highest;
+        }
+    return highest;
+}
+
 bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err)
 {
     bool *chosen = hv_alloc(c->plan->n_files + 1);
@@ -238,6 +254,7 @@ bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err
         }
         if (all || !ok)
             break;
+        level = highest_level(c, level, threshold);
         choose_files(c, level, threshold, chosen);
         ok = parse_file_at(c, level, chosen, err);
     }
