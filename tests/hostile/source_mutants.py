@@ -100,8 +100,11 @@ def start_job(shop, *shared):
 
 def run_job(task):
     number, passed = task
-    shop, sample, reached, budget = JOB
-    return number, *shop.judge(number, sample.mutants[number], reached, budget, passed)
+    shop, sample, reached, budget, last = JOB
+    tests = [test for test in shop.tests
+             if test.name not in passed and number in (reached.get(test.name) or [])]
+    more, entry = shop.judge(number, sample.mutants[number], tests, budget, last)
+    return number, passed + more, entry
 
 
 def counted(done):
@@ -128,12 +131,13 @@ def run_all(options, journal, commit):
         elif len(counted(done)) < options.count:
             done.append(entry)
     # what a few quick tests kill needs no others
-    for last, (wanted, budget) in enumerate(((QUICK, 1), (QUICK, 4), (RELATED, options.budget))):
+    for wanted, budget, last in ((QUICK, 1, False), (QUICK, 4, False), (RELATED, options.budget, True)):
         reached = shop.learn(sample, lambda test, kind=wanted: kind.match(test.name))
         its, tasks = tasks, []
-        with multiprocessing.Pool(options.jobs, start_job, (shop, sample, reached, budget)) as pool:
+        with multiprocessing.Pool(options.jobs, start_job,
+                                  (shop, sample, reached, budget, last)) as pool:
             for number, passed, entry in pool.imap(run_job, its):
-                if entry["outcome"] == "survived" and last < 2:
+                if entry["outcome"] == "survived" and not last:
                     tasks.append((number, passed))
                     continue
                 journal.add(dict(entry, commit=commit))

@@ -214,7 +214,8 @@ class Workshop:
         words[words.index("-MT"):words.index("-MT") + 2] = []
         words[words.index("-c"):] = ["-iquote", os.path.dirname(os.path.join(self.tree, path)), "-x", "c",
                                      "-"]
-        return subprocess.run([word for word in words if word != "-MD"] + list(flags), input=text,
+        left_out = ("-MD", "-w") if "-Werror" in flags else ("-MD",)
+        return subprocess.run([word for word in words if word not in left_out] + list(flags), input=text,
                               check=False, text=True, cwd=self.build, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, env=dict(os.environ, LC_ALL="C"))
 
@@ -225,12 +226,15 @@ class Workshop:
             return []
         return [int(line) for line in re.findall(r"^<stdin>:(\d+):.*error", done.stderr, re.M)]
 
-    def same(self, mutant):
-        """Does an optimizer make the same of the mutant as of what it was made from?"""
+    def look(self, mutant):
+        """What a compiler alone says of a mutant: "killed" where a warning of our builds stops it,
+        "same object" where an optimizer makes the same of both, or "survived"."""
         text, place = load(os.path.join(TOP, mutant.path)), mutant.place
-        whole = [self.compiled(mutant.path, variant, "-O2", "-S", "-o", "-").stdout
-                 for variant in (text, text[:place.start] + place.text + text[place.end:])]
-        return whole[0] == whole[1]
+        sound, mutated = [self.compiled(mutant.path, variant, "-Werror", "-O2", "-S", "-o", "-")
+                          for variant in (text, text[:place.start] + place.text + text[place.end:])]
+        if mutated.returncode and not sound.returncode:
+            return "killed"
+        return "same object" if mutated.stdout == sound.stdout else "survived"
 
     def make(self, *targets):
         shared = dict(os.environ, CCACHE_BASEDIR=self.tree, CCACHE_NOHASHDIR="1")
@@ -353,13 +357,13 @@ class Workshop:
             return self.costs[test.name] * (1 if kind == "unit/" else turns[kind] + 2)
         return sorted(sorted(tests, key=lambda t: self.costs[t.name]), key=weight)
 
-    def judge(self, number, mutant, reached, budget, passed=()):
+    def judge(self, number, mutant, tests, budget, last):
+        """(names of the tests that it passed, its entry)"""
         entry = {"key": mutant.key, "outcome": "survived", "ran": 0, "operator": mutant.place.operator,
                  "path": mutant.path, "line": mutant.line, "function": mutant.function,
                  "before": mutant.before, "after": mutant.place.text}
-        begun, spent, passed = time.time(), 0, list(passed)
-        for test in self.in_turn(t for t in self.tests if t.name not in passed and
-                                 number in (reached.get(t.name) or [])):
+        begun, spent, passed = time.time(), 0, []
+        for test in self.in_turn(tests):
             if spent + self.costs[test.name] > budget:
                 entry["left"] = True
                 continue
@@ -370,6 +374,7 @@ class Workshop:
                 entry.update(outcome="killed", by=test.name)
                 break
             passed.append(test.name)
-        if entry["outcome"] == "survived" and "left" not in entry and self.same(mutant):
-            entry["outcome"] = "same object"
+        if entry["outcome"] == "survived" and (last or "left" not in entry):
+            entry["outcome"] = self.look(mutant)
+            entry.update({"by": "warnings"} if entry["outcome"] == "killed" else {})
         return passed, dict(entry, cpu=round(spent, 1), seconds=round(time.time() - begun, 1))
