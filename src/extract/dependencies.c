@@ -319,7 +319,8 @@ static void find_pieces(struct builder *b, const unsigned char *on,
  * stands for what else there is, whatever it says. */
 static bool has_odd_words(const struct hv_source_file *file)
 {
-    static const char *const words[] = {"__has_include", "__COUNTER__"};
+    static const char *const words[] = {"__has_include", "include_next", "__COUNTER__",
+                                        "__LINE__", "__INCLUDE_LEVEL__"};
     const char *end = file->bytes + file->n;
     if (HV_ANY(word, words, HV_COUNT(words),
                memmem(file->bytes, file->n, *word, strlen(*word))))

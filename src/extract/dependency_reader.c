@@ -51,6 +51,15 @@ static void put_token(struct reader *r)
     hv_buf_add(text, t->p, t->n);
 }
 
+/* A trigraph, a digraph, or a part of a name that is spelled with more than letters. */
+static bool is_odd(const struct reader *r)
+{
+    const int type = r->t.type, before = r->before.type;
+    return type == '$' || type > 0x7f ||
+           (r->t.p == r->before.p + r->before.n &&
+            ((before == '?' && type == '?') || (before == '%' && type == ':')));
+}
+
 static void next_token(struct reader *r)
 {
     if (r->t.type && r->words->keyed)
@@ -58,6 +67,7 @@ static void next_token(struct reader *r)
     r->before_that = r->before;
     r->before = r->t;
     r->t = hv_lexer_next(&r->lexer);
+    r->words->unknown |= r->t.type != HV_TOKEN_WORD && is_odd(r);
 }
 
 static bool is_in_line(const struct reader *r)
@@ -210,7 +220,10 @@ static void read_directive(struct reader *r)
         return;
     }
     bool include = hv_token_is(&r->t, "include");
-    for (next_token(r); is_in_line(r); next_token(r)) {
+    next_token(r);
+    /* a macro says which */
+    r->words->unknown |= include && is_in_line(r) && r->t.type == HV_TOKEN_WORD;
+    for (; is_in_line(r); next_token(r)) {
         include &= r->t.type != HV_TOKEN_WORD || r->before.type == '<';
         if (include && r->t.type == '<')
             while (is_in_line(r) && r->t.type != '>')

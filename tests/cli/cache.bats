@@ -495,3 +495,20 @@ C
     step 'echo "#define TINY_TWICE 2" >z_second.h'
     step 'rm z_second.h'
 }
+
+# What words do not tell: the run with the cache parses all of it.
+@test "what has no name in the text is parsed each time" {
+    tree one
+    cp "$TINY" ladder.json
+    for name in a b c d e f g h i j; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
+    printf '#define TINY_OF_$ 1\nenum { TINY_LINE = 3 };\n' >one/a_name.h
+    n=0
+    step 'echo "struct tiny_use { char c[TINY_OF_$]; };" >use.h'
+    step 'sed -i "s/ 1/ 2/" a_name.h'
+    step 'printf "%%:define TINY_OF 3\n" >a_name.h; printf "struct tiny_use { char c[TINY_OF]; };\n" >use.h'
+    step 'sed -i "s/ 3/ 4/" a_name.h'
+    step 'printf "enum { TINY_LINE = __LINE__ };\n" >a_name.h; printf "struct tiny_use { char c[TINY_LINE]; };\n" >use.h'
+    step 'sed -i "1i /* one line more */" a_name.h'
+    step 'printf "#define TINY_PART \"fill_a.h\"\n" >a_name.h; printf "#include TINY_PART\nstruct tiny_use { struct tiny_a a; };\n" >use.h'
+    step 'sed -i "s/int/long/" fill_a.h'
+}
