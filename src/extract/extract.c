@@ -309,8 +309,9 @@ static void report_progress(void *ctx, size_t done)
     x->options->progress(x->options->progress_ctx, name, done, x->n_todo);
 }
 
-/* Parses at older versions need them, and so does the next tree if parses are kept. Of
- * the architectures that are to be parsed. */
+/* Parses at several older versions need them, and so does the next tree if parses are
+ * kept: one more parse costs less as a whole. Of the architectures that are to be
+ * parsed. */
 static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
 {
     const struct hv_audience *audiences = x->profile->audiences;
@@ -320,6 +321,7 @@ static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
         const struct job *job = &x->jobs[x->todo[i]];
         archs |= job->plan == plan ? 1u << job->arch : 0;
         needed |= job->plan == plan && plan->thresholds->n &&
+                  !plan->thresholds->is_limited &&
                   audiences[job->audience].version_macro;
     }
     if (needed && archs)

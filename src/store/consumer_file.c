@@ -2,6 +2,7 @@
 #include "store/consumer_file.h"
 
 #include "base/serial.h"
+#include "store/json_keys.h"
 #include "store/json_text.h"
 #include "store/key_rows.h"
 #include "store/store.h"
@@ -163,29 +164,37 @@ static void add_environment(json_t *profile, const char *text)
         json_pack("{s:s, s:[s]}", "header", "*", "includes", ENVIRONMENT));
 }
 
+/* Values that were laid over have no place in the text: where one is wrong, all are
+ * read from a text of their own. */
+static struct hv_profile *profile_of(struct hv_doc *doc, const char *name,
+                                     struct hv_err *err)
+{
+    struct hv_err wrong = {0};
+    doc->path = name;
+    doc->err = &wrong;
+    struct hv_profile *profile = hv_keyed_take(&hv_profile_keys, doc, NULL);
+    HV_FREED char *text = profile ? NULL : json_dumps(doc->root, JSON_INDENT(1));
+    return text ? hv_profile_parse(&(struct hv_file){name, text, strlen(text)}, NULL,
+                                   doc->atoms, err)
+                : profile;
+}
+
 struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
                                        const struct hv_file *file,
                                        struct hv_atoms *atoms, struct hv_err *err)
 {
+    HV_AUTO(hv_doc_done)
     struct hv_doc doc = {.comments = true, .bytes = file->bytes, .n_bytes = file->n};
-    struct hv_profile *profile = NULL;
     HV_BUF name = {0};
-    if (hv_doc_open(&doc, file->name, HV_KEYED_BYTES, atoms, err)) {
-        json_t *copy =
-            consumer->copy ? json_loads(consumer->copy, 0, NULL) : json_object();
-        lay_over(doc.root, copy);
-        if (consumer->environment)
-            add_environment(doc.root, consumer->environment);
-        char *text = json_dumps(doc.root, JSON_INDENT(1));
-        hv_buf_printf(&name, "%s with %s", file->name, consumer->path);
-        profile = text ? hv_profile_parse(&(struct hv_file){name.p, text, strlen(text)},
-                                          NULL, atoms, err)
-                       : NULL;
-        free(text);
-        json_decref(copy);
-    }
-    hv_doc_done(&doc);
-    return profile;
+    if (!hv_doc_open(&doc, file->name, HV_KEYED_BYTES, atoms, err))
+        return NULL;
+    json_t *copy = consumer->copy ? json_loads(consumer->copy, 0, NULL) : json_object();
+    lay_over(doc.root, copy);
+    json_decref(copy);
+    if (consumer->environment)
+        add_environment(doc.root, consumer->environment);
+    hv_buf_printf(&name, "%s with %s", file->name, consumer->path);
+    return profile_of(&doc, name.p, err);
 }
 
 /* ---- what it names ---- */

@@ -91,6 +91,14 @@ extern const struct hv_key_object hv_value_range_keys, hv_hypercall_args_keys,
     hv_probe_keys, hv_register_source_keys, hv_erratum_keys, hv_state_source_keys,
     hv_feature_source_keys;
 
+/* Read a struct that begins with a struct hv_keyed from a document whose text was
+ * loaded: from its values, where it has been parsed, else from what was compiled of the
+ * text (compiled, or NULL) or from the text, which the struct then owns. Fails as the
+ * document. The caller frees with hv_keyed_free(). */
+struct hv_compiled_rules;
+void *hv_keyed_take(const struct hv_key_object *keys, struct hv_doc *doc,
+                    const struct hv_compiled_rules *compiled);
+
 /* The word at a place; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);
 

@@ -9,10 +9,10 @@ static bool read_keys(struct hv_doc *doc, const struct hv_key_object *keys,
                       const struct hv_compiled_rules *compiled, struct hv_keyed *keyed)
 {
     struct hv_key_reader reader = {keyed->arena, keyed->patterns, keyed, doc->atoms};
-    if (hv_compiled_rules_get(compiled, &doc->text, keys, &reader, keyed))
+    if (!doc->root && hv_compiled_rules_get(compiled, &doc->text, keys, &reader, keyed))
         return true;
     memset(keyed + 1, 0, keys->size - sizeof *keyed);
-    if (hv_doc_parse(doc)) {
+    if (doc->root || hv_doc_parse(doc)) {
         struct hv_node root;
         hv_doc_root(doc, &root);
         hv_key_object_read(&root, keys, &reader, keyed);
@@ -20,27 +20,32 @@ static bool read_keys(struct hv_doc *doc, const struct hv_key_object *keys,
     return hv_doc_ok(doc);
 }
 
-void *hv_keyed_read(const struct hv_key_object *keys, const struct hv_file *file,
-                    const struct hv_compiled_rules *compiled, struct hv_atoms *atoms,
-                    struct hv_err *err)
+void *hv_keyed_take(const struct hv_key_object *keys, struct hv_doc *doc,
+                    const struct hv_compiled_rules *compiled)
 {
-    struct hv_doc doc = {.comments = true, .bytes = file->bytes, .n_bytes = file->n};
     struct hv_keyed *keyed = hv_alloc(keys->size);
     keyed->arena = hv_arena_new();
-    keyed->path = hv_atom(atoms, file->name);
-    bool ok = hv_doc_load(&doc, file->name, HV_KEYED_BYTES, atoms, err);
-    if (ok) {
-        keyed->text = doc.text.p;
-        keyed->patterns = hv_pattern_set_new(keyed->arena, keyed->path,
-                                             (struct hv_span){doc.text.p, doc.text.n});
-        ok = read_keys(&doc, keys, compiled, keyed);
-        doc.text = (struct hv_buf){0}; /* is kept */
-    }
-    hv_doc_done(&doc);
+    keyed->path = hv_atom(doc->atoms, doc->path);
+    keyed->text = doc->text.p;
+    keyed->patterns = hv_pattern_set_new(keyed->arena, keyed->path,
+                                         (struct hv_span){doc->text.p, doc->text.n});
+    bool ok = read_keys(doc, keys, compiled, keyed);
+    doc->text = (struct hv_buf){0}; /* is kept */
     if (ok)
         return keyed;
     hv_keyed_free(keyed);
     return NULL;
+}
+
+void *hv_keyed_read(const struct hv_key_object *keys, const struct hv_file *file,
+                    const struct hv_compiled_rules *compiled, struct hv_atoms *atoms,
+                    struct hv_err *err)
+{
+    HV_AUTO(hv_doc_done)
+    struct hv_doc doc = {.comments = true, .bytes = file->bytes, .n_bytes = file->n};
+    return hv_doc_load(&doc, file->name, HV_KEYED_BYTES, atoms, err)
+               ? hv_keyed_take(keys, &doc, compiled)
+               : NULL;
 }
 
 struct hv_profile *hv_profile_parse(const struct hv_file *file,
