@@ -51,7 +51,13 @@ static void add_definition(const struct hv_declarations *d, struct hv_span name,
 struct made {
     struct hv_span text;
     struct hv_paste by;
-    enum { IN_ITEM, IN_BODY, MADE } where;
+    enum { PART, IN_BODY, MADE } where; /* PART: of what is made; it is not declared */
+};
+
+/* within: all that names it stands in braces of a body, where no name is declared. */
+struct named_macro {
+    long macro;
+    bool within;
 };
 
 /* All that the macros of one item can make. */
@@ -59,8 +65,10 @@ struct maker {
     const struct hv_declarations *d;
     struct hv_arena *arena;
     size_t n_macros, cap_macros;
-    long *macros; /* those that the item names, and their bodies name */
+    struct named_macro *macros; /* those that the item names, and their bodies name */
     struct hv_chains chains;
+    bool tags;     /* some of that may be tags or enumerators in braces */
+    bool halves;   /* a macro opens braces or parentheses that another one closes */
     size_t levels; /* how often a name that is made can be part of another one */
     size_t n, cap;
     struct made *v;
@@ -69,60 +77,131 @@ struct maker {
 
 static void add_made(struct maker *m, const struct made *made)
 {
-    if (HV_ANY(x, m->v, m->n,
-               x->text.n == made->text.n &&
-                   memcmp(x->text.p, made->text.p, made->text.n) == 0))
-        return;
+    HV_EACH (x, m->v, m->n)
+        if (x->text.n == made->text.n &&
+            memcmp(x->text.p, made->text.p, made->text.n) == 0) {
+            x->where = x->where == PART ? made->where : x->where;
+            return;
+        }
     m->too_many |= m->n >= MOST_MADE;
     if (!m->too_many)
         *HV_ADD(m->v, m->n, m->cap) = *made;
 }
 
 /* False: it is no macro. */
-static bool add_macro(struct maker *m, const char *name, bool nested)
+static bool add_macro(struct maker *m, const char *name, bool nested, bool within)
 {
     long macro = hv_plan_macro_index(m->d->words->plan, name);
     if (macro < 0)
         return false;
     m->levels += nested;
-    if (!HV_ANY(x, m->macros, m->n_macros, *x == macro))
-        *HV_ADD(m->macros, m->n_macros, m->cap_macros) = macro;
+    if (!HV_ANY(x, m->macros, m->n_macros, x->macro == macro && (within || !x->within)))
+        *HV_ADD(m->macros, m->n_macros, m->cap_macros) =
+            (struct named_macro){macro, within};
     return true;
 }
 
-static void add_body_word(struct maker *m, const char *name, bool nested, bool named)
+static bool is_tag_keyword(const struct hv_token *t)
 {
-    add_macro(m, name, nested);
-    if (named && !is_common(name))
-        add_made(m, &(struct made){.text = {name, strlen(name)}, .where = IN_BODY});
+    return hv_token_is(t, "struct") || hv_token_is(t, "union");
+}
+
+/* Can what "##" joins be a macro's name? Those with the same beginning stand one
+ * after another. */
+static bool joins_macro(const struct maker *m)
+{
+    const struct hv_plan *plan = m->d->words->plan;
+    HV_EACH (chain, m->chains.v, m->chains.n) {
+        const struct hv_span begin = chain->parts[0];
+        const bool all = chain->n <= HV_COUNT(chain->parts);
+        const struct hv_span end =
+            all ? chain->parts[chain->n - 1] : (struct hv_span){0};
+        const char *prefix =
+            hv_arena_strndup(m->arena, begin.n ? begin.p : "", begin.n);
+        size_t i;
+        HV_LOWER_BOUND(i, plan->n_macros, strcmp(plan->macros[i].name, prefix) < 0);
+        for (; i < plan->n_macros; i++) {
+            const char *name = plan->macros[i].name;
+            const size_t n = strlen(name);
+            if (strncmp(name, prefix, begin.n) != 0)
+                break;
+            if (!end.n || (n >= end.n && memcmp(name + n - end.n, end.p, end.n) == 0))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A body's tokens. */
+struct body {
+    struct hv_lexer lexer;
+    const struct hv_params *params;
+    struct hv_token before, t, next;
+    size_t braces, parens;
+    size_t attribute; /* parentheses that its words stand in; 0: it is none */
+    bool anchored;    /* it begins with a keyword, which nobody joins to anything */
+    bool listed;      /* within the parameters of a function */
+};
+
+static bool is_common_token(const struct maker *m, const struct hv_params *params,
+                            const struct hv_token *t)
+{
+    return t->type == HV_TOKEN_WORD && !hv_params_have(params, t) &&
+           is_common(hv_arena_strndup(m->arena, t->p, t->n));
+}
+
+/* "f(void *p": what no macro is called with declares nothing. */
+static bool is_list(const struct maker *m, const struct body *b)
+{
+    const struct hv_token *f = &b->before;
+    return b->anchored && f->type == HV_TOKEN_WORD &&
+           is_common_token(m, b->params, &b->next) &&
+           !is_macro(m->d->words->plan, hv_arena_strndup(m->arena, f->p, f->n)) &&
+           !joins_macro(m);
+}
+
+/* Braces or parentheses that a body has half of make declarations of what stands in
+ * others. */
+static void count_token(struct maker *m, struct body *b)
+{
+    const int type = b->t.type;
+    if (type == '(' && !b->parens)
+        b->listed = is_list(m, b);
+    m->halves |= (type == '}' && !b->braces) || (type == ')' && !b->parens);
+    b->braces += type == '{';
+    b->braces -= type == '}' && b->braces;
+    b->parens += type == '(';
+    b->parens -= type == ')' && b->parens;
+    b->listed &= b->parens > 0;
+    b->attribute = b->attribute > b->parens ? 0 : b->attribute;
 }
 
 /* The words of a body that can be names, and the macros that it names. */
-static void read_words(struct maker *m, struct hv_lexer body,
-                       const struct hv_params *params)
+static void read_words(struct maker *m, struct body b, bool within)
 {
-    size_t braces = 0, parens = 0, attribute = 0;
-    struct hv_token before = {0}, t;
-    while ((t = hv_lexer_next(&body)).type) {
-        struct hv_lexer ahead = body;
-        const int next = hv_lexer_next(&ahead).type;
-        const bool joined = before.type == '#' || next == '#';
-        braces += t.type == '{';
-        braces -= t.type == '}' && braces;
-        parens += t.type == '(';
-        parens -= t.type == ')' && parens;
-        attribute = attribute > parens ? 0 : attribute;
-        m->levels += parens && t.type == '#' && before.type == '#';
-        if (strncmp(t.p, "__attribute", 11) == 0)
-            attribute = parens + 1;
-        else if (t.type == HV_TOKEN_WORD && !hv_params_have(params, &t))
-            add_body_word(m, hv_arena_strndup(m->arena, t.p, t.n), parens,
-                          !joined && !braces && !attribute && next != '(');
-        before = t;
+    for (; b.t.type; b.before = b.t, b.t = b.next) {
+        b.next = hv_lexer_next(&b.lexer);
+        const int next = b.next.type;
+        const bool joined = b.before.type == '#' || next == '#';
+        count_token(m, &b);
+        m->levels += b.parens && b.t.type == '#' && b.before.type == '#';
+        m->tags |= hv_token_is(&b.t, "enum") || (is_tag_keyword(&b.t) && next != '{');
+        if (strncmp(b.t.p, "__attribute", 11) == 0) {
+            b.attribute = b.parens + 1;
+        } else if (b.t.type == HV_TOKEN_WORD && !hv_params_have(b.params, &b.t)) {
+            const char *name = hv_arena_strndup(m->arena, b.t.p, b.t.n);
+            add_macro(m, name, b.parens, within || b.braces);
+            if (!joined && !b.braces && !b.attribute && !b.listed && next != '(' &&
+                !is_common(name))
+                add_made(m, &(struct made){.text = {name, b.t.n},
+                                           .where = within ? PART : IN_BODY});
+        }
     }
+    m->halves |= b.braces || b.parens;
 }
 
-static void read_definition(struct maker *m, const struct hv_scan_macro *macro)
+static void read_definition(struct maker *m, const struct hv_scan_macro *macro,
+                            bool within)
 {
     struct hv_lexer lexer = {macro->params, macro->params + strlen(macro->params), 1,
                              false};
@@ -134,19 +213,26 @@ static void read_definition(struct maker *m, const struct hv_scan_macro *macro)
     lexer = (struct hv_lexer){macro->body, macro->body + strlen(macro->body), 1, false};
     if (strstr(macro->body, "##"))
         hv_chains_read(lexer, &params, &m->chains);
-    read_words(m, lexer, &params);
+    t = hv_lexer_next(&lexer);
+    read_words(m,
+               (struct body){.lexer = lexer,
+                             .params = &params,
+                             .t = t,
+                             .anchored = is_common_token(m, &params, &t)},
+               within);
     free(params.words);
 }
 
 /* Of several definitions one holds. */
-static void read_macro(struct maker *m, long macro)
+static void read_macro(struct maker *m, struct named_macro named)
 {
     const struct hv_macro_bodies *bodies = m->d->bodies;
     const size_t before = m->levels;
     size_t most = before;
-    for (size_t i = bodies->from[macro]; i < bodies->from[macro + 1]; i++) {
+    const size_t *from = bodies->from + named.macro;
+    for (size_t i = from[0]; i < from[1]; i++) {
         m->levels = before;
-        read_definition(m, bodies->v[i]);
+        read_definition(m, bodies->v[i], named.within);
         most = m->levels > most ? m->levels : most;
     }
     m->levels = most;
@@ -154,8 +240,16 @@ static void read_macro(struct maker *m, long macro)
 
 static void add_item_word(struct maker *m, const char *name, bool nested)
 {
-    if (!add_macro(m, name, nested))
+    if (!add_macro(m, name, nested, false))
         add_made(m, &(struct made){.text = {name, strlen(name)}});
+}
+
+/* A tag that a macro makes, or attributes in front of one. */
+static bool is_odd_tag(const struct maker *m, const struct hv_token *t,
+                       const char *name)
+{
+    return t->type != '{' && (t->type != HV_TOKEN_WORD || *name == '_' ||
+                              is_macro(m->d->words->plan, name));
 }
 
 /* What is handed to a macro in an enumeration is not among the item's names. */
@@ -165,10 +259,28 @@ static void read_enumerators(struct maker *m, const struct hv_item *item)
     const char *bytes = scan->file->bytes, *end = bytes + scan->file->n;
     struct hv_lexer lexer = {bytes + scan->lines[item->first - 1], end, item->first,
                              false};
-    struct hv_token t;
-    while ((t = hv_lexer_next(&lexer)).type && t.line <= item->last)
-        if (t.type == HV_TOKEN_WORD)
-            add_body_word(m, hv_arena_strndup(m->arena, t.p, t.n), false, true);
+    struct hv_token before = {0}, t;
+    bool directive = false;
+    size_t braces = 0, parens = 0; /* in front of braces tags are among the names */
+    while ((t = hv_lexer_next(&lexer)).type && t.line <= item->last) {
+        const char *name =
+            t.type == HV_TOKEN_WORD ? hv_arena_strndup(m->arena, t.p, t.n) : "";
+        directive = t.fresh ? t.type == '#' : directive;
+        if (directive)
+            continue;
+        m->tags |= hv_token_is(&t, "enum") ||
+                   (braces && is_tag_keyword(&before) && is_odd_tag(m, &t, name));
+        m->halves |= parens && (t.type == '{' || t.type == '}');
+        braces += t.type == '{';
+        braces -= t.type == '}' && braces;
+        parens += t.type == '(';
+        parens -= t.type == ')' && parens;
+        if (*name)
+            add_macro(m, name, false, false);
+        if (*name && !is_common(name))
+            add_made(m, &(struct made){.text = {name, t.n}, .where = IN_BODY});
+        before = t;
+    }
 }
 
 /* One way of setting the parameters of a chain. */
@@ -211,7 +323,8 @@ static void join_all(struct maker *m, const struct hv_chain *chain, size_t at,
 
 static void make_names(struct maker *m, size_t item)
 {
-    m->too_many |= m->chains.too_long || (m->chains.n && m->levels > MOST_LEVELS);
+    m->too_many |=
+        m->halves || m->chains.too_long || (m->chains.n && m->levels > MOST_LEVELS);
     for (size_t level = 0; level < m->levels && !m->too_many; level++) {
         const size_t n = m->n;
         HV_EACH (chain, m->chains.v, m->chains.n)
@@ -219,30 +332,47 @@ static void make_names(struct maker *m, size_t item)
     }
     m->d->words->lasting[m->d->file] |= m->too_many;
     HV_EACH (made, m->v, m->n) {
-        if (isdigit((unsigned char)*made->text.p) || made->where == IN_ITEM)
+        if (isdigit((unsigned char)*made->text.p) || made->where == PART)
             continue;
         add_definition(m->d, made->text, item, false);
         m->d->words->v[m->d->words->n - 1].by = made->by;
     }
 }
 
+static void free_maker(struct maker *m)
+{
+    free(m->macros);
+    free(m->chains.v);
+    free(m->v);
+}
+
+/* False: what stands within its braces declares nothing by itself. */
+static bool make_of_text(const struct hv_declarations *d, size_t item, bool braces,
+                         struct hv_arena *arena)
+{
+    const struct hv_item *i = &d->outline->items[item];
+    HV_AUTO(free_maker) struct maker m = {.d = d, .arena = arena, .levels = 1};
+    for (size_t k = 0; k < i->n_names; k++)
+        if (!is_common(i->names[k]))
+            add_item_word(&m, bare_name(i->names[k]), i->callers[k]);
+    if (braces)
+        read_enumerators(&m, i);
+    for (size_t k = 0; k < m.n_macros; k++)
+        read_macro(&m, m.macros[k]);
+    if (braces && !m.tags && !m.halves)
+        return false;
+    make_names(&m, item);
+    return true;
+}
+
 static void make_of_item(const struct hv_declarations *d, size_t item,
                          struct hv_arena *arena)
 {
     const struct hv_item *i = &d->outline->items[item];
-    struct maker m = {.d = d, .arena = arena, .levels = 1};
-    for (size_t k = 0; k < i->n_names; k++)
-        if (!is_common(i->names[k]))
-            add_item_word(&m, bare_name(i->names[k]), i->callers[k]);
-    if (i->body &&
-        HV_ANY(name, i->declared, i->n_declared, is_macro(d->words->plan, *name)))
-        read_enumerators(&m, i);
-    for (size_t k = 0; k < m.n_macros; k++)
-        read_macro(&m, m.macros[k]);
-    make_names(&m, item);
-    free(m.macros);
-    free(m.chains.v);
-    free(m.v);
+    const bool braces = i->body && HV_ANY(name, i->declared, i->n_declared,
+                                          is_macro(d->words->plan, *name));
+    if (!braces || !make_of_text(d, item, true, arena))
+        make_of_text(d, item, false, arena);
 }
 
 /* ---- names that stand there ---- */

@@ -7,6 +7,7 @@ struct reader {
     uint32_t file;
     struct hv_lexer lexer;
     struct hv_token t, before, before_that;
+    long braces;         /* of the text; not 0 at its end: a macro has others */
     size_t parens, call; /* open ones; those of the outermost call; 0: in none */
     const struct hv_outline *outline;
     const uint32_t *piece_of; /* per item of the outline */
@@ -106,7 +107,7 @@ static void read_brace(struct reader *r)
     const bool joined = r->before_that.type == '#';
     const bool named = r->before.type == HV_TOKEN_WORD && !is_tag_keyword(&r->before);
     if (hv_token_is(&r->before, "enum") || (r->tag && named && !joined) ||
-        (r->tag && joined && r->body_braces))
+        (r->tag && r->body_braces && (joined || r->before.type == ')')))
         piece->declares |= HV_DECLARES_SPELLED;
     else if (r->tag && joined)
         piece->declares |= HV_DECLARES_JOINED;
@@ -132,6 +133,8 @@ static void read_token(struct reader *r)
     struct hv_dependency_words *w = r->words;
     if (r->in_body)
         read_body_token(r);
+    else
+        r->braces += (r->t.type == '{') - (r->t.type == '}');
     if (r->t.type == '(') {
         r->parens++;
         if (!r->call && r->before.type == HV_TOKEN_WORD)
@@ -296,7 +299,7 @@ static void read_file(struct hv_dependency_words *words, size_t f,
     words->texts[f].from = words->n_mentions;
     read_text(&r);
     words->texts[f].to = words->n_mentions;
-    words->lasting[f] = memmem(file->bytes, file->n, "_Pragma", 7) != NULL;
+    words->lasting[f] = r.braces || memmem(file->bytes, file->n, "_Pragma", 7);
     hv_declarations_read(&(struct hv_declarations){.words = words,
                                                    .bodies = bodies,
                                                    .file = r.file,

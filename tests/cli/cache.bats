@@ -456,6 +456,9 @@ C
 #define TINY_ENUM(n) tiny_enum_ ## n
 #define TINY_NUMBERED(n, t) typedef t tiny_array_ ## n
 #define TINY_WITHIN(n) struct tiny_ ## n ## _in { int i; } n
+#define TINY_DEEP(n, t) struct tiny_ ## n ## _out { struct TINY_IN(deep) { t i; } m; }
+#define TINY_ENUMS(n, v) enum { n = v } e
+#define TINY_REST_OF(n, t) } tiny_rest; typedef t tiny_ ## n
 C
     joined() { # what a_names.h has, what changes in it, and how others name it
         step "echo '$1' >a_names.h; echo '#include \"m_join.h\"' | cat - a_names.h >x; mv x a_names.h
@@ -474,6 +477,9 @@ C
     joined 'enum { TINY_ENUM(a) = 4 };' 's/4/5/' '' 'struct tiny_use { char c[tiny_enum_a]; };'
     joined "TINY_NUMBERED(4, short);" "s/short/int/" "" "struct tiny_use { tiny_array_4 a; };"
     joined 'struct tiny_outer { TINY_WITHIN(o); };' 's/struct tiny_outer {/& int x;/' '' 'struct tiny_use { struct tiny_o_in a; struct tiny_outer o; };'
+    joined 'TINY_DEEP(d, short);' 's/short/int/' '' 'struct tiny_use { struct tiny_deep w; };'
+    joined 'struct tiny_outer { TINY_ENUMS(tiny_spelled, 4); };' 's/4/5/' '' 'struct tiny_use { char c[tiny_spelled]; };'
+    joined 'typedef struct tiny_outer { int i; TINY_REST_OF(half, short);' 's/short/int/' '' 'struct tiny_use { tiny_half w; };'
 }
 
 @test "a macro that packs what comes behind it is seen where it stands" {
