@@ -353,10 +353,8 @@ static struct hv_dependencies *find_archs(struct builder *b, unsigned archs, boo
     size_t n = plan->n_files;
     struct hv_dependencies *found = hv_arena_alloc(plan->arena, sizeof *found);
     index_definitions(b);
-    if (keyed) {
-        sort_mentions(b);
-        spread_declaring(b);
-    }
+    sort_mentions(b);
+    spread_declaring(b);
     for (unsigned a = 0; a < plan->profile->n_archs; a++) {
         if (!(archs & 1u << a))
             continue;

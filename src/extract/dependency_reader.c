@@ -257,8 +257,8 @@ static bool is_apart(const struct reader *r, size_t i)
 {
     const struct hv_outline *o = r->outline;
     const struct hv_item *item = &o->items[i];
-    if (!r->words->keyed || item->kind == HV_ITEM_DEFINE)
-        return r->words->keyed;
+    if (item->kind == HV_ITEM_DEFINE)
+        return true;
     if (item->kind != HV_ITEM_DECLARATION || !item->n_declared ||
         o->item[item->first - 1] != i + 1 || o->item[item->last - 1] != i + 1)
         return false;

@@ -55,7 +55,7 @@ struct hv_definition {
 
 struct hv_dependency_words {
     const struct hv_plan *plan;
-    bool keyed; /* pieces count */
+    bool keyed; /* pieces have their tokens */
     size_t n, cap;
     struct hv_definition *v; /* sorted by word, then by file */
     size_t n_mentions, cap_mentions;
@@ -73,8 +73,8 @@ struct hv_dependency_words {
     bool unknown; /* nobody knows which names there are */
 };
 
-/* Read all files of the plan. keyed: cut them into pieces, with their tokens; else each
- * is one. The caller frees what the lists hold. */
+/* Read all files of the plan. keyed: with the tokens of their pieces. The caller frees
+ * what the lists hold. */
 void hv_dependency_words_read(struct hv_dependency_words *words,
                               const struct hv_plan *plan, bool keyed);
 void hv_dependency_words_done(struct hv_dependency_words *words);

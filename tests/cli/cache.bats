@@ -518,3 +518,17 @@ C
     step 'printf "#define TINY_PART \"fill_a.h\"\n" >a_name.h; printf "#include TINY_PART\nstruct tiny_use { struct tiny_a a; };\n" >use.h'
     step 'sed -i "s/int/long/" fill_a.h'
 }
+
+@test "an older version's parse has what macros declare elsewhere, with no cache as well" {
+    tree one
+    sed 's/"markers"/"first": ["tiny.h"], "markers"/; s/{"name": "guest",/{"name": "guest", "ladder": "TINY_ASKED",/' \
+        "$TINY" >ladder.json
+    sed -i 's/"hypercalls"/"interface_version": "TINY_VERSION", &/; s/"ladder": "TINY_ASKED"/&, "defines": ["TINY_ASKED=TINY_VERSION"]/' ladder.json
+    printf '#define TINY_VERSION 9\n' >one/tiny.h
+    printf '#if TINY_ASKED < 5\n#define TINY_OLD TINY_PART\nstruct tiny_old { char c; int i; };\n#else\n#define TINY_OLD 3\nstruct tiny_old { int i; };\n#endif\n' >one/use.h
+    n=0
+    step 'printf "#define TINY_PARTS enum { TINY_PART = 7 }\nTINY_PARTS;\n" >parts.h'
+    grep 'TINY_OLD.*"value":"7"' "expected$n"
+    step 'printf "#define TINY_PACK _Pragma(\"pack(1)\")\n" >a_pack.h; printf "#include \"a_pack.h\"\nTINY_PACK\n" >b_packed.h'
+    grep 'struct tiny_old.*"size":5' "expected$n"
+}
