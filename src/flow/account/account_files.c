@@ -241,9 +241,10 @@ static bool is_around(const struct hv_accounting *a, const struct hv_source_file
 {
     struct hv_scan scan;
     hv_scan(file, a->arena, &scan);
+    const char *end = hv_arena_printf(a->arena, "/%s", path);
     return HV_ANY(i, scan.includes, scan.n_includes,
-                  strlen(i->name) > strlen(path) &&
-                      strcmp(i->name + strlen(i->name) - strlen(path), path) == 0);
+                  strlen(i->name) > strlen(end) &&
+                      strcmp(i->name + strlen(i->name) - strlen(end), end) == 0);
 }
 
 /* The header in a root behind the one where a compiler finds it: somebody may include
@@ -266,13 +267,22 @@ static bool add_copy(struct hv_accounting *a, unsigned arch, const char *root,
     return !own || account_add_pair(a, HV_ACCOUNT_COPY, HV_BIT(arch), pair, err);
 }
 
+/* Headers of others that it brings along are not ours. */
+static bool is_compared(const struct hv_profile *profile, unsigned arch,
+                        const char *path)
+{
+    return hv_globs_match(&profile->headers, path) ||
+           (hv_globs_match(&profile->arch_headers, path) &&
+            hv_globs_match(&profile->archs[arch].headers, path));
+}
+
 static bool add_copies(struct hv_accounting *a, unsigned arch, struct hv_err *err)
 {
     const struct hv_headers *headers = &a->input[HV_NEW]->headers;
     bool ok = true;
     HV_EACH (file, headers->files[arch].v, headers->files[arch].n)
         for (size_t i = 1; ok && i < headers->roots[arch].n; i++)
-            ok = !hv_globs_match(&a->run->profile->headers, file->path) ||
+            ok = !is_compared(a->run->profile, arch, file->path) ||
                  add_copy(a, arch, headers->roots[arch].v[i], file->path, err);
     return ok;
 }

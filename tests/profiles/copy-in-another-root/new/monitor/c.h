@@ -1,2 +1,3 @@
+#include <asm/e.h>
 #define C_ONE 1
 #define C_NEW 2

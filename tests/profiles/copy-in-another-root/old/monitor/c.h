@@ -1,1 +1,2 @@
+#include <asm/e.h>
 #define C_ONE 1

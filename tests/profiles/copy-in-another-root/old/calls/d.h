@@ -1,0 +1,1 @@
+#define D_ONE 1

@@ -1,0 +1,2 @@
+#include "and.h"
+#define D_ONE 1
