@@ -153,20 +153,33 @@ size_t hv_serial_get_count(struct hv_serial_in *in)
     return in->bad ? 0 : v;
 }
 
-const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,
-                             struct hv_atoms *atoms)
+/* n: with its NUL byte. NULL: it is not what was written. */
+static const char *sound_text(const struct hv_serial_strings *strings, size_t number,
+                              size_t *ret_n)
 {
-    const char **atom = &strings->atoms[number];
-    if (*atom)
-        return *atom;
     const uint32_t *ends = &strings->at[number];
     if (strings->is_sound && !strings->is_sound(strings->ctx, ends, 2 * sizeof *ends))
         return NULL;
     const char *s = strings->bytes + le32toh(ends[0]);
-    size_t n = le32toh(ends[1]) - le32toh(ends[0]);
-    if (strings->is_sound && !strings->is_sound(strings->ctx, s, n))
-        return NULL;
-    return *atom = hv_atom_n(atoms, s, n - 1);
+    *ret_n = le32toh(ends[1]) - le32toh(ends[0]);
+    return strings->is_sound && !strings->is_sound(strings->ctx, s, *ret_n) ? NULL : s;
+}
+
+const char *hv_serial_text(const struct hv_serial_strings *strings, size_t number)
+{
+    size_t n;
+    return sound_text(strings, number, &n);
+}
+
+const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,
+                             struct hv_atoms *atoms)
+{
+    size_t n;
+    const char **atom = &strings->atoms[number];
+    const char *s = *atom ? NULL : sound_text(strings, number, &n);
+    if (s)
+        *atom = hv_atom_n(atoms, s, n - 1);
+    return *atom;
 }
 
 uint64_t hv_serial_get_table_number(struct hv_serial_in *in)

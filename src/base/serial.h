@@ -63,6 +63,8 @@ void hv_serial_in_done(struct hv_serial_in *in);
 /* The string of that number, interned; it must be there. NULL: it is damaged. */
 const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,
                              struct hv_atoms *atoms);
+/* The same as it stands in the table. */
+const char *hv_serial_text(const struct hv_serial_strings *strings, size_t number);
 uint64_t hv_serial_get_long(struct hv_serial_in *in);
 static inline uint64_t hv_serial_get(struct hv_serial_in *in)
 {

@@ -293,9 +293,9 @@ static int compare_name(const struct hv_compiled *c, size_t number, const char *
 {
     struct hv_serial_in own, in = whole_of(c, number, &own);
     const uint64_t string = hv_entity_name_number(&in);
-    *ret_bad |= in.bad || string >= c->strings.n;
-    return *ret_bad ? 0
-                    : strcmp(c->strings.bytes + le32toh(c->strings.at[string]), name);
+    const char *text = in.bad ? NULL : hv_serial_text(&c->strings, string);
+    *ret_bad |= !text;
+    return *ret_bad ? 0 : strcmp(text, name);
 }
 
 static bool want_name(struct hv_compiled *c, const char *name)

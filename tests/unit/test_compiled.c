@@ -319,6 +319,51 @@ START_TEST(damage_is_seen_where_it_is_read)
 }
 END_TEST
 
+/* How many entities of a name a release of that compiled file has; -1: it is damaged.
+ */
+static int count_named(void)
+{
+    const char *name = "struct jailhouse_system";
+    bool damaged;
+    struct hv_compiled *c = hv_compiled_open(".", "jailhouse", atoms, &damaged);
+    struct hv_surface *s =
+        c ? hv_compiled_surface(c, hv_compiled_find(c, "0.12", "x86_64"),
+                                &(struct hv_strings){1, &name})
+          : NULL;
+    int n = s ? (int)s->n_entities : -1;
+    hv_surface_free(s);
+    hv_compiled_free(c);
+    return n;
+}
+
+static void put_byte(FILE *file, size_t at, int c)
+{
+    ck_assert_int_eq(fseek(file, (long)at, SEEK_SET), 0);
+    ck_assert(putc(c, file) == c && fflush(file) == 0);
+}
+
+/* Names are looked up in what was checked, too: one that is not found would be an
+ * entity that the release does not have. */
+START_TEST(damaged_names_are_not_missed)
+{
+    struct hv_buf whole = {0};
+    read_file(HVABI_BASELINES_DIR "/jailhouse.compiled", &whole);
+    write_file("jailhouse.compiled", whole.p, whole.n);
+    FILE *file = fopen("jailhouse.compiled", "r+b");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(count_named(), 1);
+    for (size_t i = 0; i < whole.n; i += 7) {
+        const unsigned char c = (unsigned char)whole.p[i];
+        put_byte(file, i, c ^ 0x40);
+        ck_assert_int_ne(count_named(), 0);
+        put_byte(file, i, c);
+    }
+    ck_assert_int_eq(count_named(), 1);
+    fclose(file);
+    hv_buf_done(&whole);
+}
+END_TEST
+
 /* The JSON counts where a part is damaged, and where there is none it is told. */
 START_TEST(a_damaged_part_is_read_from_its_json)
 {
@@ -372,6 +417,7 @@ int main(void)
     tcase_add_test(tcase, another_profile_reads_the_json);
     tcase_add_test(tcase, damage_is_seen);
     tcase_add_test(tcase, damage_is_seen_where_it_is_read);
+    tcase_add_test(tcase, damaged_names_are_not_missed);
     tcase_add_test(tcase, a_damaged_part_is_read_from_its_json);
     tcase_add_test(tcase, it_is_written_whole_or_not_at_all);
     return run_tests("compiled", tcase);
