@@ -360,6 +360,7 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
         read_file(words, f, &outline, &bodies, arena);
         hv_dependency_stubs_read(words, f, arena);
     }
+    hv_dependency_defines_read(words);
     hv_pastes_link(words);
     HV_SORT(words->v, words->n, by_word);
 }

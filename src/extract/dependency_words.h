@@ -84,4 +84,7 @@ void hv_dependency_words_done(struct hv_dependency_words *words);
 void hv_dependency_stubs_read(struct hv_dependency_words *words, size_t file,
                               struct hv_arena *arena);
 
+/* What the profile defines by what headers define, once all of these are read. */
+void hv_dependency_defines_read(struct hv_dependency_words *words);
+
 uint32_t hv_dependency_word(const char *p, size_t n);

@@ -532,3 +532,15 @@ C
     step 'printf "#define TINY_PACK _Pragma(\"pack(1)\")\n" >a_pack.h; printf "#include \"a_pack.h\"\nTINY_PACK\n" >b_packed.h'
     grep 'struct tiny_old.*"size":5' "expected$n"
 }
+
+@test "a macro that the profile defines is what a header says" {
+    tree one
+    sed 's/"markers"/"first": ["tiny.h"], "markers"/
+         s/{"name": "guest",/{"name": "guest", "ladder": "TINY_ASKED", "defines": ["TINY_ASKED=TINY_LATEST"],/' "$TINY" >ladder.json
+    for name in a b c d e f g h; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
+    n=0
+    step 'echo "#define TINY_LATEST 5" >tiny.h; printf "struct tiny_use { char c;\n#if TINY_ASKED >= 4\nint i;\n#endif\n};\n" >use.h'
+    step 'echo "struct tiny_more { int i; };" >>use.h'
+    step 'sed -i "s/5/3/" tiny.h'
+    ! cmp -s <(grep '"struct tiny_use"' "found$n") <(grep '"struct tiny_use"' "found$((n - 1))")
+}

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Random headers that name things in every way the preprocessor has, and random edits of them:
-what a run with the cache of the tree before makes has to be what a run without a cache makes.
+what a run with the cache of the tree before makes has to be what a run without a cache makes,
+at all versions of the interface that the headers ask for.
 HVABI_EDITS is the number of edits (default: 60; 3000 after a change to what files depend on),
 HVABI_SEED the seed. A difference is printed with both trees."""
 
+import json
 import os
 import random
 import re
@@ -19,6 +21,7 @@ import command
 PROFILE = os.path.join(command.TOP, "tests/cases/tiny.json")
 EDITS, SEED = int(os.environ.get("HVABI_EDITS", "60")), int(os.environ.get("HVABI_SEED", "1"))
 STEPS, TARGETS = 15, 5 # edits of one tree; things that one tree defines
+LATEST = 5 # version of the interface
 TYPES = "char", "short", "int", "long", "long long", "unsigned", "unsigned char"
 PARTS = "ab", "b_", "_c", "cd", "_", "d", "x1", "3", "_4", "E", "Fg", "u", "_t"
 FILLERS = ["f%02d" % number for number in range(24)]
@@ -89,6 +92,13 @@ class Target:
         self.kind = chance.choice(("macro", "typedef", "struct", "enumerator"))
         self.respell()
         self.move()
+        self.version()
+
+    def version(self):
+        """Up to or from where it is as it is; None: at all versions."""
+        self.since = self.chance.choice((None, None, "<", ">="))
+        self.at = self.chance.randrange(1, LATEST)
+        self.older = self.chance.choice((self.type, "signed char"))
 
     def respell(self):
         names = Names(self.chance, self.number, self.ways)
@@ -112,9 +122,17 @@ class Target:
         self.use_homes = ["u%d" % self.chance.randrange(5) for _ in range(3)]
 
     def definition(self):
-        what = str(self.number_of) if self.kind == "enumerator" else self.type
+        """One of two, where a version decides."""
+        if not self.since:
+            return self.at_version(self.number_of, self.type)
+        return "#if V %s %d\n%s\n#else\n%s\n#endif" % (
+            self.since, self.at, self.at_version(self.number_of, self.type),
+            self.at_version(self.number_of + 60, self.older))
+
+    def at_version(self, number, type_name):
+        what = str(number) if self.kind == "enumerator" else type_name
         if self.kind == "macro":
-            return "#define %s %d" % (self.name, self.number_of)
+            return "#define %s %d" % (self.name, number)
         if self.how == 0:
             return {"typedef": "typedef %s %s;", "struct": "struct %s { %s m; };",
                     "enumerator": "enum { %s = %s };"}[self.kind] % (
@@ -147,7 +165,8 @@ NOISE = ("#undef %s", "#define %s %d", "#ifdef %s\n#define SEEN_%d 1\n#endif", "
          "#pragma pop_macro(\"%s\")", "enum { C_%d = __COUNTER__ };", "#if __has_include(\"%h\")\n#define H_%d 1\n#endif",
          "#define INC_%d \"%h\"\n#include INC_%d", "#include \"%h\"", "struct n_%d { char a; long b; };",
          "/* %s */", "enum { L_%d = __LINE__ };", "#define STR_%d #%s", "#undef %s\n#define %s %d",
-         "#ifndef %s\n#define %s %d\n#endif", "struct w_%d {\n#include \"%p\"\n};")
+         "#ifndef %s\n#define %s %d\n#endif", "#if V < %v\n#define OLD_%d %s\n#endif",
+         "struct v_%d {\n#if V >= %v\nlong i;\n#endif\nchar c; };", "struct w_%d {\n#include \"%p\"\n};")
 
 
 class Tree:
@@ -163,11 +182,11 @@ class Tree:
         line, names = chance.choice(NOISE), [t.name for t in self.targets]
         name, number = chance.choice(names), chance.randrange(100, 999)
         return (line.replace("%s", name).replace("%d", str(number))
-                .replace("%h", chance.choice(self.files) + ".h").replace("%p", "part.inc"))
+                .replace("%v", str(chance.randrange(1, LATEST))).replace("%h", chance.choice(self.files) + ".h").replace("%p", "part.inc"))
 
     def edit(self):
         chance = self.chance
-        target, way = chance.choice(self.targets), chance.randrange(14)
+        target, way = chance.choice(self.targets), chance.randrange(15)
         if way < 6:
             target.value()
         elif way == 6:
@@ -178,6 +197,8 @@ class Tree:
             self.targets[target.number] = Target(chance, target.number, self.ways)
         elif way == 9:
             self.includes ^= {(chance.choice(self.files), chance.choice(self.files))}
+        elif way == 14:
+            target.version()
         elif way == 10 and self.noise:
             self.noise.pop(chance.choice(sorted(self.noise)))
         else:
@@ -206,7 +227,7 @@ class Tree:
         texts = {name + ".h": "#ifndef G_%s\n#define G_%s\n%s\n#endif\n" % (name, name, "\n".join(text))
                  for name, text in lines.items()}
         texts["part.inc"] = "int part;\n"
-        texts["tiny.h"] = "#include <stdint.h>\n"
+        texts["tiny.h"] = "#include <stdint.h>\n#define LATEST %d\n" % LATEST
         return texts
 
 
@@ -218,8 +239,19 @@ def write(folder, texts):
             stream.write(text)
 
 
+def ladder(path):
+    """The profile, of an interface that has versions."""
+    with open(PROFILE, encoding="utf-8") as stream:
+        profile = json.load(stream)
+    profile["audiences"][0].update(ladder="V", defines=["V=LATEST"])
+    profile.update(interface_version="LATEST", first=["tiny.h"])
+    with open(path, "w", encoding="ascii") as stream:
+        json.dump(profile, stream)
+
+
 def dump(tree, *more):
-    done = subprocess.run([command.HVABI, "dump", tree, "--profile", PROFILE, "--arch", "x86_64",
+    profile = os.path.join(os.path.dirname(tree), "profile.json")
+    done = subprocess.run([command.HVABI, "dump", tree, "--profile", profile, "--arch", "x86_64",
                            "--audience", "guest", *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     return done.returncode, done.stdout, done.stderr
 
@@ -261,6 +293,7 @@ def series(folder, seed):
 def main():
     edits = wrong = clean = 0
     with tempfile.TemporaryDirectory() as folder:
+        ladder(os.path.join(folder, "profile.json"))
         seed = SEED * 1000
         while edits < EDITS:
             counts = series(folder, seed)
