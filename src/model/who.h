@@ -35,7 +35,9 @@ struct hv_carrier {
     struct hv_release_run releases;   /* that have this form */
     const struct hv_call_place *call; /* NULL: its own sources do not name it */
     const char *claim; /* value of the version macro; NULL: none covers it */
-    bool is_beside;    /* of several forms side by side it is the one of that value */
+    bool is_older;  /* no change is asked about, and the newest release has it otherwise
+                     */
+    bool is_beside; /* of several forms side by side it is the one of that value */
 };
 
 struct hv_who_entity {

@@ -29,13 +29,14 @@ static json_t *json_releases(const struct hv_release_run *span)
     return span->first ? HV_JSON_OBJECT(KEYS(span, first, last)) : json_null();
 }
 
-static const char *carried_name(enum hv_carried form)
+/* Who has a form that fits both sides has the new one. */
+static const char *carried_name(const struct hv_carrier *c)
 {
-    static const char *const names[] = {[HV_CARRIED_RELEASED] = "same",
+    static const char *const names[] = {[HV_CARRIED_RELEASED] = "new",
                                         [HV_CARRIED_OLD] = "old",
                                         [HV_CARRIED_NEW] = "new",
                                         [HV_CARRIED_OWN] = "own"};
-    return names[form];
+    return c->is_older ? names[HV_CARRIED_OLD] : names[c->form];
 }
 
 static const char *effect_name(enum hv_effect effect)
@@ -126,7 +127,7 @@ static const char *form_of(struct hv_page *page, const struct hv_who *who,
         hv_putf(&text, "at version %s, ", c->claim);
     bool is_other = c->form == HV_CARRIED_OWN && c->releases.first;
     if (who->result && c->form != HV_CARRIED_RELEASED && !is_other)
-        hv_putf(&text, "%s, ", carried_name(c->form));
+        hv_putf(&text, "%s, ", carried_name(c));
     put_releases(&text, &c->releases);
     return hv_keep(page->arena, &text);
 }
@@ -218,9 +219,8 @@ static json_t *carrier_object(const struct hv_profile *profile,
         KEY("consumer", c->consumer->name), KEY("repository", source->repository),
         KEY_IF(source->commit, "commit", source->commit),
         KEY_IF(source->version, "version", source->version), KEY("date", source->date),
-        KEY("archs", hv_json_archs(profile, c->archs)),
-        KEY("form", carried_name(c->form)), KEY("value", c->value),
-        KEY("releases", json_releases(&c->releases)),
+        KEY("archs", hv_json_archs(profile, c->archs)), KEY("form", carried_name(c)),
+        KEY("value", c->value), KEY("releases", json_releases(&c->releases)),
         KEY_IF(c->consumer->calls.n, "calls", c->call != NULL),
         KEY("location", hv_json_location(c->file, c->line)),
         KEY_IF(c->call, "called_at",

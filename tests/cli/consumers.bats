@@ -488,7 +488,7 @@ C
     python3 -c 'import json, sys
 beside, limit = json.load(sys.stdin)["entities"]
 found = [(c["claims"], c["form"], c["releases"]) for c in beside["carried_by"]]
-assert [c[:2] for c in found] == [("1", "same"), ("2", "own"), ("3", "own")], found
+assert [c[:2] for c in found] == [("1", "old"), ("2", "own"), ("3", "own")], found
 assert beside["carried_by"][0]["calls"] and not beside["carried_by"][1]["calls"], beside
 assert limit["carried_by"][0]["calls"], limit' <<<"$output"
     asks diff @1.0 @2.0 --format json

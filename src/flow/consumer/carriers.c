@@ -64,6 +64,14 @@ static bool same_form(const struct hv_asking *q, const struct hv_surface *const 
 
 /* ---- a consumer ---- */
 
+/* Without a change to ask about the newest release is the new side. */
+static bool is_older(const struct hv_asking *q, const struct hv_release_index *index,
+                     const struct hv_carrier *carrier)
+{
+    return !q->old && carrier->releases.last &&
+           carrier->releases.last != index->releases[index->n - 1];
+}
+
 /* The newest run of recorded releases that have the entity in this form, and of those
  * that are of the form's version (NULL: all). */
 static struct hv_release_run releases_at(const struct hv_release_index *index,
@@ -234,6 +242,7 @@ static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded
         carrier.form = form_against_change(q, arch, surface, &form, entity->name);
     else if (!carrier.releases.first)
         carrier.form = HV_CARRIED_OWN;
+    carrier.is_older = is_older(q, index, &carrier);
     carrier.effect = effect_on(entity, &carrier);
     add_carrier(q, entity, carrier);
     return true;
@@ -262,8 +271,9 @@ static void judge_beside(const struct hv_asking *q, unsigned arch,
     else if (q->old)
         carrier->form = is_old && !is_new   ? HV_CARRIED_OLD
                         : is_new && !is_old ? HV_CARRIED_NEW
-                                            : HV_CARRIED_RELEASED;
-    carrier->effect = carrier->form == HV_CARRIED_OLD || carrier->form == HV_CARRIED_OWN
+                        : is_old            ? HV_CARRIED_RELEASED
+                                            : HV_CARRIED_OWN;
+    carrier->effect = carrier->form == HV_CARRIED_OLD || !carrier->releases.first
                           ? HV_EFFECT_UNKNOWN
                           : HV_EFFECT_NONE;
     if (!q->old)
@@ -298,6 +308,7 @@ static bool ask_form(const struct hv_asking *q, const struct bearer *b,
     carrier.releases = releases_at(
         index, hv_copied_form_plain(b->recorded->consumer, q->run->atoms, q->arena, e),
         &beside);
+    carrier.is_older = is_older(q, index, &carrier);
     judge_beside(q, b->arch, &beside, &carrier);
     add_carrier(q, b->entity, carrier);
     return true;
