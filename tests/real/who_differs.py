@@ -3,7 +3,7 @@
 headers shares with a release is measured by gcc in both, the copy in its own environment. A row that
 is a break, versioned or unreleased must be about something that differs there (precision), and what
 differs must be told by some row (recall). HVABI_CLONES has the consumers, as for consumers.py,
-HVABI_XEN_GIT the releases. Of copies that are not in C rustc or Go's own library has measured the facts that
+HVABI_XEN_GIT the releases of Xen; those of Linux are Debian's headers (kernels.py). Of copies that are not in C rustc or Go's own library has measured the facts that
 are recorded (ci/rust-facts, ci/go-facts.go).
 
     who_differs.py [CONSUMER...]"""
@@ -20,9 +20,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), HERE]
 import consumers
 import facts
+import kernels
 import umbrella
 
-RELEASE = os.environ.get("HVABI_AGAINST", "4.22")
+AUDIENCES = {"xen": facts.AUDIENCES, "kvm": ["vmm"]}
+RELEASES = {"xen": os.environ.get("HVABI_AGAINST", "4.22"), "kvm": "7.2"}
 XEN = os.environ.get("HVABI_XEN_GIT")
 BAD = ("break", "versioned", "unreleased")
 PRECISION = 0.95
@@ -35,14 +37,18 @@ WIDTHS = {"quad": 8, "xword": 8, "dword": 8, "8byte": 8, "long": 4, "word": 4, "
 
 # ---- a copy, apart from the program's reading of it ----
 
+def name_of(item):
+    return item.get("name") or item.get("path")
+
+
 def lay_over(below, above):
     for key, value in above.items():
         old = below.get(key)
         if value is None:
             below.pop(key, None)
-        elif isinstance(old, list) and old and isinstance(old[0], dict) and "name" in old[0]:
+        elif isinstance(old, list) and old and isinstance(old[0], dict) and name_of(old[0]):
             for item in value:
-                same = [x for x in old if x["name"] == item.get("name")]
+                same = [x for x in old if name_of(x) == name_of(item)]
                 same[0].update(item) if same else old.append(item)
         else:
             below[key] = value
@@ -294,9 +300,15 @@ def places_of(members, prefix=""):
 
 # ---- all of them ----
 
+def release_variant(data, tree, arch, audience, folder):
+    if data["name"] == "kvm":
+        return kernels.Variant(data, tree, arch, audience, folder)
+    return facts.Variant(data, tree, RELEASES["xen"], arch, audience, folder)
+
+
 def rows_of(consumer, tree):
     done = subprocess.run([consumers.HVABI, "consumer", *tree, "--consumer", consumer["name"], "--against",
-                           "@" + RELEASE, "--arch", ",".join(ARCHS), "--format", "json"], capture_output=True, text=True)
+                           "@" + RELEASES[consumer["profile"]], "--arch", ",".join(ARCHS), "--format", "json"], capture_output=True, text=True)
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr)
     return json.loads(done.stdout)["changes"]
@@ -306,9 +318,9 @@ def unpack(tree, data, folder):
     """The tree as files: itself, or the roots of a commit."""
     if len(tree) == 1:
         return os.path.abspath(tree[0])
-    roots = [root.split("{")[0] for layout in data.get("layouts", []) for root in layout["roots"]] or data["roots"]
+    roots = [root.split("{")[0] or "." for layout in data.get("layouts", []) for root in layout["roots"]] or data["roots"]
     there = [r for r in roots if not subprocess.run(
-        ["git", "-C", tree[2], "cat-file", "-e", "%s:%s" % (tree[0], r.rstrip("/"))], capture_output=True).returncode]
+        ["git", "-C", tree[2], "cat-file", "-e", "%s:%s" % (tree[0], r.rstrip("./"))], capture_output=True).returncode]
     archive = subprocess.run(["git", "-C", tree[2], "archive", tree[0], *there], capture_output=True, check=True)
     subprocess.run(["tar", "x", "-C", folder], input=archive.stdout, check=True)
     return folder
@@ -323,15 +335,15 @@ def measure(consumer, tree, release_tree, data, rows, folder):
     files = unpack(tree, overlaid, files) if in_c else tree[0]
     found, failed = {}, set()
     for arch in [arch for arch in consumer["archs"] if arch in ARCHS]:
-        with open(os.path.join(consumers.SOURCE, "baselines", "xen", "consumers", consumer["name"],
+        with open(os.path.join(consumers.SOURCE, "baselines", data["name"], "consumers", consumer["name"],
                                arch + ".json"), encoding="utf-8") as stream:
             surface = json.load(stream)
         asked = list(questions(surface, consumer.get("names", []), rows, words_of(files, surface["files"])))
-        for audience in facts.AUDIENCES:
+        for audience in AUDIENCES[data["name"]]:
             if in_c:
                 copy = Copy(consumer, overlaid, files, surface, audience, os.path.join(folder, "copy"))
                 failed |= set(copy.failed)
-            release = facts.Variant(data, release_tree, RELEASE, arch, audience, os.path.join(folder, "release"))
+            release = release_variant(data, release_tree, arch, audience, os.path.join(folder, "release"))
             theirs = values(copy, [q.theirs for q in asked]) if in_c else recorded_values(surface, asked)
             found[arch, audience] = Measured(asked, theirs, values(release, [q.ours for q in asked]))
     return found
@@ -354,42 +366,61 @@ def judge(consumer, rows, found, versions):
     return right, wrong, sorted(untold), len(differ)
 
 
+def release_tree(profile, work):
+    """Headers of the release that is judged against, or None."""
+    if profile == "kvm":
+        kept = os.environ.get("HVABI_KERNELS") or os.path.join(work, "kernels")
+        return kernels.fetch(kept, suites=[RELEASES["kvm"]]).get(RELEASES["kvm"])
+    archive = subprocess.run(["git", "-C", XEN, "archive", "RELEASE-%s.0" % RELEASES["xen"], "xen/include/public"],
+                             capture_output=True, check=True)
+    subprocess.run(["tar", "x", "-C", work], input=archive.stdout, check=True)
+    return os.path.join(work, "xen/include/public")
+
+
+class Sums:
+    right, rows, untold, differ = 0, 0, 0, 0
+
+    def judge(self, consumer, data, headers, tree, folder):
+        rows = rows_of(consumer, tree)
+        versions = data.get("version_constants", []) + [
+            macro["macro"] for macro in data.get("version_macros", [])] # claims
+        found = measure(consumer, tree, headers, data, rows, folder)
+        if not any(measured.shared for measured in found.values()):
+            raise RuntimeError("nothing of %s was measured on both sides" % consumer["name"])
+        right, wrong, untold, differ = judge(consumer, rows, found, versions)
+        print("%-18s %3d of %3d rows differ by a compiler; %3d entities differ, %d untold%s" % (
+            consumer["name"], len(right), len(right) + len(wrong), differ, len(untold),
+            ": " + " ".join(untold) if untold else ""), flush=True)
+        for row in wrong:
+            print("    not by a compiler: %s %s %s%s [%s %s] %s" % (
+                row["verdict"], row["kind"], row["entity"], "." + row["member"] if row["member"] else "",
+                ",".join(row["archs"]), ",".join(row["audiences"]), row["rule"]))
+        self.right, self.rows = self.right + len(right), self.rows + len(right) + len(wrong)
+        self.untold, self.differ = self.untold + len(untold), self.differ + differ
+
+
 def main():
     if not consumers.CLONES or not XEN:
         print("SKIP: no HVABI_CLONES, or no HVABI_XEN_GIT")
         return 77
-    folder = os.path.join(consumers.SOURCE, "rules", "consumers")
-    data = umbrella.profile(os.path.join(consumers.SOURCE, "rules", "profiles", "xen.json"))
-    versions = data["version_constants"] + [macro["macro"] for macro in data["version_macros"]] # claims
-    total, untold_all, differ_all = [0, 0], 0, 0
+    folder, sums, trees = os.path.join(consumers.SOURCE, "rules", "consumers"), Sums(), {}
     with tempfile.TemporaryDirectory() as work:
-        archive = subprocess.run(["git", "-C", XEN, "archive", "RELEASE-%s.0" % RELEASE, "xen/include/public"],
-                                 capture_output=True, check=True)
-        subprocess.run(["tar", "x", "-C", work], input=archive.stdout, check=True)
         for leaf in sorted(os.listdir(folder)):
             consumer = umbrella.profile(os.path.join(folder, leaf))
-            if consumer["profile"] != "xen" or (sys.argv[1:] and consumer["name"] not in sys.argv[1:]):
+            tree, profile = consumers.tree_of(consumer), consumer["profile"]
+            if not tree or (sys.argv[1:] and consumer["name"] not in sys.argv[1:]):
                 continue
-            tree = consumers.tree_of(consumer)
-            if not tree:
+            if profile not in trees:
+                trees[profile] = release_tree(profile, work)
+            if not trees[profile]:
+                print("%-18s skipped: Debian's suite cannot be reached" % consumer["name"])
                 continue
-            rows = rows_of(consumer, tree)
-            below = os.path.join(work, "of", consumer["name"])
-            found = measure(consumer, tree, os.path.join(work, "xen/include/public"), data, rows, below)
-            right, wrong, untold, differ = judge(consumer, rows, found, versions)
-            print("%-18s %3d of %3d rows differ by gcc; %3d entities differ, %d untold%s" % (
-                consumer["name"], len(right), len(right) + len(wrong), differ, len(untold),
-                ": " + " ".join(untold) if untold else ""), flush=True)
-            for row in wrong:
-                print("    not by gcc: %s %s %s%s [%s %s] %s" % (
-                    row["verdict"], row["kind"], row["entity"], "." + row["member"] if row["member"] else "",
-                    ",".join(row["archs"]), ",".join(row["audiences"]), row["rule"]))
-            total = [total[0] + len(right), total[1] + len(right) + len(wrong)]
-            untold_all, differ_all = untold_all + len(untold), differ_all + differ
-    precision = total[0] / total[1] if total[1] else 0
+            data = umbrella.profile(os.path.join(consumers.SOURCE, "rules", "profiles", profile + ".json"))
+            sums.judge(consumer, data, trees[profile], tree, os.path.join(work, "of", consumer["name"]))
+    precision = sums.right / sums.rows if sums.rows else 1
     print("precision %.1f %% (%d of %d rows), recall %.1f %% (%d of %d entities untold)" % (
-        100 * precision, *total, 100 - 100 * untold_all / max(differ_all, 1), untold_all, differ_all))
-    return 1 if precision < PRECISION or untold_all else 0
+        100 * precision, sums.right, sums.rows, 100 - 100 * sums.untold / max(sums.differ, 1), sums.untold, sums.differ))
+    return 1 if precision < PRECISION or sums.untold else 0
 
 
 if __name__ == "__main__":
