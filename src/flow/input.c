@@ -127,17 +127,19 @@ static const char *rev_of(struct hvabi *run, const struct hv_input *input)
 }
 
 /* What no file says, tags may: "v2.4" behind a commit makes it one after 2.4. A commit
- * without any is older than all releases, if there are tags elsewhere. */
+ * without any is older than all releases, if some came later: one that has no history
+ * with them, as an import has none, can be of any release. */
 static void ask_tags(struct hvabi *run, struct hv_input *input)
 {
     const char *tag = run->profile->release_tag, *hole = tag ? strstr(tag, "%s") : NULL;
     const char *rev = hole ? rev_of(run, input) : NULL;
-    bool others = false;
+    bool later = false;
     if (!rev)
         return;
+    input->tagged = true;
     const char *glob = hv_arena_printf(run->arena, "%.*s[0-9]*%s", (int)(hole - tag),
                                        tag, hole + strlen("%s"));
-    const char *name = hv_repo_tag_behind(run->repo, rev, glob, run->arena, &others);
+    const char *name = hv_repo_tag_behind(run->repo, rev, glob, run->arena, &later);
     if (name) {
         const char *number = name + (hole - tag);
         size_t n = strspn(number, "0123456789.");
@@ -145,7 +147,7 @@ static void ask_tags(struct hvabi *run, struct hv_input *input)
             n--;
         input->release = hv_atom_n(run->atoms, number, n);
         input->development = number[n] == '-'; /* a candidate */
-    } else if (others) {
+    } else if (later) {
         input->release = hv_atom(run->atoms, HV_RELEASE_BEFORE_ALL);
     }
 }
@@ -244,6 +246,9 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
         spell_path(run, input, err);
         return false;
     }
+    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
+        if (input->surfaces[a])
+            input->surfaces[a]->release = hv_input_name(input).release;
     return true;
 }
 

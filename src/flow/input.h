@@ -19,6 +19,7 @@ struct hv_input {
     struct hv_headers headers;
     const char *release; /* "4.17"; NULL: nothing says it */
     bool development;    /* the release is still to come */
+    bool tagged;         /* no file says which release it is: tags were asked */
     bool every_error;    /* both asked for by the caller: */
     uint64_t at_version; /* see struct hv_extract_options */
     uint32_t lacks;      /* architectures that were asked for by name and that a

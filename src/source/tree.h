@@ -76,9 +76,9 @@ const char *hv_repo_nearest_ref(struct hv_repo *repo, const char *word,
                                 struct hv_arena *arena);
 
 /* The tag that fits the glob and is nearest behind the revision, in the arena; NULL:
- * there is none. *ret_others: the repository is whole, and has such tags elsewhere. */
+ * there is none. *ret_later: the repository is whole, and such a tag came later. */
 const char *hv_repo_tag_behind(struct hv_repo *repo, const char *rev, const char *glob,
-                               struct hv_arena *arena, bool *ret_others);
+                               struct hv_arena *arena, bool *ret_later);
 
 /* What adds the file to the next commit: "git add", or "git add -f" where git ignores
  * it. path: of a file that is there, in the folder of policies at the top of the

@@ -241,16 +241,17 @@ const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena)
 }
 
 const char *hv_repo_tag_behind(struct hv_repo *repo, const char *rev, const char *glob,
-                               struct hv_arena *arena, bool *ret_others)
+                               struct hv_arena *arena, bool *ret_later)
 {
     const char *const describe[] = {"describe", "--tags", "--abbrev=0", "--match",
                                     glob,       rev,      NULL};
-    const char *const list[] = {"tag", "--list", glob, NULL};
+    const char *const contains[] = {"describe", "--contains", "--match",
+                                    glob,       rev,          NULL};
     const char *const shallow[] = {"rev-parse", "--is-shallow-repository", NULL};
     const char *tag = git_line(repo, describe, arena), *cut = NULL;
-    if (!tag && git_line(repo, list, arena))
+    if (!tag && git_line(repo, contains, arena))
         cut = git_line(repo, shallow, arena);
-    *ret_others = cut && strcmp(cut, "false") == 0;
+    *ret_later = cut && strcmp(cut, "false") == 0;
     return tag;
 }
 

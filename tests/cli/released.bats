@@ -107,4 +107,48 @@ END
     says "hvabi diff: HEAD~2 (commit" "-> . (1.3)"
     run limited "$HVABI" diff HEAD~2 HEAD --profile "$TINY"
     says "hvabi diff: HEAD~2 (commit" "-> HEAD (commit"
+    run limited "$HVABI" dump HEAD~2 --profile ../tagged.json --arch x86_64
+    exits 0
+    says_not '"release"'
+}
+
+@test "what has no history with any tag can be of each release" {
+    sed 's/"headers": /"tag": "v%s", &/' "$TINY" >tagged.json
+    header one "uint32_t a;" "TINY_A, TINY_B"
+    run limited "$HVABI" record one --profile tagged.json --release 1.0 --arch x86_64 --output baselines --baselines baselines
+    exits 0
+    git init -q repository
+    cd repository
+    git commit -q --allow-empty -m none
+    git commit -q --allow-empty -m tagged
+    git tag v1.0
+    header . "uint32_t a;" "TINY_A, TINY_B"
+    git add -A
+    git commit -q -m headers
+    git checkout -q --orphan import
+    git commit -q -m import
+    header . "uint32_t a;" "TINY_A, TINY_B = 5"
+    run limited "$HVABI" diff HEAD . --profile ../tagged.json --arch x86_64 --baselines ../baselines --format json
+    exits 1
+    holds '[c["released_since"] for c in r["changes"]] == ["1.0"]'
+}
+
+@test "a result that depends on tags is not remembered without them" {
+    sed 's/"headers": /"version": {"file": "VERSION", "major": "^([0-9]+)[.]", "minor": "^[0-9]+[.]([0-9]+)", "tag": "v%s"}, &/' "$TINY" >tagged.json
+    header one "uint32_t a;" "TINY_A, TINY_B"
+    run limited "$HVABI" record one --profile tagged.json --release 1.0 --arch x86_64 --output baselines --baselines baselines
+    exits 0
+    git init -q repository
+    cd repository
+    header . "uint32_t a;" "TINY_A, TINY_B"
+    git add -A
+    git commit -q -m headers
+    header . "uint32_t a;" "TINY_A, TINY_B = 5"
+    git commit -q -a -m number
+    for since in '"1.0"' null; do
+        run limited "$HVABI" history HEAD~..HEAD --profile ../tagged.json --arch x86_64 --baselines ../baselines --cache ../cache --format json
+        exits 0
+        says "\"released_since\": $since"
+        git tag -f v0.9 HEAD~
+    done
 }

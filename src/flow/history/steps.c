@@ -41,6 +41,7 @@ struct step_head {
 struct step_worker {
     struct hvabi *run;
     struct hv_input *last; /* the new side of the last step; NULL: none yet */
+    bool tagged;           /* the last result depends on tags */
 };
 
 /* ---- sides ---- */
@@ -85,6 +86,7 @@ static bool take_last(struct step_worker *worker, struct hv_input *input,
     memset(last->surfaces, 0, sizeof last->surfaces);
     input->release = last->release;
     input->development = last->development;
+    input->tagged = last->tagged;
     forget_last(worker);
     return true;
 }
@@ -210,6 +212,7 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
         put_failure(step, &step->err);
     else if (c.new->release)
         snprintf(step->release, sizeof step->release, "%s", c.new->release);
+    worker->tagged = (c.old && c.old->tagged) || (c.new &&c.new->tagged);
     if (ok && !same) {
         if (report)
             find_carriers(worker, &c);
@@ -259,7 +262,8 @@ static void work_step(const struct work *w, struct step_worker *worker,
     if (!hv_step_cache_get(w->steps->cache, step, &answer)) {
         compare_step(worker, step, w->steps->reports, &rows);
         put_step(&answer, step, &rows);
-        if (!step->n_errors)
+        /* the key has tags where no file ever says which release a tree is */
+        if (!step->n_errors && !(worker->tagged && w->run->profile->n_versions))
             hv_step_cache_put(w->steps->cache, step, &answer);
     }
     hv_buf_add(buf, answer.p, answer.n);
