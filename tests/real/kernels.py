@@ -156,8 +156,9 @@ class Variant(facts.Variant):
                        "-fno-common", "-nostdinc"] + umbrella.defines(data, arch, audience)
                       + ["-I" + stubs] + ["-I" + root for root in self.roots] + ["-isystem", own])
         self.included = umbrella.by_name(data["audiences"], audience)["headers"]
-        self.base = "#include <stddef.h>\n" + "".join(
-            "#include <%s>\n" % header for header in self.included)
+        self.before = "".join("#include <%s>\n" % header for first in data["prerequisites"]
+                              if first["header"] == "*" for header in first["includes"])
+        self.base = self.before + "".join("#include <%s>\n" % header for header in self.included)
 
     def include_guards(self):
         """As in the headers that the compiler names, not in all of the package."""
@@ -171,7 +172,7 @@ class Variant(facts.Variant):
     def types(self):
         more = ["-g", "-fno-eliminate-unused-debug-types"]
         whole = facts.elf.dwarf_names(self.object(self.base, *more))
-        plain = facts.elf.dwarf_names(self.object("#include <stddef.h>\n", *more))
+        plain = facts.elf.dwarf_names(self.object(self.before, *more))
         stubs = {name for stub in self.data["stubs"] for name in re.findall(
             r"(\w+);", "".join(stub["text"]))}
         return {tag: found - plain[tag] - stubs for tag, found in whole.items()}
