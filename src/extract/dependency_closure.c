@@ -1,6 +1,60 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/thresholds.h"
 
+/* The part that begins there, and "##" behind it: the next part, else NULL. */
+static const char *read_part(const char *p, const char **word, size_t *n)
+{
+    p += strspn(p, " ");
+    *word = p;
+    *n = hv_word_length(p);
+    p += *n;
+    p += strspn(p, " ");
+    return p[0] == '#' && p[1] == '#' ? p + 2 : NULL;
+}
+
+/* What joins words from there on; where it ends. */
+static const char *read_paste(const char *p, const struct hv_scan_macro *m,
+                              struct hv_threshold_paste *paste, struct hv_arena *arena)
+{
+    const char *last, *end;
+    paste->front = paste->back = "";
+    paste->holes = 0;
+    for (size_t i = 0; p; i++) {
+        size_t n;
+        p = read_part(p, &last, &n);
+        end = last + n;
+        const char *word = hv_arena_strndup(arena, last, n);
+        const bool shown =
+            n && strcmp(word, "__VA_ARGS__") != 0 && !hv_has_word(m->params, word);
+        if (shown && !i)
+            paste->front = word;
+        else if (shown && !p)
+            paste->back = word;
+        else
+            paste->holes++;
+    }
+    return end;
+}
+
+void hv_threshold_pastes_read(struct hv_thresholds *thresholds, size_t file,
+                              const struct hv_plan *plan)
+{
+    const struct hv_plan_file *in = &plan->files[file];
+    for (size_t i = 0; i < in->scan.n_macros; i++) {
+        const struct hv_scan_macro *m = &in->scan.macros[i];
+        for (const char *p = m->body; (p = strstr(p, "##"));) {
+            while (p > m->body && p[-1] == ' ')
+                p--;
+            while (p > m->body && hv_is_word(p[-1]))
+                p--;
+            struct hv_threshold_paste paste = {.macro = in->macros[i]};
+            p = read_paste(p, m, &paste, plan->arena);
+            *HV_ARENA_ADD(plan->arena, thresholds->pastes, thresholds->n_pastes,
+                          thresholds->cap_pastes) = paste;
+        }
+    }
+}
+
 struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,
@@ -23,6 +77,27 @@ void hv_dependency_closure_done(struct hv_dependency_closure *closure)
 
 static void spread_macro(struct hv_dependency_closure *closure, size_t macro);
 
+static void spread_word(struct hv_dependency_closure *closure, const char *word);
+
+/* Macros can make the word of others: who has what is put in may mean it. Where that is
+ * more than one part, or nothing, whoever names the macro may. */
+static void spread_makers(struct hv_dependency_closure *closure, const char *word)
+{
+    const size_t n = strlen(word);
+    const struct hv_thresholds *thresholds = closure->thresholds;
+    HV_EACH (paste, thresholds->pastes, thresholds->n_pastes) {
+        const size_t front = strlen(paste->front), back = strlen(paste->back);
+        if (front + back > n || strncmp(word, paste->front, front) != 0 ||
+            strcmp(word + n - back, paste->back) != 0)
+            continue;
+        if (paste->holes == 1 && front + back < n)
+            spread_word(closure,
+                        hv_atom_n(closure->atoms, word + front, n - front - back));
+        else if (paste->holes || front + back == n)
+            spread_macro(closure, paste->macro);
+    }
+}
+
 static void spread_word(struct hv_dependency_closure *closure, const char *word)
 {
     const struct hv_thresholds *thresholds = closure->thresholds;
@@ -40,6 +115,7 @@ static void spread_word(struct hv_dependency_closure *closure, const char *word)
                 hv_has_word(scan->macros[i].body, word))
                 spread_macro(closure, closure->plan->files[f].macros[i]);
     }
+    spread_makers(closure, word);
 }
 
 /* "handle_ ## name": a file that pastes the same beginning may mean the same name. */

@@ -169,6 +169,7 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
     for (size_t f = 0; f < plan->n_files; f++) {
         index_words(&thresholds->files[f], &plan->files[f], plan->arena);
         index_macros(thresholds, f, plan);
+        hv_threshold_pastes_read(thresholds, f, plan);
         find_regions(thresholds, f, conditions, plan);
     }
     for (size_t f = 0; f < plan->n_files; f++) {

@@ -35,6 +35,13 @@ struct hv_thresholds {
         size_t n_files, cap_files; /* that define it */
         size_t *files;
     } * macros; /* as the plan's */
+    size_t n_pastes, cap_pastes;
+    struct hv_threshold_paste {
+        size_t macro; /* that joins words with "##" */
+        const char *front,
+            *back;    /* what it joins them to, "": to nothing that its text shows */
+        size_t holes; /* parts that its text does not show */
+    } * pastes;
 };
 
 /* Does that file's condition name the threshold? */
@@ -59,6 +66,11 @@ struct hv_dependency_closure {
     bool *macros; /* per macro: it, or what it is made of, changes */
     struct hv_serial_numbers words; /* those that were added already */
 };
+
+/* Read how the macros of a file join words. */
+void hv_threshold_pastes_read(struct hv_thresholds *thresholds, size_t file,
+                              const struct hv_plan *plan);
+
 struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,

@@ -533,6 +533,29 @@ C
     grep 'struct tiny_old.*"size":5' "expected$n"
 }
 
+@test "an older version reaches names that others make of words" {
+    mkdir one
+    sed 's/"headers"/"first": ["old.h"], &/' \
+        "$HVABI_SOURCE/tests/profiles/const-for-old-versions/profile.json" >ladder.json
+    echo '#define OLD_LATEST 9' >one/old.h
+    while read -r what joins; do
+        printf '#if OLD_VERSION < 5\n#define old_a_b_mode 1\n#endif\n%b\n' "$joins" >one/mode.h
+        printf '#include "mode.h"\n#if %s == 1\nstruct old_use { char c; };\n#else\nstruct old_use { long l; };\n#endif\n' \
+            "$what" >one/use.h
+        "$HVABI" dump one --profile ladder.json --no-cache >found
+        grep '"struct old_use".*"size":8,' found
+        grep '"struct old_use".*"size":1,' found || { cat one/*.h; return 1; }
+    done <<'END'
+MODE(old_a_b) #define MODE(a) a##_mode
+MODE(a_b_mode) #define MODE(a) old_##a
+MODE(a_b) #define MODE(a) old_ ## a ## _mode
+MODE(old_a,b) #define MODE(a, ...) a##_##__VA_ARGS__##_mode
+MODE() #define MODE(a) old_a##_b_mode##a
+MODE #define MODE old_a##_b_mode
+OF(PART(old_a)) #define MODE(a) a##_mode\n#define PART(a) a##_b\n#define OF(a) MODE(a)
+END
+}
+
 @test "a macro that the profile defines is what a header says" {
     tree one
     sed 's/"markers"/"first": ["tiny.h"], "markers"/
