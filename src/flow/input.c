@@ -159,7 +159,8 @@ bool hv_input_read_release(struct hvabi *run, struct hv_input *input,
     bool ok = true;
     for (size_t i = 0; ok && !input->release && i < profile->n_versions; i++)
         ok = read_version(run, input, &profile->versions[i], err);
-    if (ok && !input->release)
+    if (ok && !input->release &&
+        !run->consumer) /* whose tags number its own releases */
         ask_tags(run, input);
     return ok;
 }
