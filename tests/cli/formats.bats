@@ -89,7 +89,7 @@ called() {
     grep -q '"executionSuccessful": false' out.sarif
     holds junit
     [[ $called == *error* && $called != *passed*passed* ]]
-    ! grep -q "no evidence" out.junit
+    ! grep -q "no evidence" out.junit || return 1
     holds codequality
     [[ $called == *blocker* ]]
     holds github
@@ -138,8 +138,8 @@ P
     tiny diff old new --color always
     exits 1
     # colours of our own and nothing else that a terminal would obey
-    ! sed 's/\x1b\[[0-9;]*m//g' <<<"$output" | LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f\x7f]'
-    ! grep -q -e $'\u202e' -e $'\u200b' -e $'\u00ad' <<<"$output"
+    ! sed 's/\x1b\[[0-9;]*m//g' <<<"$output" | LC_ALL=C grep -q $'[\x01-\x08\x0b-\x1f\x7f]' || return 1
+    ! grep -q -e $'\u202e' -e $'\u200b' -e $'\u00ad' <<<"$output" || return 1
     says '\xe2\x80\xae'
     [ "$(sed 's/\x1b\[[0-9;]*m//g' <<<"$output" | grep -c ': break: struct ')" -eq 16 ]
 }

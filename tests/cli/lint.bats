@@ -101,7 +101,7 @@ C
         "struct tiny_mem_share: 8 bytes on x86_32; 16 bytes on x86_64, arm64" "[HV4044 word-size]" \
         "constant TINY_LIMIT: 0x40 (64)" "no version covers it" "constant TINY_KNOB: 3, for tools" \
         "until TINY_TOOLS_VERSION is raised" "op TINY_TOOLS_pause: 1"
-    ! grep -q "constant TINY_MEM_share" <<<"$output"
+    ! grep -q "constant TINY_MEM_share" <<<"$output" || return 1
     held freeze new --format json:freeze.json
     exits 0
     python3 - <<'P'
@@ -180,7 +180,7 @@ C
     [ "$(forge codequality | wc -w)" -eq "$(forge sarif | wc -w)" ]
     [[ $(forge github) == warning*notice ]]
     grep -q '^::warning file=memory.h,line=[0-9]*,title=hazard%3A HV4012 implicit-padding::struct tiny_new: ' out.github
-    ! grep -q '"level": "error"' out.sarif
+    ! grep -q '"level": "error"' out.sarif || return 1
     grep -q "^## hvabi lint: [2-9] hazards" out.markdown
     grep -q "a hole of 56 bits" out.markdown
     held lint old "${formats[@]}"
