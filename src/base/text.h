@@ -129,5 +129,29 @@ static inline size_t hv_utf8_decode(const unsigned char *s, uint32_t *ret_c)
     return n;
 }
 
+/* The words of an enumeration by its numbers, NULL behind the last; and the number of a
+ * word, or -1. */
+typedef const char *hv_word_fn(unsigned place);
+static inline int hv_word_find(hv_word_fn *word, const char *s)
+{
+    int place = 0;
+    for (const char *known; (known = word((unsigned)place)); place++)
+        if (strcmp(known, s) == 0)
+            return place;
+    return -1;
+}
+
+/* Such a function for a list of rows, LIST(X) with X(ENUMERATOR, "word", ...); and how
+ * many rows that are. */
+#define HV_WORD_OF_ROW(id, word, ...) word,
+#define HV_WORDS(name, LIST)                                                           \
+    const char *name(unsigned place)                                                   \
+    {                                                                                  \
+        static const char *const words[] = {LIST(HV_WORD_OF_ROW)};                     \
+        return place < sizeof words / sizeof *words ? words[place] : NULL;             \
+    }
+#define HV_ONE_ROW(...) +1
+#define HV_ROWS(LIST) (0 LIST(HV_ONE_ROW))
+
 /* A NUL byte inside of a text: no bytes of UTF-8, so that texts stay C strings. */
 #define HV_TEXT_NUL "\xc0\x80"

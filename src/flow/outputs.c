@@ -31,7 +31,7 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
         char word[32] = "";
         if (n < sizeof word)
             memcpy(word, p, n);
-        int verdict = hv_verdict_find(word);
+        int verdict = hv_word_find(hv_verdict_name, word);
         if (verdict >= 0)
             *ret_mask |= 1u << verdict;
         else if (strcmp(word, "rollback") == 0)

@@ -230,17 +230,9 @@ const struct hv_class_traits *hv_class_traits(enum hv_class cls)
     return &classes[cls];
 }
 
-const char *hv_class_name(enum hv_class cls)
+const char *hv_class_name(unsigned cls)
 {
-    return classes[cls].name;
-}
-
-int hv_class_find(const char *name)
-{
-    for (int cls = 0; cls < HV_CLASSES; cls++)
-        if (strcmp(hv_class_name((enum hv_class)cls), name) == 0)
-            return cls;
-    return -1;
+    return cls < HV_CLASSES ? classes[cls].name : NULL;
 }
 
 const struct hv_entity_field *hv_common_fields(size_t *ret_n)

@@ -26,9 +26,9 @@ enum hv_hazard_kind {
     HV_HAZARDS(HV_HAZARD_ENUM)
 #undef HV_HAZARD_ENUM
 };
-enum { HV_HAZARD_COUNT = HV_HAZARD_CALL_UNANNOUNCED + 1 };
+enum { HV_HAZARD_COUNT = HV_ROWS(HV_HAZARDS) };
 
-const char *hv_hazard_slug(enum hv_hazard_kind kind);
+const char *hv_hazard_slug(unsigned kind);
 
 /* One hazard, on all architectures and for all audiences that have it. */
 struct hv_hazard {

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include "base/base.h"
+
 /* X(ENUMERATOR, "name", subject, fields, role), in the order in which reports count
  * them. */
 #define HV_KINDS(X)                                                                    \
@@ -57,7 +59,7 @@ enum hv_kind {
     HV_KINDS(HV_KIND_ENUM)
 #undef HV_KIND_ENUM
 };
-enum { HV_KIND_COUNT = HV_KIND_SEMANTICS_ONLY + 1 };
+enum { HV_KIND_COUNT = HV_ROWS(HV_KINDS) };
 
 /* What a change of that kind is about. Two kinds with one subject can be the same
  * decision about one entity: a different layout comes out as a width, an offset or a
@@ -100,5 +102,4 @@ struct hv_kind_traits {
 };
 const struct hv_kind_traits *hv_kind_traits(enum hv_kind kind);
 
-const char *hv_kind_name(enum hv_kind kind);
-int hv_kind_find(const char *name); /* -1: no such kind */
+const char *hv_kind_name(unsigned kind);

@@ -9,70 +9,18 @@ static const struct hv_kind_traits kinds[] = {
 #undef KIND
 };
 
-static const char *const verdict_names[] = {
-#define NAME(id, name) [HV_VERDICT_##id] = name,
-    HV_VERDICTS(NAME)
-#undef NAME
-};
-
-static const char *const fact_names[] = {
-#define NAME(id, name) [HV_FACT_##id] = name,
-    HV_FACTS(NAME)
-#undef NAME
-};
-
-static const char *const advice_fact_names[] = {
-#define NAME(id, name) [HV_ADVICE_##id] = name,
-    HV_ADVICE_FACTS(NAME)
-#undef NAME
-};
-
-static const char *const paste_names[] = {
-#define NAME(id, name) [HV_PASTE_##id] = name,
-    HV_PASTES(NAME)
-#undef NAME
-};
-
-static const char *const hazard_slugs[] = {
-#define SLUG(id, slug) [HV_HAZARD_##id] = slug,
-    HV_HAZARDS(SLUG)
-#undef SLUG
-};
-
-_Static_assert(HV_COUNT(kinds) == HV_KIND_COUNT, "HV_KIND_COUNT is stale");
-_Static_assert(HV_COUNT(verdict_names) == HV_VERDICT_COUNT,
-               "HV_VERDICT_COUNT is stale");
-_Static_assert(HV_COUNT(fact_names) == HV_FACT_COUNT, "HV_FACT_COUNT is stale");
-_Static_assert(HV_COUNT(advice_fact_names) == HV_ADVICE_FACT_COUNT,
-               "HV_ADVICE_FACT_COUNT is stale");
-_Static_assert(HV_COUNT(paste_names) == HV_PASTE_COUNT, "HV_PASTE_COUNT is stale");
-_Static_assert(HV_COUNT(hazard_slugs) == HV_HAZARD_COUNT, "HV_HAZARD_COUNT is stale");
 _Static_assert(HV_FACT_COUNT <= 64, "a rule keeps its facts in 64 bits");
 
-static int find_name(const char *const *names, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(names[i], name) == 0)
-            return (int)i;
-    return -1;
-}
+HV_WORDS(hv_kind_name, HV_KINDS)
+HV_WORDS(hv_verdict_name, HV_VERDICTS)
+HV_WORDS(hv_fact_name, HV_FACTS)
+HV_WORDS(hv_advice_fact_name, HV_ADVICE_FACTS)
+HV_WORDS(hv_paste_name, HV_PASTES)
+HV_WORDS(hv_hazard_slug, HV_HAZARDS)
 
 const struct hv_kind_traits *hv_kind_traits(enum hv_kind kind)
 {
     return &kinds[kind];
-}
-
-const char *hv_kind_name(enum hv_kind kind)
-{
-    return kinds[kind].name;
-}
-
-int hv_kind_find(const char *name)
-{
-    for (int kind = 0; kind < HV_KIND_COUNT; kind++)
-        if (strcmp(kinds[kind].name, name) == 0)
-            return kind;
-    return -1;
 }
 
 /* Other texts are declared contracts, and what a profile says of registers. */
@@ -95,36 +43,6 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
     if (change->cls == HV_CLASS_RECORD && change->member)
         return HV_FIELDS_MEMBER;
     return hv_class_traits(change->cls)->changed;
-}
-
-const char *hv_verdict_name(enum hv_verdict verdict)
-{
-    return verdict_names[verdict];
-}
-
-int hv_verdict_find(const char *name)
-{
-    return find_name(verdict_names, HV_COUNT(verdict_names), name);
-}
-
-const char *hv_fact_name(enum hv_fact fact)
-{
-    return fact_names[fact];
-}
-
-const char *hv_paste_name(enum hv_paste paste)
-{
-    return paste_names[paste];
-}
-
-const char *hv_advice_fact_name(enum hv_advice_fact fact)
-{
-    return advice_fact_names[fact];
-}
-
-const char *hv_hazard_slug(enum hv_hazard_kind kind)
-{
-    return hazard_slugs[kind];
 }
 
 bool hv_register_default(const char *word)

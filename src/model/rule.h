@@ -20,10 +20,9 @@ enum hv_verdict {
     HV_VERDICTS(HV_VERDICT_ENUM)
 #undef HV_VERDICT_ENUM
 };
-enum { HV_VERDICT_COUNT = HV_VERDICT_COMPATIBLE + 1 };
+enum { HV_VERDICT_COUNT = HV_ROWS(HV_VERDICTS) };
 
-const char *hv_verdict_name(enum hv_verdict verdict);
-int hv_verdict_find(const char *name); /* -1: none */
+const char *hv_verdict_name(unsigned verdict);
 
 /* Facts that a rule may require of a change, X(ENUMERATOR, "name"). judge/ computes
  * them; a rule lists names, "!name" for the opposite. */
@@ -100,8 +99,8 @@ enum hv_fact {
     HV_FACTS(HV_FACT_ENUM)
 #undef HV_FACT_ENUM
 };
-enum { HV_FACT_COUNT = HV_FACT_ZERO + 1 };
-const char *hv_fact_name(enum hv_fact fact);
+enum { HV_FACT_COUNT = HV_ROWS(HV_FACTS) };
+const char *hv_fact_name(unsigned fact);
 
 /* Lines of C that do what a rule advises, X(ENUMERATOR, "name"). */
 #define HV_PASTES(X)                                                                   \
@@ -117,8 +116,8 @@ enum hv_paste {
     HV_PASTES(HV_PASTE_ENUM)
 #undef HV_PASTE_ENUM
 };
-enum { HV_PASTE_COUNT = HV_PASTE_NEXT_VERSION + 1 };
-const char *hv_paste_name(enum hv_paste paste);
+enum { HV_PASTE_COUNT = HV_ROWS(HV_PASTES) };
+const char *hv_paste_name(unsigned paste);
 
 /* What decides whether a sentence of a rule's advice suits a finding,
  * X(ENUMERATOR, "name"). */
@@ -137,8 +136,8 @@ enum hv_advice_fact {
     HV_ADVICE_FACTS(HV_ADVICE_FACT_ENUM)
 #undef HV_ADVICE_FACT_ENUM
 };
-enum { HV_ADVICE_FACT_COUNT = HV_ADVICE_UNPARSED + 1 };
-const char *hv_advice_fact_name(enum hv_advice_fact fact);
+enum { HV_ADVICE_FACT_COUNT = HV_ROWS(HV_ADVICE_FACTS) };
+const char *hv_advice_fact_name(unsigned fact);
 
 /* A sentence of a rule's fix, and its replacement where it would be wrong or can be
  * more precise. */

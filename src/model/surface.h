@@ -377,8 +377,7 @@ bool hv_values_same_bits(const char *a, const char *b, bool narrow);
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,
                                        const char *path);
 
-const char *hv_class_name(enum hv_class cls); /* "record" ... */
-int hv_class_find(const char *name);          /* -1: there is none of that name */
+const char *hv_class_name(unsigned cls); /* "record" ... */
 
 /* Is the word a valid default of a register? */
 bool hv_register_default(const char *word);

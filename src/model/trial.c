@@ -7,8 +7,6 @@ const struct hv_lack_traits hv_lack_traits[] = {
 #undef TRAITS
 };
 
-_Static_assert(HV_COUNT(hv_lack_traits) == HV_LACK_KINDS, "HV_LACK_KINDS is stale");
-
 size_t hv_trial_count_lacks(const struct hv_trial *trial, enum hv_lack_weight weight)
 {
     size_t n = 0;

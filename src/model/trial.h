@@ -63,7 +63,7 @@ struct hv_lack_traits {
     const char *one, *many, *fix;
 };
 extern const struct hv_lack_traits hv_lack_traits[];
-enum { HV_LACK_KINDS = HV_LACK_CONDITION + 1 };
+enum { HV_LACK_KINDS = HV_ROWS(HV_LACKS) };
 
 struct hv_lack {
     enum hv_lack_kind kind;

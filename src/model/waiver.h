@@ -28,7 +28,7 @@ enum hv_attribute {
     HV_ATTRIBUTES(HV_ATTRIBUTE_ENUM)
 #undef HV_ATTRIBUTE_ENUM
 };
-enum { HV_ATTRIBUTE_COUNT = HV_ATTRIBUTE_AUDIENCES + 1 };
+enum { HV_ATTRIBUTE_COUNT = HV_ROWS(HV_ATTRIBUTES) };
 enum hv_attribute_form {
     HV_FORM_TEXT,
     HV_FORM_NUMBER,

@@ -3,33 +3,6 @@
 
 #include "store/key_rows.h"
 
-static const char *kind_word(unsigned place)
-{
-    return place < HV_KIND_COUNT ? hv_kind_name((enum hv_kind)place) : NULL;
-}
-
-static const char *verdict_word(unsigned place)
-{
-    return place < HV_VERDICT_COUNT ? hv_verdict_name((enum hv_verdict)place) : NULL;
-}
-
-static const char *fact_word(unsigned place)
-{
-    return place < HV_FACT_COUNT ? hv_fact_name((enum hv_fact)place) : NULL;
-}
-
-static const char *paste_word(unsigned place)
-{
-    return place < HV_PASTE_COUNT ? hv_paste_name((enum hv_paste)place) : NULL;
-}
-
-static const char *advice_fact_word(unsigned place)
-{
-    return place < HV_ADVICE_FACT_COUNT
-               ? hv_advice_fact_name((enum hv_advice_fact)place)
-               : NULL;
-}
-
 /* What every rule says of itself. */
 #define TEXTS                                                                          \
     KEY(rule, id, NAME, "means the same for ever", NEEDED, .like = "HV0000",           \
@@ -41,21 +14,21 @@ static const char *advice_fact_word(unsigned place)
         KEY(rule, example, NAME, "a commit or a case", NEEDED),                        \
         KEY(rule, example_of, NAME,                                                    \
             "whose it is (`of` of the sources): others do not see it")
-#define VERDICT .word = verdict_word, .what = "a verdict"
+#define VERDICT .word = hv_verdict_name, .what = "a verdict"
 
 static const struct hv_key rule_keys[] = {
     TEXTS,
-    WORD(rule, kind, "of the change", NEEDED, .word = kind_word,
+    WORD(rule, kind, "of the change", NEEDED, .word = hv_kind_name,
          .what = "a kind of change"),
     ROW("when", FACTS, AT(rule, require, uint64_t),
         "facts that the change must have, or must not have after `!`",
-        .count = AT(rule, forbid, uint64_t), .word = fact_word,
+        .count = AT(rule, forbid, uint64_t), .word = hv_fact_name,
         .what = "the name of a fact, or \"!\" and a name"),
     WORD(rule, strict, "for an audience whose interface is stable for ever", NEEDED,
          VERDICT),
     WORD(rule, covered, "for others; a break becomes versioned by a bump", NEEDED,
          VERDICT),
-    WORD(rule, paste, "lines of C that do what `fix` says", .word = paste_word,
+    WORD(rule, paste, "lines of C that do what `fix` says", .word = hv_paste_name,
          .what = "the name of such lines"),
     KEY(rule, rollback, BOOL, "going back is what fails"),
     KEY(rule, back, NAME, "what makes a rollback possible; follows \"to go back,\""),
@@ -65,8 +38,8 @@ static const struct hv_key hazard_keys[] = {TEXTS};
 
 static const struct hv_key advice_keys[] = {
     KEY(advice, sentence, NAME, "of the `fix` of rules", NEEDED),
-    WORD(advice, when, "what holds for the finding", NEEDED, .word = advice_fact_word,
-         .what = "the name of a fact"),
+    WORD(advice, when, "what holds for the finding", NEEDED,
+         .word = hv_advice_fact_name, .what = "the name of a fact"),
     KEY(advice, text, NAME,
         "in its place, `{macro}` being the version macro; none: it is left out"),
 };

@@ -45,10 +45,10 @@ static uint32_t read_mask(struct hv_node *node, const char *key, find_fn *find,
 }
 
 /* One of the words of an enumeration, as its number. */
-static int need_word(struct hv_node *node, const char *key, int (*find)(const char *))
+static int need_word(struct hv_node *node, const char *key, hv_word_fn *word)
 {
     struct hv_node child;
-    return hv_node_need(node, key, &child) ? hv_node_word(&child, find) : 0;
+    return hv_node_need(node, key, &child) ? hv_node_word(&child, word) : 0;
 }
 
 static struct hv_attributes read_side(struct hv_node *node, const char *key)
@@ -80,8 +80,8 @@ static void read_done(struct hv_node *node, struct hv_precedent *p, struct reade
 
 static void read_change(struct hv_node *node, struct hv_precedent *p, struct reader *r)
 {
-    p->kind = (enum hv_kind)need_word(node, "kind", hv_kind_find);
-    p->cls = (enum hv_class)need_word(node, "class", hv_class_find);
+    p->kind = (enum hv_kind)need_word(node, "kind", hv_kind_name);
+    p->cls = (enum hv_class)need_word(node, "class", hv_class_name);
     p->entity = hv_node_need_name(node, "entity");
     p->member = hv_node_get_string(node, "member");
     p->renamed_to = hv_node_get_string(node, "renamed_to");
@@ -89,7 +89,7 @@ static void read_change(struct hv_node *node, struct hv_precedent *p, struct rea
     p->audiences = read_mask(node, "audiences", hv_profile_audience, r);
     p->old = read_side(node, "old");
     p->new = read_side(node, "new");
-    p->verdict = (enum hv_verdict)need_word(node, "verdict", hv_verdict_find);
+    p->verdict = (enum hv_verdict)need_word(node, "verdict", hv_verdict_name);
     p->rollback_break = hv_node_get_bool(node, "rollback", false);
     p->rule = hv_node_need_name(node, "rule");
     p->id = hv_node_need_name(node, "id");

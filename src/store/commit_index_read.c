@@ -19,16 +19,16 @@ struct reader {
 /* ---- words and numbers ---- */
 
 /* The word at a place of a list, as the number that it stands for. */
-static int read_word(const struct hv_node *list, size_t at, int (*find)(const char *))
+static int read_word(const struct hv_node *list, size_t at, hv_word_fn *word)
 {
     struct hv_node item;
     hv_node_at(list, at, &item);
-    return hv_node_word(&item, find);
+    return hv_node_word(&item, word);
 }
 
-static int find_rollback(const char *name)
+static const char *rollback_word(unsigned place)
 {
-    return strcmp(name, "break") == 0 ? 1 : strcmp(name, "ok") == 0 ? 0 : -1;
+    return place > 1 ? NULL : place ? "break" : "ok";
 }
 
 /* Bits of the n names of the head, at least one of them. */
@@ -126,10 +126,10 @@ static void read_alike(const struct hv_node *list, const char *commit, struct re
     }
     const struct hv_precedent alike = {
         .release = commit,
-        .kind = (enum hv_kind)read_word(list, KIND, hv_kind_find),
-        .cls = (enum hv_class)read_word(list, CLASS, hv_class_find),
-        .verdict = (enum hv_verdict)read_word(list, VERDICT, hv_verdict_find),
-        .rollback_break = read_word(list, ROLLBACK, find_rollback),
+        .kind = (enum hv_kind)read_word(list, KIND, hv_kind_name),
+        .cls = (enum hv_class)read_word(list, CLASS, hv_class_name),
+        .verdict = (enum hv_verdict)read_word(list, VERDICT, hv_verdict_name),
+        .rollback_break = read_word(list, ROLLBACK, rollback_word),
         .rule = text_at(list, RULE, n),
         .archs = read_mask(list, ARCHS, r->profile->n_archs),
         .audiences = read_mask(list, AUDIENCES, r->profile->n_audiences)};

@@ -379,10 +379,10 @@ struct hv_strings hv_node_names(const struct hv_node *list, size_t most, bool nu
     return names;
 }
 
-int hv_node_word(const struct hv_node *node, int (*find)(const char *))
+int hv_node_word(const struct hv_node *node, hv_word_fn *word)
 {
     const char *s = hv_node_name(node);
-    int found = s ? find(s) : 0;
+    int found = s ? hv_word_find(word, s) : 0;
     if (found < 0)
         hv_node_expect(node, "a known word");
     return found < 0 ? 0 : found;

@@ -46,9 +46,9 @@ struct hv_key {
     const char *needs[2];  /* keys that must be there too */
     enum hv_profile_of of; /* what its names, patterns and globs are about */
     const char *words[3];  /* of WORD, NAME: all that it can be */
-    const char *(*word)(unsigned place); /* the same, for many; NULL behind the last */
-    const char *like; /* of NAME: '0' is any digit, all else itself */
-    const char *what; /* with word or like: what to say that was expected */
+    hv_word_fn *word;      /* the same, for many; NULL behind the last */
+    const char *like;      /* of NAME: '0' is any digit, all else itself */
+    const char *what;      /* with word or like: what to say that was expected */
     /* Names must be known to the profile: an index, or -1. */
     int (*find)(const struct hv_profile *profile, const char *name);
     const struct hv_key_object *object; /* of OBJECT, OBJECTS */
@@ -103,7 +103,7 @@ void *hv_keyed_take(const struct hv_key_object *keys, struct hv_doc *doc,
 const char *hv_key_word(const struct hv_key *key, unsigned place);
 
 /* For readers without a table: a list of at most so many names, where null may be one
- * that is not there; and a word that find() knows, as its number (-1: it does not). */
+ * that is not there; and one of the words, as its number. */
 struct hv_strings hv_node_names(const struct hv_node *list, size_t most, bool nulls,
                                 struct hv_arena *arena);
-int hv_node_word(const struct hv_node *node, int (*find)(const char *));
+int hv_node_word(const struct hv_node *node, hv_word_fn *word);

@@ -119,7 +119,7 @@ static void read_kind(struct hv_node *root, struct reader *r)
     if (!need_exact(root, "kind", &node))
         return;
     const char *s = r->waiver->kind = exact_name(&node);
-    if (s && hv_kind_find(s) < 0)
+    if (s && hv_word_find(hv_kind_name, s) < 0)
         hv_node_expect(&node, "a kind of change");
 }
 

@@ -13,13 +13,14 @@
 START_TEST(names_go_there_and_back)
 {
     for (int i = 0; i < HV_KIND_COUNT; i++)
-        ck_assert_int_eq(hv_kind_find(hv_kind_name((enum hv_kind)i)), i);
+        ck_assert_int_eq(hv_word_find(hv_kind_name, hv_kind_name((enum hv_kind)i)), i);
     for (int i = 0; i < HV_VERDICT_COUNT; i++)
-        ck_assert_int_eq(hv_verdict_find(hv_verdict_name((enum hv_verdict)i)), i);
+        ck_assert_int_eq(
+            hv_word_find(hv_verdict_name, hv_verdict_name((enum hv_verdict)i)), i);
     ck_assert_str_eq(hv_kind_name(HV_KIND_MEMBER_WIDENED), "member-widened");
     ck_assert_str_eq(hv_class_name(HV_CLASS_HYPERCALL), "hypercall");
-    ck_assert_int_eq(hv_kind_find("member"), -1);
-    ck_assert_int_eq(hv_verdict_find(""), -1);
+    ck_assert_int_eq(hv_word_find(hv_kind_name, "member"), -1);
+    ck_assert_int_eq(hv_word_find(hv_verdict_name, ""), -1);
 }
 END_TEST
 

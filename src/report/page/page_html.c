@@ -134,7 +134,7 @@ static void put_strong(struct hv_xml *xml, const char *text)
     HV_BUF more = {0};
     hv_xml_start(xml, "strong");
     /* A verdict gets a frame; it says the same without one. */
-    if (hv_verdict_find(text) >= 0 || strcmp(text, "ok") == 0) {
+    if (hv_word_find(hv_verdict_name, text) >= 0 || strcmp(text, "ok") == 0) {
         hv_buf_printf(&more, "verdict %s", text);
         hv_xml_attr(xml, "class", more.p);
     } else if (number) {
