@@ -62,7 +62,8 @@ static void report_tag(struct hv_view *view, struct hv_unmatched *tag,
     tag->row->before = hv_side_of(tag->entity);
     tag->row->after = hv_side_of(new);
     tag->row->renamed_to = new->name;
-    tag->row->layout_equal = tag->done = true;
+    tag->row->layout_equal = hv_records_equal(view, tag->entity, new);
+    tag->done = true;
     hv_view_add(view, tag->row);
 }
 
@@ -164,8 +165,7 @@ static void match_classes(struct hv_view *view)
                               other_tag(view, alone->entity->name));
         if (!new || new->done)
             continue;
-        if (hv_records_equal(view, alone->entity, new->entity))
-            report_tag(view, alone, new->entity); /* of one member, say */
+        report_tag(view, alone, new->entity);
         hv_view_pair_records(view, alone->entity, new->entity);
     }
 }

@@ -204,7 +204,8 @@ static void put_kinds(struct hv_buf *buf, const struct hv_result *result,
     }
 }
 
-/* What happens to the record as a whole, where it comes, goes or gets another name. */
+/* What happens to the record as a whole, where it comes or goes, or gets another name
+ * and nothing worse. */
 static const struct hv_finding *whole_record(const struct hv_result *result,
                                              const struct hv_group *group)
 {
@@ -212,6 +213,7 @@ static const struct hv_finding *whole_record(const struct hv_result *result,
     for (size_t i = group->first; i <= group->last; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->group == group_index && is_subject(group, f) && !f->change.member &&
+            (!f->change.renamed_to || f->verdict == group->verdict) &&
             hv_kind_traits(f->change.kind)->subject == HV_SUBJECT_NAME &&
             hv_same_text(f->change.entity, group->subject))
             return f;

@@ -207,7 +207,9 @@ START_TEST(test_struct_becomes_union)
 {
     record(OLD, "struct s", 8, 4, two);
     record(NEW, "union s", 4, 4, "a 0 32 uint32_t; b 0 32 uint32_t");
-    compare(1);
+    compare(2);
+    ck_assert_str_eq(row(HV_KIND_RECORD_REMOVED, "struct s", NULL)->renamed_to,
+                     "union s");
     below(row(HV_KIND_MEMBER_OFFSET, "struct s", "b"), HV_KIND_RECORD_SIZE, "struct s",
           NULL);
 }

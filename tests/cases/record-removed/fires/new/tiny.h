@@ -9,4 +9,10 @@ struct tiny_op {
     uint32_t flags;
 };
 
+/* another tag: the bytes are the same */
+union tiny_words {
+    uint32_t words[4];
+    uint8_t bytes[16];
+};
+
 #endif

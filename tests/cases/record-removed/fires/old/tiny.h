@@ -13,4 +13,12 @@ struct tiny_stat {
     uint64_t count;
 };
 
+/* another tag: the bytes are the same */
+struct tiny_words {
+    union {
+        uint32_t words[4];
+        uint8_t bytes[16];
+    };
+};
+
 #endif

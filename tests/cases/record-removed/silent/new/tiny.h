@@ -9,4 +9,10 @@ struct tiny_op {
     uint32_t flags;
 };
 
+/* without a tag, sources name the typedef */
+typedef union {
+    uint32_t words[4];
+    uint8_t bytes[16];
+} tiny_words_t;
+
 #endif

@@ -11,4 +11,12 @@ struct tiny_op {
 
 struct tiny_stat;
 
+/* without a tag, sources name the typedef */
+typedef struct {
+    union {
+        uint32_t words[4];
+        uint8_t bytes[16];
+    };
+} tiny_words_t;
+
 #endif
