@@ -135,25 +135,18 @@ static const char *form_of(struct hv_page *page, const struct hv_who *who,
 static void add_carriers(struct hv_page *page, const struct hv_who *who,
                          const struct hv_who_entity *entity)
 {
-    static const char *const titles[] = {"consumer", "on",        "carries it at",
-                                         "as",       "called at", "effect"};
-    size_t n_columns = who->result ? 6 : 5;
-    struct hv_block *table = hv_page_table(page, NULL, n_columns, entity->n + 1);
-    hv_page_row(table, 0, titles);
-    for (size_t i = 0; i < entity->n; i++) {
-        const struct hv_carrier *c = &entity->carriers[i];
-        const char *const cells[] = {
-            version_of(page, c->consumer),
-            hv_archs(page->arena, who->profile, c->archs),
-            place_of(page, c->file, c->line),
-            form_of(page, who, c),
-            c->call                ? place_of(page, c->call->file, c->call->line)
-            : c->consumer->calls.n ? "not called"
-                                   : "not looked for",
-            (c->effect == HV_EFFECT_BREAKS && !c->call ? "breaks whoever calls it"
-                                                       : effect_name(c->effect))};
-        hv_page_row(table, i + 1, cells);
-    }
+    hv_page_table(page, NULL, who->result ? 6 : 5);
+    HV_PAGE_ROW(page, "consumer", "on", "carries it at", "as", "called at", "effect");
+    HV_EACH (c, entity->carriers, entity->n)
+        HV_PAGE_ROW(page, version_of(page, c->consumer),
+                    hv_archs(page->arena, who->profile, c->archs),
+                    place_of(page, c->file, c->line), form_of(page, who, c),
+                    c->call ? place_of(page, c->call->file, c->call->line)
+                    : c->consumer->calls.n ? "not called"
+                                           : "not looked for",
+                    c->effect == HV_EFFECT_BREAKS && !c->call
+                        ? "breaks whoever calls it"
+                        : effect_name(c->effect));
 }
 
 static void add_entity(struct hv_page *page, const struct hv_who *who,

@@ -168,26 +168,21 @@ void hv_explain_markdown(const struct hv_catalogue *catalogue,
     hv_arena_free(page.arena);
 }
 
-static void add_rules(struct hv_page *page, struct hv_block *table,
-                      const struct hv_rule *rules, size_t n)
+static void add_rules(struct hv_page *page, const struct hv_rule *rules, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        hv_page_row(table, table->n_rows++,
-                    (const char *[]){hv_textf(page->arena, HV_STRONG "%s" HV_STRONG_END,
-                                              rules[i].id),
-                                     hv_textf(page->arena, "%s", rules[i].slug),
-                                     hv_textf(page->arena, "%s", rules[i].title)});
+    struct hv_arena *a = page->arena;
+    HV_EACH (rule, rules, n)
+        HV_PAGE_ROW(page, hv_textf(a, HV_STRONG "%s" HV_STRONG_END, rule->id),
+                    hv_textf(a, "%s", rule->slug), hv_textf(a, "%s", rule->title));
 }
 
 void hv_explain_list(const struct hv_catalogue *catalogue,
                      const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_page page = hv_page_begin(NULL, options);
-    struct hv_block *table =
-        hv_page_table(&page, "rules", 3, catalogue->n_rules + catalogue->n_hazards);
-    table->n_rows = 0;
-    add_rules(&page, table, catalogue->rules, catalogue->n_rules);
-    add_rules(&page, table, catalogue->hazards, catalogue->n_hazards);
+    hv_page_table(&page, "rules", 3);
+    add_rules(&page, catalogue->rules, catalogue->n_rules);
+    add_rules(&page, catalogue->hazards, catalogue->n_hazards);
     hv_page_finish(&page, options->width, options->color, buf);
 }
 

@@ -118,14 +118,6 @@ static const char *values_cell(struct hv_page *page, const struct hv_finding *f)
     return hv_keep(page->arena, &text);
 }
 
-static size_t count_lines(const char *text)
-{
-    size_t n = 1;
-    for (; *text; text++)
-        n += *text == '\n';
-    return n;
-}
-
 static const char *release_cell(struct hv_page *page, const struct hv_finding *f)
 {
     if (f->released_since)
@@ -150,9 +142,9 @@ static const char *comment_cell(struct hv_page *page, const struct hv_finding *f
     return hv_keep(page->arena, &text);
 }
 
-/* The cells of a finding: what, values, what tells it apart, id. */
-static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
-                       const char **cells)
+/* The cells of a finding: what, values, what tells it apart, id; how many. */
+static size_t fill_cells(struct hv_page *page, const struct listed *l, size_t at,
+                         const char **cells)
 {
     const struct hv_finding *f = l->v[at];
     size_t c = 1;
@@ -168,7 +160,8 @@ static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
         cells[c++] = release_cell(page, f);
     if (l->rules)
         cells[c++] = hv_textf(page->arena, "%s", f->rule ? f->rule->id : "");
-    cells[c] = hv_arena_printf(page->arena, "%.*s", page->id_length, f->id);
+    cells[c++] = hv_arena_printf(page->arena, "%.*s", page->id_length, f->id);
+    return c;
 }
 
 /* Without a head, as each cell says what it is. Values that differ between
@@ -176,25 +169,21 @@ static void fill_cells(struct hv_page *page, const struct listed *l, size_t at,
 static void add_table(struct hv_page *page, const struct listed *l)
 {
     enum { MOST = 7 };
-    size_t rows = 0, row = 0;
-    for (size_t i = 0; i < l->n; i++)
-        rows += has_row_before(l, i) ? 0 : count_lines(values_cell(page, l->v[i]));
     /* what, values and id, and what they differ in */
-    size_t columns =
-        3u + l->comments + l->verdicts + (l->where || l->releases) + l->rules;
-    struct hv_block *table = hv_page_table(page, "", columns, rows);
+    hv_page_table(page, "",
+                  3u + l->comments + l->verdicts + (l->where || l->releases) +
+                      l->rules);
     for (size_t i = 0; i < l->n; i++) {
-        const char *cells[MOST] = {""}, *const rest[MOST] = {"", "", "", "",
-                                                             "", "", ""};
+        const char *cells[MOST];
         if (has_row_before(l, i))
             continue;
-        fill_cells(page, l, i, cells);
-        for (const char *p = cells[1]; p;) {
-            size_t n = strcspn(p, "\n");
+        size_t n_cells = fill_cells(page, l, i, cells), n;
+        for (const char *p = cells[1]; p; p = p[n] ? p + n + 1 : NULL) {
+            n = strcspn(p, "\n");
             cells[1] = hv_arena_strndup(page->arena, p, n);
-            hv_page_row(table, row++, cells);
-            memcpy(cells, rest, sizeof rest);
-            p = p[n] ? p + n + 1 : NULL;
+            hv_page_row(page, n_cells, cells);
+            cells[0] = "";
+            n_cells = 2;
         }
     }
 }

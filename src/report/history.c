@@ -41,17 +41,13 @@ static struct hv_block *add_table(struct builder *b, const char *caption,
 {
     struct hv_arena *a = b->page->arena;
     const char **cells = hv_arena_alloc(a, (n + 1) * sizeof *cells);
-    size_t row = 1;
-    for (int kind = 0; kind < HV_KIND_COUNT; kind++)
-        row += any_count(b, kind, columns, n);
-    struct hv_block *table = hv_page_table(b->page, caption, n + 1, row);
+    struct hv_block *table = hv_page_table(b->page, caption, n + 1);
     table->right = ~1u;
     table->indent = 2;
     cells[0] = "kind";
     for (size_t c = 0; c < n; c++)
         cells[c + 1] = hv_textf(a, "%s", columns[c].title);
-    hv_page_row(table, 0, cells);
-    row = 1;
+    hv_page_row(b->page, n + 1, cells);
     for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
         if (!any_count(b, kind, columns, n))
             continue;
@@ -60,7 +56,7 @@ static struct hv_block *add_table(struct builder *b, const char *caption,
             size_t count = count_at(b, kind, &columns[c]);
             cells[c + 1] = count ? hv_textf(a, "%zu", count) : ".";
         }
-        hv_page_row(table, row++, cells);
+        hv_page_row(b->page, n + 1, cells);
     }
     return table;
 }
@@ -237,22 +233,19 @@ static void add_verdicts(struct builder *b, const size_t *starts, uint32_t archs
     const struct hv_timeline *t = b->timeline;
     struct hv_arena *a = b->page->arena;
     const char *cells[HV_COUNT(order) + 1] = {"release"};
-    size_t first = 0, row = 1;
+    size_t first = 0;
     while (!is_there(t, hv_lowest_bit(archs), first, first + 1))
         first++;
     for (size_t v = 0; v < HV_COUNT(order); v++)
         cells[v + 1] = hv_verdict_name(order[v]);
-    struct hv_block *table =
-        hv_page_table(b->page, NULL, HV_COUNT(cells), t->n - first + 1);
-    table->right = ~1u;
-    hv_page_row(table, 0, cells);
+    hv_page_headed_table(b->page, NULL, HV_COUNT(cells), cells)->right = ~1u;
     for (size_t i = first; i < t->n; i++) {
         struct hv_counts counts = count_decisions(b, starts[i], starts[i + 1], archs);
         cells[0] = t->steps[i].name;
         for (size_t v = 0; v < HV_COUNT(order); v++)
             cells[v + 1] =
                 counts.of[order[v]] ? hv_textf(a, "%zu", counts.of[order[v]]) : "-";
-        hv_page_row(table, row++, cells);
+        hv_page_row(b->page, HV_COUNT(cells), cells);
     }
 }
 

@@ -10,7 +10,7 @@
 #include "report/writers.h"
 
 /* Comments of forges end at a million characters; the rest is in other formats. */
-enum { ROWS_MAX = 100, DETAILS_MAX = 40, COLUMNS = 7 };
+enum { ROWS_MAX = 100, DETAILS_MAX = 40 };
 
 /* ---- head ---- */
 
@@ -79,7 +79,7 @@ static const struct hv_finding *first_failing(const struct hv_result *result, si
     return f;
 }
 
-static void add_row(struct hv_page *page, struct hv_block *table, size_t row, size_t g)
+static void add_row(struct hv_page *page, size_t g)
 {
     const struct hv_group *group = &page->result->groups[g];
     const struct hv_finding *f = first_failing(page->result, g);
@@ -96,13 +96,12 @@ static void add_row(struct hv_page *page, struct hv_block *table, size_t row, si
     if (f->released_since)
         hv_put_since(&since, page->result->profile, f);
     hv_put_rule(&rule, f);
-    hv_page_row(table, row,
-                (const char *[COLUMNS]){
-                    hv_textf(arena, group->rollback_break ? "%s, rollback" : "%s",
-                             hv_verdict_name(f->verdict)),
-                    code_cell(arena, &what), code_cell(arena, &place),
-                    code_cell(arena, &archs), code_cell(arena, &audiences),
-                    code_cell(arena, &since), code_cell(arena, &rule)});
+    HV_PAGE_ROW(page,
+                hv_textf(arena, group->rollback_break ? "%s, rollback" : "%s",
+                         hv_verdict_name(f->verdict)),
+                code_cell(arena, &what), code_cell(arena, &place),
+                code_cell(arena, &archs), code_cell(arena, &audiences),
+                code_cell(arena, &since), code_cell(arena, &rule));
 }
 
 static void add_more(struct hv_page *page, size_t n, size_t most)
@@ -115,17 +114,14 @@ static void add_more(struct hv_page *page, size_t n, size_t most)
 
 static void add_table(struct hv_page *page)
 {
-    static const char *const titles[COLUMNS] = {"verdict", "what",  "where", "on",
-                                                "for",     "since", "rule"};
-    size_t n = count_failing_groups(page->result), row = 0;
+    size_t n = count_failing_groups(page->result), rows = 0;
     if (!n)
         return;
-    struct hv_block *table = hv_page_table(page, "decisions that fail", COLUMNS,
-                                           1 + (n < ROWS_MAX ? n : ROWS_MAX));
-    hv_page_row(table, 0, titles);
-    for (size_t i = 0; row + 1 < table->n_rows; i++)
-        if (page->result->groups[i].fails)
-            add_row(page, table, ++row, i);
+    HV_PAGE_TABLE(page, "decisions that fail", "verdict", "what", "where", "on", "for",
+                  "since", "rule");
+    for (size_t i = 0; i < page->result->n_groups; i++)
+        if (page->result->groups[i].fails && rows++ < ROWS_MAX)
+            add_row(page, i);
     add_more(page, n, ROWS_MAX);
 }
 

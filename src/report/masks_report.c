@@ -77,18 +77,17 @@ static void add_table(struct hv_page *page, const struct hv_masks *masks,
     static const char *const titles[] = {"family", "ops",         "highest",
                                          "next",   "mask bits",   "headroom",
                                          "left",   "continuation"};
-    struct hv_block *table = hv_page_table(page, NULL, n_values + 2, n + 1);
     const char *cells[VALUES + 2];
-    table->right = ((1u << n_values) - 1) << 1;
+    hv_page_table(page, NULL, n_values + 2)->right = ((1u << n_values) - 1) << 1;
     memcpy(cells, titles, sizeof titles);
     cells[n_values + 1] = "on";
-    hv_page_row(table, 0, cells);
+    hv_page_row(page, n_values + 2, cells);
     for (size_t i = 0; i < n; i++) {
         cells[0] = lines[i].family->name;
         for (size_t v = 0; v < n_values; v++)
             cells[v + 1] = lines[i].v[v];
         cells[n_values + 1] = names_of(masks, lines[i].archs);
-        hv_page_row(table, i + 1, cells);
+        hv_page_row(page, n_values + 2, cells);
     }
 }
 

@@ -224,8 +224,6 @@ struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
     return list;
 }
 
-enum { COLUMNS = 5 };
-
 static const char *bytes_words(struct hv_arena *arena, const struct hv_side *before,
                                const struct hv_side *after)
 {
@@ -238,7 +236,6 @@ static const char *bytes_words(struct hv_arena *arena, const struct hv_side *bef
 static void add_row(struct hv_page *page, const struct hv_rollback_item *item,
                     const char *bytes, const char *archs)
 {
-    struct hv_block *table = &page->blocks[page->n - 1];
     const struct hv_change *c = &item->finding->change;
     struct hv_buf number = {0}, name = {0};
     if (item->id)
@@ -248,10 +245,8 @@ static void add_row(struct hv_page *page, const struct hv_rollback_item *item,
     put_rollback_name(&name, item);
     if (c->member && c->cls != HV_CLASS_REGISTER)
         hv_putf(&name, ".%s", c->member);
-    hv_page_row(table, table->n_rows++,
-                (const char *[COLUMNS]){
-                    hv_keep(page->arena, &number), hv_keep(page->arena, &name), bytes,
-                    archs, hv_textf(page->arena, "%s", item->cap ? item->cap : "-")});
+    HV_PAGE_ROW(page, hv_keep(page->arena, &number), hv_keep(page->arena, &name), bytes,
+                archs, hv_textf(page->arena, "%s", item->cap ? item->cap : "-"));
 }
 
 /* Sizes that differ between architectures stand in lines of their own. */
@@ -270,27 +265,20 @@ static void add_rows(struct hv_page *page, const struct hv_rollback_item *item)
     add_row(page, item, bytes_words(page->arena, &f->change.before, &f->change.after),
             hv_keep(page->arena, &archs));
     /* Lines below a row of the table. */
-    struct hv_block *table = &page->blocks[page->n - 1];
     uint64_t mask = hv_rollback_mask(item);
     for (size_t i = 0; i < item->n_bits; i++)
-        hv_page_row_line(page, table, table->n_rows++, "    bit %s  %s",
-                         item->bits[i].value, item->bits[i].name);
+        hv_page_row_line(page, "    bit %s  %s", item->bits[i].value,
+                         item->bits[i].name);
     if (item->n_bits > 1 && mask)
-        hv_page_row_line(page, table, table->n_rows++, "    together 0x%" PRIx64, mask);
+        hv_page_row_line(page, "    together 0x%" PRIx64, mask);
 }
 
 static void add_table(struct hv_page *page, const struct hv_rollback_group *group)
 {
-    static const char *const headings[COLUMNS] = {"number", "name", "bytes", "on",
-                                                  "announced by"};
-    size_t most = 1 + group->n * HV_MAX_ARCHS;
-    for (size_t i = 0; i < group->n; i++)
-        most += group->items[i].n_bits + 1;
     page->indent = HV_TEXT_INDENT;
-    struct hv_block *table = hv_page_table(page, group->rule->title, COLUMNS, most);
+    HV_PAGE_TABLE(page, group->rule->title, "number", "name", "bytes", "on",
+                  "announced by");
     page->indent = 0;
-    hv_page_row(table, 0, headings);
-    table->n_rows = 1;
     for (size_t i = 0; i < group->n; i++)
         add_rows(page, &group->items[i]);
 }

@@ -76,23 +76,22 @@ static void add_table(struct counts *counts, const char *what)
             columns[n++] = c;
     if (!counts->n)
         return;
-    struct hv_block *table = hv_page_table(page, "counts", n + 1, counts->n + 2);
-    table->right = ~1u;
+    hv_page_table(page, "counts", n + 1)->right = ~1u;
     cells[0] = what;
     for (size_t c = 0; c < n; c++)
         cells[c + 1] = counts->title(page, columns[c]);
-    hv_page_row(table, 0, cells);
+    hv_page_row(page, n + 1, cells);
     for (size_t i = 0; i < counts->n; i++) {
         const struct row *row = &counts->rows[i];
         cells[0] = hv_textf(page->arena, "%s", row->name ? row->name : "(not known)");
         for (size_t c = 0; c < n; c++)
             cells[c + 1] = count_cell(counts, row->counts[columns[c]]);
-        hv_page_row(table, i + 1, cells);
+        hv_page_row(page, n + 1, cells);
     }
     cells[0] = "all";
     for (size_t c = 0; c < n; c++)
         cells[c + 1] = count_cell(counts, column_sum(counts, columns[c]));
-    hv_page_row(table, counts->n + 1, cells);
+    hv_page_row(page, n + 1, cells);
 }
 
 void hv_stat_write(struct hv_page *page, const struct hv_report *report)

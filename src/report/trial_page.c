@@ -18,27 +18,17 @@ static const char *figure(const struct hv_trial *trial, uint64_t n)
 
 static void add_counts(struct hv_page *page, const struct hv_trial *trial)
 {
-    static const char *const titles[] = {"on",         "for",       "headers",
-                                         "records",    "constants", "hypercalls",
-                                         "operations", "registers"};
-    struct hv_block *table =
-        hv_page_table(page, NULL, HV_COUNT(titles), trial->n_counts + 1);
-    table->right = 0xfc;
-    hv_page_row(table, 0, titles);
-    for (size_t i = 0; i < trial->n_counts; i++) {
-        const struct hv_trial_count *c = &trial->counts[i];
-        const char *cells[] = {
-            trial->profile->archs[c->arch].name,
-            trial->profile->audiences[c->audience].name,
-            figure(trial, c->headers),
-            figure(trial, c->of[HV_CLASS_RECORD]),
-            figure(trial, c->of[HV_CLASS_CONSTANT] + c->of[HV_CLASS_ENUM]),
-            figure(trial, c->of[HV_CLASS_HYPERCALL]),
-            figure(trial, c->of[HV_CLASS_OP]),
-            figure(trial, c->of[HV_CLASS_REGISTER]),
-        };
-        hv_page_row(table, i + 1, cells);
-    }
+    HV_PAGE_TABLE(page, NULL, "on", "for", "headers", "records", "constants",
+                  "hypercalls", "operations", "registers")
+        ->right = 0xfc;
+    HV_EACH (c, trial->counts, trial->n_counts)
+        HV_PAGE_ROW(page, trial->profile->archs[c->arch].name,
+                    trial->profile->audiences[c->audience].name,
+                    figure(trial, c->headers), figure(trial, c->of[HV_CLASS_RECORD]),
+                    figure(trial, c->of[HV_CLASS_CONSTANT] + c->of[HV_CLASS_ENUM]),
+                    figure(trial, c->of[HV_CLASS_HYPERCALL]),
+                    figure(trial, c->of[HV_CLASS_OP]),
+                    figure(trial, c->of[HV_CLASS_REGISTER]));
 }
 
 static void add_families(struct hv_page *page, const struct hv_trial *trial)

@@ -227,23 +227,29 @@ void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes)
 }
 
 struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
-                               size_t n_columns, size_t n_rows)
+                               size_t n_columns)
 {
     struct hv_block *block = block_add(page, HV_BLOCK_TABLE);
     block->label = caption;
     block->n_columns = n_columns;
-    block->n_rows = n_rows;
-    block->cells =
-        hv_arena_alloc(page->arena, n_columns * n_rows * sizeof *block->cells);
-    for (size_t i = 0; i < n_columns * n_rows; i++)
-        block->cells[i] = "";
     return block;
 }
 
-void hv_page_row(struct hv_block *table, size_t row, const char *const *cells)
+struct hv_block *hv_page_headed_table(struct hv_page *page, const char *caption,
+                                      size_t n, const char *const *head)
 {
+    hv_page_table(page, caption, n);
+    hv_page_row(page, n, head);
+    return &page->blocks[page->n - 1];
+}
+
+void hv_page_row(struct hv_page *page, size_t n, const char *const *cells)
+{
+    struct hv_block *table = &page->blocks[page->n - 1];
+    size_t all = table->n_rows++ * table->n_columns;
     for (size_t i = 0; i < table->n_columns; i++)
-        table->cells[row * table->n_columns + i] = cells[i];
+        *HV_ARENA_ADD(page->arena, table->cells, all, table->cap_cells) =
+            i < n ? cells[i] : "";
 }
 
 void hv_page_gap(struct hv_page *page)
@@ -311,12 +317,11 @@ void hv_page_factf(struct hv_page *page, const char *label, const char *format, 
     FORMAT_TO(page->arena, block->text);
 }
 
-void hv_page_row_line(struct hv_page *page, struct hv_block *table, size_t row,
-                      const char *format, ...)
+void hv_page_row_line(struct hv_page *page, const char *format, ...)
 {
-    const char **cells = &table->cells[row * table->n_columns];
-    cells[1] = NULL;
-    FORMAT_TO(page->arena, cells[0]);
+    const char *line;
+    FORMAT_TO(page->arena, line);
+    HV_PAGE_ROW(page, line, NULL);
 }
 
 void hv_page_headingf(struct hv_page *page, unsigned level, const char *format, ...)

@@ -51,9 +51,10 @@ struct hv_block {
     const char *label; /* of a fact; a table's caption; of lines: what breaks them */
     const char *text;
     size_t n_columns, n_rows; /* of a table; row 0 is its head */
-    bool chart;               /* a table of counts that HTML draws; "." is none */
-    unsigned right;           /* 1 << column: aligned right, in a terminal */
-    const char **cells;       /* NULL in column 1: column 0 is a line of its own */
+    size_t cap_cells;
+    bool chart;         /* a table of counts that HTML draws; "." is none */
+    unsigned right;     /* 1 << column: aligned right, in a terminal */
+    const char **cells; /* NULL in column 1: column 0 is a line of its own */
     const struct hv_byte_map *bytes;
 };
 
@@ -146,16 +147,27 @@ void hv_page_fact(struct hv_page *page, const char *label, struct hv_buf *text);
 void hv_page_lines(struct hv_page *page, bool breakable, struct hv_buf *text);
 void hv_page_byte_map(struct hv_page *page, const struct hv_byte_map *bytes);
 
-/* A table; row 0 is its head. Cells are empty until they are set; what is returned is
- * valid until the next block is added. */
+/* A table without rows; what is returned is valid until the next block is added. */
 struct hv_block *hv_page_table(struct hv_page *page, const char *caption,
-                               size_t n_columns, size_t n_rows);
-/* A cell for each column; they live as long as the page. */
-void hv_page_row(struct hv_block *table, size_t row, const char *const *cells);
+                               size_t n_columns);
+/* The next row of the last block, which is a table: n cells, which live as long as the
+ * page. Columns behind them are empty, cells behind the columns are not shown. */
+void hv_page_row(struct hv_page *page, size_t n, const char *const *cells);
+#define HV_CELLS(...)                                                                  \
+    HV_COUNT(((const char *const[]){__VA_ARGS__})), (const char *const[])              \
+    {                                                                                  \
+        __VA_ARGS__                                                                    \
+    }
+#define HV_PAGE_ROW(page, ...) hv_page_row(page, HV_CELLS(__VA_ARGS__))
+/* A table and its head: HV_PAGE_TABLE(page, "Members", "name", "type"). */
+#define HV_PAGE_TABLE(page, caption, ...)                                              \
+    hv_page_headed_table(page, caption, HV_CELLS(__VA_ARGS__))
+struct hv_block *hv_page_headed_table(struct hv_page *page, const char *caption,
+                                      size_t n, const char *const *head);
 
 /* A line of its own in place of a row's cells. */
-void hv_page_row_line(struct hv_page *page, struct hv_block *table, size_t row,
-                      const char *format, ...) __attribute__((format(printf, 4, 5)));
+void hv_page_row_line(struct hv_page *page, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* ---- how it is written ---- */
 

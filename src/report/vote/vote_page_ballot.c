@@ -30,19 +30,13 @@ static void add_owned(struct hv_page *page, const struct hv_vote_report *d,
 
 static void add_all_owners(struct hv_page *page, const struct hv_owners *owners)
 {
-    static const char *const heads[] = {"who", "is", "section"};
     struct hv_arena *a = page->arena;
-    struct hv_block *table = hv_page_table(page, "Owners of the headers in question",
-                                           HV_COUNT(heads), owners->n_all + 1);
-    hv_page_row(table, 0, heads);
-    for (size_t i = 0; i < owners->n_all; i++) {
-        const struct hv_owner *o = &owners->all[i];
-        const char *const cells[] = {
-            o->name ? hv_textf(a, "`%s (%s)`", o->name, o->address)
-                    : hv_textf(a, "`%s`", o->address),
-            hv_owner_role_name(o->role), hv_textf(a, "`%s`", o->section)};
-        hv_page_row(table, i + 1, cells);
-    }
+    HV_PAGE_TABLE(page, "Owners of the headers in question", "who", "is", "section");
+    HV_EACH (o, owners->all, owners->n_all)
+        HV_PAGE_ROW(page,
+                    o->name ? hv_textf(a, "`%s (%s)`", o->name, o->address)
+                            : hv_textf(a, "`%s`", o->address),
+                    hv_owner_role_name(o->role), hv_textf(a, "`%s`", o->section));
 }
 
 static void add_owner_remark(struct hv_page *page, const struct hv_err *err)
@@ -77,16 +71,10 @@ void hv_vote_page_owners(struct hv_page *page, const struct hv_vote_report *repo
 
 static void add_scale(struct hv_page *page, const struct hv_vote *vote)
 {
-    static const char *const heads[] = {"vote", "means"};
-    struct hv_block *table =
-        hv_page_table(page, "opinions", HV_COUNT(heads), vote->n_opinions + 1);
-    hv_page_row(table, 0, heads);
-    for (size_t i = 0; i < vote->n_opinions; i++) {
-        const char *const cells[] = {
-            hv_textf(page->arena, "%s", vote->opinions[i].mark),
-            hv_escaped(page->arena, vote->opinions[i].means)};
-        hv_page_row(table, i + 1, cells);
-    }
+    HV_PAGE_TABLE(page, "opinions", "vote", "means");
+    HV_EACH (opinion, vote->opinions, vote->n_opinions)
+        HV_PAGE_ROW(page, hv_textf(page->arena, "%s", opinion->mark),
+                    hv_escaped(page->arena, opinion->means));
 }
 
 /* "5/9 ...: 4 of 6, 5 of 9": a share, and the least whole numbers of two examples that
@@ -251,23 +239,18 @@ static void add_answers(struct hv_page *page, const struct hv_vote_report *d)
 /* What the sentences do not say: the values, and who shipped them. */
 static void add_table(struct hv_page *page, const struct hv_vote_report *d)
 {
-    static const char *const heads[] = {"", "verdict", "before -> after", "shipped"};
-    size_t n = count_shown(d);
-    struct hv_block *table =
-        hv_page_table(page, "What is asked about", HV_COUNT(heads), n + 1);
-    hv_page_row(table, 0, heads);
-    for (size_t i = 0; i < n; i++) {
-        const struct hv_question *q = &d->questions[i];
+    HV_PAGE_TABLE(page, "What is asked about", "", "verdict", "before -> after",
+                  "shipped");
+    HV_EACH (q, d->questions, count_shown(d)) {
         const struct hv_finding *f = q->findings[0];
-        const char *const cells[] = {
-            hv_textf(page->arena, "F%u", q->number),
-            hv_textf(page->arena, f->rollback_break ? "%s, rollback" : "%s",
-                     hv_verdict_name(f->verdict)),
-            q->n == 1 ? hv_vote_attributes(d, f)
-                      : hv_number(page->arena, q->n, "name", "names"),
-            f->released_since ? hv_textf(page->arena, "since %s", f->released_since)
-                              : "-"};
-        hv_page_row(table, i + 1, cells);
+        HV_PAGE_ROW(page, hv_textf(page->arena, "F%u", q->number),
+                    hv_textf(page->arena, f->rollback_break ? "%s, rollback" : "%s",
+                             hv_verdict_name(f->verdict)),
+                    q->n == 1 ? hv_vote_attributes(d, f)
+                              : hv_number(page->arena, q->n, "name", "names"),
+                    f->released_since
+                        ? hv_textf(page->arena, "since %s", f->released_since)
+                        : "-");
     }
 }
 

@@ -36,24 +36,19 @@ static const char *field_types(struct hv_arena *a, const struct hv_field *f)
 static void add_fields(struct hv_page *page, const struct hv_byte_drawing *map)
 {
     enum { MOST = 60 };
-    static const char *const heads[] = {"key",    "member", "is",
-                                        "before", "after",  "type"};
     struct hv_arena *a = page->arena;
-    size_t n = map->n_lettered < MOST ? map->n_lettered : MOST, row = 1;
-    struct hv_block *table = hv_page_table(
-        page, "Members, with offset and size in bytes", HV_COUNT(heads), n + 1);
-    hv_page_row(table, 0, heads);
-    for (size_t i = 0; i < map->bytes->n && row <= n; i++) {
+    size_t n = 0;
+    HV_PAGE_TABLE(page, "Members, with offset and size in bytes", "key", "member", "is",
+                  "before", "after", "type");
+    for (size_t i = 0; i < map->bytes->n && n < MOST; i++) {
         const struct hv_field *f = &map->bytes->fields[i];
         if (map->letters[i] == '.')
             continue;
-        const char *const cells[] = {hv_arena_strndup(a, &map->letters[i], 1),
-                                     hv_textf(a, "`%s`", f->path),
-                                     hv_mark_name(f->mark),
-                                     field_place(a, &f->before),
-                                     field_place(a, &f->after),
-                                     field_types(a, f)};
-        hv_page_row(table, row++, cells);
+        HV_PAGE_ROW(page, hv_arena_strndup(a, &map->letters[i], 1),
+                    hv_textf(a, "`%s`", f->path), hv_mark_name(f->mark),
+                    field_place(a, &f->before), field_place(a, &f->after),
+                    field_types(a, f));
+        n++;
     }
     if (n < map->n_lettered)
         hv_page_say(page,

@@ -34,18 +34,14 @@ static const char *short_span(struct hv_arena *a, const struct hv_release_span *
 /* A group: each name with its attribute values and its age. */
 static void add_findings_table(const struct hv_vote_block *p)
 {
-    static const char *const heads[] = {"name", "before -> after", "shipped"};
-    struct hv_block *table =
-        hv_page_table(p->page, "Each of them", HV_COUNT(heads), p->q->n + 1);
-    hv_page_row(table, 0, heads);
+    HV_PAGE_TABLE(p->page, "Each of them", "name", "before -> after", "shipped");
     for (size_t i = 0; i < p->q->n; i++) {
         const struct hv_finding *f = p->q->findings[i];
-        const char *const cells[] = {
-            hv_textf(arena_of(p), "`%s`",
-                     f->change.member ? f->change.member : f->change.entity),
-            hv_vote_attributes(p->report, f),
-            short_span(arena_of(p), &p->q->released_spans[i])};
-        hv_page_row(table, i + 1, cells);
+        HV_PAGE_ROW(p->page,
+                    hv_textf(arena_of(p), "`%s`",
+                             f->change.member ? f->change.member : f->change.entity),
+                    hv_vote_attributes(p->report, f),
+                    short_span(arena_of(p), &p->q->released_spans[i]));
     }
 }
 
