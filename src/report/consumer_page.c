@@ -152,17 +152,17 @@ static void add_carriers(struct hv_page *page, const struct hv_who *who,
 static void add_entity(struct hv_page *page, const struct hv_who *who,
                        const struct hv_who_entity *entity)
 {
-    hv_page_putf(page, HV_BLOCK_LINE, HV_STRONG "%s" HV_STRONG_END, entity->name);
+    hv_page_line(page, HV_STRONG "%s" HV_STRONG_END, entity->name);
     page->indent = 2;
     if (entity->finding)
         hv_page_finding_line(page, entity->finding, 0);
     else if (who->result)
-        hv_page_putf(page, HV_BLOCK_LINE, "does not change from %s to %s",
-                     who->result->old.text, who->result->new.text);
+        hv_page_line(page, "does not change from %s to %s", who->result->old.text,
+                     who->result->new.text);
     if (entity->n)
         add_carriers(page, who, entity);
     else
-        hv_page_putf(page, HV_BLOCK_LINE, "no recorded consumer carries it");
+        hv_page_line(page, "no recorded consumer carries it");
     page->indent = 0;
     hv_page_gap(page);
 }
@@ -185,7 +185,7 @@ void hv_who_text(struct hv_page *page, const struct hv_report *report)
     for (size_t i = 0; i < who->n; i++)
         add_entity(page, who, &who->entities[i]);
     if (!who->n)
-        hv_page_putf(page, HV_BLOCK_LINE, "nothing changed that a consumer could meet");
+        hv_page_line(page, "nothing changed that a consumer could meet");
     /* Where the places are: repositories, each with whose it is. */
     struct hv_buf text = {0};
     HV_EACH (entity, who->entities, who->n) {
@@ -197,7 +197,7 @@ void hv_who_text(struct hv_page *page, const struct hv_report *report)
         }
     }
     hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
-    hv_page_putf(page, HV_BLOCK_LINE, "%s asked; others, and later versions, were not",
+    hv_page_line(page, "%s asked; others, and later versions, were not",
                  hv_number(page->arena, who->n_recorded, "recorded consumer was",
                            "recorded consumers were"));
 }
@@ -369,7 +369,7 @@ void hv_copy_text(struct hv_page *page, const struct hv_report *report)
         add_arch(page, copy, &copy->archs[i]);
     for (unsigned a = 0; a < copy->result->profile->n_archs; a++)
         if (copy->lacks & HV_BIT(a))
-            hv_page_putf(page, HV_BLOCK_LINE, "%s: the copy does not have it",
+            hv_page_line(page, "%s: the copy does not have it",
                          copy->result->profile->archs[a].name);
     add_claims(page, copy);
     add_own(page, copy);
@@ -378,8 +378,8 @@ void hv_copy_text(struct hv_page *page, const struct hv_report *report)
     add_numbers(page, copy);
     add_findings(page, copy);
     hv_page_errors(page);
-    hv_page_putf(
-        page, HV_BLOCK_LINE,
+    hv_page_line(
+        page,
         "against %s: %zu break, %zu refused by a version, %zu to be looked at, "
         "%zu harmless",
         copy->result->new.text, rows->of[HV_VERDICT_BREAK],

@@ -61,15 +61,15 @@ static void add_verdicts(struct hv_page *page, const struct hv_rule *rule,
                          const struct hv_profile *profile)
 {
     add_heading(page, "Verdict");
-    hv_page_putf(page, HV_BLOCK_LINE, "%s where the interface is stable for ever%-s",
+    hv_page_line(page, "%s where the interface is stable for ever%-s",
                  hv_verdict_name(rule->strict), audiences_words(page, profile, true));
-    hv_page_putf(page, HV_BLOCK_LINE, "%s elsewhere%-s%s",
-                 hv_verdict_name(rule->covered), audiences_words(page, profile, false),
+    hv_page_line(page, "%s elsewhere%-s%s", hv_verdict_name(rule->covered),
+                 audiences_words(page, profile, false),
                  rule->covered == HV_VERDICT_BREAK
                      ? ", versioned once the version that covers it is raised"
                      : "");
     if (rule->rollback)
-        hv_page_putf(page, HV_BLOCK_LINE, "rollback: break");
+        hv_page_line(page, "rollback: break");
 }
 
 static void add_decides(struct hv_page *page, const struct hv_rule *rule)
@@ -107,7 +107,7 @@ static void add_sources(struct hv_page *page, const struct hv_catalogue *catalog
             if (!n)
                 add_heading(page, "Sources");
             said[n++] = s;
-            hv_page_putf(page, HV_BLOCK_LINE, "%s: %s (%s)", s->id, s->rule, s->source);
+            hv_page_line(page, "%s: %s (%s)", s->id, s->rule, s->source);
         }
 }
 
@@ -116,8 +116,8 @@ static void add_body(struct hv_page *page, const struct hv_catalogue *catalogue,
                      const struct hv_rule *rule, const struct hv_profile *profile)
 {
     if (rule->hazard) {
-        hv_page_putf(
-            page, HV_BLOCK_LINE,
+        hv_page_line(
+            page,
             "A hazard in an addition: `lint` reports it before a release ships it.");
     } else {
         add_decides(page, rule);
@@ -136,8 +136,8 @@ void hv_explain_write(const struct hv_catalogue *catalogue, const struct hv_rule
                       const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_page page = hv_page_begin(NULL, options);
-    hv_page_putf(&page, HV_BLOCK_LINE, HV_STRONG "%s %s" HV_STRONG_END ": %s", rule->id,
-                 rule->slug, rule->title);
+    hv_page_line(&page, HV_STRONG "%s %s" HV_STRONG_END ": %s", rule->id, rule->slug,
+                 rule->title);
     hv_page_gap(&page);
     add_body(&page, catalogue, rule, profile);
     hv_page_finish(&page, options->width, options->color, buf);

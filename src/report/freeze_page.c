@@ -175,8 +175,7 @@ static void add_counts(struct hv_page *page, const struct hv_freeze *freeze)
         promised += freeze->interfaces[freeze->v[i].interface].promised;
         covered += freeze->interfaces[freeze->v[i].interface].macro != NULL;
     }
-    hv_page_putf(page, HV_BLOCK_LINE,
-                 "new: %zu for ever, %zu not covered, %zu covered by a version",
+    hv_page_line(page, "new: %zu for ever, %zu not covered, %zu covered by a version",
                  promised, freeze->n - promised - covered, covered);
 }
 
@@ -201,7 +200,7 @@ void hv_freeze_text(struct hv_page *page, const struct hv_report *report)
         return;
     hv_page_coverage(page);
     if (freeze->hazards->ops_unknown)
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      "the reference was recorded without operations: new ones are "
                      "listed as constants");
     add_counts(page, freeze);

@@ -337,7 +337,7 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
         if (i == 0 || findings[i]->waiver != findings[i - 1]->waiver)
             hv_page_waiver(page, findings[i]);
     if (*shared)
-        hv_page_putf(page, HV_BLOCK_PARAGRAPH, "%-s", shared);
+        hv_page_say(page, "%-s", shared);
     else if (!l.where)
         hv_page_visibility(page, findings[0], "");
     if (page->options->verbose)

@@ -170,7 +170,7 @@ void hv_page_hazard_lines(struct hv_page *page, const struct hv_hazards *hazards
             left += n;
     }
     if (left)
-        hv_page_putf(page, HV_BLOCK_LINE, "and %s (hvabi lint lists them)",
+        hv_page_line(page, "and %s (hvabi lint lists them)",
                      hv_number(page->arena, left, "more hazard", "more hazards"));
 }
 
@@ -255,7 +255,7 @@ static void add_verdict(struct hv_page *page, const struct hv_hazards *hazards)
     hv_put_hazard_counts(&counts, page->result, hazards);
     hv_page_add(page, HV_BLOCK_PARAGRAPH, &counts);
     if (hazards->ops_unknown)
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      "the reference was recorded without operations: new operations "
                      "are not known");
 }

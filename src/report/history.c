@@ -157,10 +157,12 @@ static void add_step_title(struct builder *b, const struct hv_step *step,
     struct hv_arena *a = b->page->arena;
     const char *name = b->timeline->commits ? hv_textf(a, "%-.12s", step->name)
                                             : hv_textf(a, "%s", step->name);
-    hv_page_putf(b->page, b->html ? HV_BLOCK_HEADING : HV_BLOCK_LINE,
-                 HV_STRONG "%-s" HV_STRONG_END "%s%s: %-s", name,
-                 step->subject ? " " : "", step->subject, counts);
-    b->page->blocks[b->page->n - 1].level = 3;
+    const char *title = hv_textf(a, HV_STRONG "%-s" HV_STRONG_END "%s%s: %-s", name,
+                                 step->subject ? " " : "", step->subject, counts);
+    if (b->html)
+        hv_page_headingf(b->page, 3, "%-s", title);
+    else
+        hv_page_line(b->page, "%-s", title);
 }
 
 /* The changes of one step, the first of which is at *at. */
@@ -177,7 +179,7 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
     add_step_title(b, step, count_verdicts(b, from, *at));
     if (step->n_errors) {
         b->page->indent = HV_TEXT_INDENT;
-        hv_page_putf(b->page, HV_BLOCK_LINE, HV_ERROR "%s%s%-s", step->err.path,
+        hv_page_line(b->page, HV_ERROR "%s%s%-s", step->err.path,
                      *step->err.path ? ": " : "",
                      hv_escaped(b->page->arena, step->err.text));
     }
@@ -289,8 +291,8 @@ static void add_head(struct builder *b)
     if (b->html) {
         hv_page_headingf(b->page, 1, "%-s", b->page->title);
     } else {
-        hv_page_putf(b->page, HV_BLOCK_LINE, "hvabi history: %s .. %s, profile %s",
-                     t->from, t->to, t->profile->name);
+        hv_page_line(b->page, "hvabi history: %s .. %s, profile %s", t->from, t->to,
+                     t->profile->name);
         hv_page_gap(b->page);
     }
     if (b->html && !t->commits)
@@ -312,8 +314,7 @@ static void add_summary(struct builder *b)
     hv_putf(&text, ": %-s", count_verdicts(b, 0, t->past->n));
     hv_page_gap(b->page);
     hv_page_add(b->page, HV_BLOCK_LINE, &text);
-    hv_page_putf(b->page, HV_BLOCK_LINE,
-                 "this is what HEADERS show; nothing else was checked");
+    hv_page_line(b->page, "this is what HEADERS show; nothing else was checked");
 }
 
 static void build_page(struct builder *b)

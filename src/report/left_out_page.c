@@ -127,7 +127,7 @@ static void list_left_out(struct hv_page *page, const struct left *left, size_t 
 {
     if (!n)
         return;
-    hv_page_putf(page, HV_BLOCK_LINE, "left out:");
+    hv_page_line(page, "left out:");
     page->indent = page->hang = HV_TEXT_INDENT / 2;
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;

@@ -72,7 +72,7 @@ static void add_forms(struct hv_page *page, const struct hv_log *log,
         hv_page_add(page, HV_BLOCK_LINE, &text);
     }
     if (release->gone)
-        hv_page_putf(page, HV_BLOCK_LINE, "not there any more on %-s",
+        hv_page_line(page, "not there any more on %-s",
                      hv_archs(log->arena, log->profile, release->gone));
     if (log->layout)
         add_layout(page, log, release);
@@ -84,8 +84,8 @@ static void add_event(struct hv_page *page, const struct hv_log *log,
                       const struct hv_log_event *event)
 {
     const struct hv_recorded_commit *c = event->commit;
-    hv_page_putf(page, HV_BLOCK_LINE, "%s " HV_STRONG "%s" HV_STRONG_END " %-s",
-                 c->date, c->id, hv_escaped(page->arena, c->subject));
+    hv_page_line(page, "%s " HV_STRONG "%s" HV_STRONG_END " %-s", c->date, c->id,
+                 hv_escaped(page->arena, c->subject));
     page->indent += 2;
     /* The rows of a commit; what the one before says as well (two regions of one header
      * that were not looked at) is said once. */
@@ -95,11 +95,11 @@ static void add_event(struct hv_page *page, const struct hv_log *log,
         hv_put_judged(&text, *row, log->profile);
         const char *line = hv_keep(page->arena, &text);
         if (strcmp(line, before) != 0)
-            hv_page_putf(page, HV_BLOCK_ITEM, "%-s", line);
+            hv_page_item(page, "%-s", line);
         before = line;
     }
     if (event->unseen)
-        hv_page_putf(page, HV_BLOCK_ITEM, "not looked at: %-s",
+        hv_page_item(page, "not looked at: %-s",
                      hv_escaped(page->arena, event->unseen));
     page->indent -= 2;
 }
@@ -157,7 +157,7 @@ static void add_release(struct hv_page *page, const struct hv_log *log, size_t i
     if (!any && !r->differs)
         return;
     hv_page_gap(page);
-    hv_page_putf(page, HV_BLOCK_LINE, HV_STRONG "%s" HV_STRONG_END, r->release);
+    hv_page_line(page, HV_STRONG "%s" HV_STRONG_END, r->release);
     page->indent = 2;
     add_events(page, log, r->release, at);
     if (r->differs)
@@ -170,8 +170,8 @@ void hv_log_text(struct hv_page *page, const struct hv_report *report)
     const struct hv_log *log = report->log;
     size_t at = 0;
     struct hv_buf known = {0};
-    hv_page_putf(page, HV_BLOCK_LINE, "hvabi log: %s%s%s of %s", log->entity,
-                 log->member ? ": " : "", log->member, log->profile->title);
+    hv_page_line(page, "hvabi log: %s%s%s of %s", log->entity, log->member ? ": " : "",
+                 log->member, log->profile->title);
     if (log->n_releases)
         hv_putf(&known, "releases %s to %s; ", log->releases[0].release,
                 log->releases[log->n_releases - 1].release);
@@ -181,8 +181,7 @@ void hv_log_text(struct hv_page *page, const struct hv_report *report)
         add_release(page, log, i, &at);
     if (at < log->n_events) {
         hv_page_gap(page);
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     HV_STRONG "in no recorded release" HV_STRONG_END);
+        hv_page_line(page, HV_STRONG "in no recorded release" HV_STRONG_END);
         page->indent = 2;
         add_events(page, log, NULL, &at);
     }

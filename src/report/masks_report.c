@@ -205,7 +205,7 @@ static void add_overflows(struct hv_page *page, const struct hv_masks *masks,
 {
     for (size_t i = 0; i < row->n_ops; i++)
         if (hv_masks_overflows(row, &row->ops[i]))
-            hv_page_putf(page, HV_BLOCK_LINE,
+            hv_page_line(page,
                          HV_ALERT "DOES NOT FIT: %s is %" PRIu64
                                   ", but %s has room for 0 to %" PRIu64
                                   ", on %-s" HV_STRONG_END,
@@ -259,12 +259,12 @@ void hv_masks_text(struct hv_page *page, const struct hv_report *report)
     HV_BUF archs = {0};
     for (size_t s = 0; s < masks->n_surfaces; s++)
         hv_putf(&archs, "%s%s", s ? ", " : "", masks->surfaces[s]->arch);
-    hv_page_putf(page, HV_BLOCK_LINE, "op families of %s on %-s, profile %s",
-                 masks->tree, archs.p, masks->profile->name);
+    hv_page_line(page, "op families of %s on %-s, profile %s", masks->tree, archs.p,
+                 masks->profile->name);
     add_families(page, masks, true);
     add_families(page, masks, false);
     hv_page_gap(page);
-    hv_page_putf(page, HV_BLOCK_LINE, "%-s", overflow_words(masks));
+    hv_page_line(page, "%-s", overflow_words(masks));
 }
 
 static json_t *mask_object(const struct hv_masks_row *row)

@@ -77,8 +77,7 @@ static void add_unread(struct hv_page *page)
 {
     HV_EACH (l, page->result->left_out, page->result->n_left_out)
         if (l->kind == HV_LEFT_OUT_FAILED)
-            hv_page_putf(page, HV_BLOCK_LINE, "unread - - %s: %s", l->file,
-                         or_dash(l->why));
+            hv_page_line(page, "unread - - %s: %s", l->file, or_dash(l->why));
 }
 
 static void add_errors(struct hv_page *page)
@@ -93,7 +92,7 @@ static void add_errors(struct hv_page *page)
         hv_page_add(page, HV_BLOCK_LINE, &text);
     }
     if (!r->n_errors && hv_compared_nothing(r))
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      HV_ALERT "error" HV_STRONG_END " - - -: nothing was compared");
 }
 
@@ -171,8 +170,7 @@ void hv_history_oneline(struct hv_page *page, const struct hv_report *report)
     }
     HV_EACH (step, t->steps, t->n)
         if (step->n_errors)
-            hv_page_putf(page, HV_BLOCK_LINE,
-                         HV_ALERT "error" HV_STRONG_END " %s - %s: %-s", step->name,
-                         or_dash(step->err.path),
+            hv_page_line(page, HV_ALERT "error" HV_STRONG_END " %s - %s: %-s",
+                         step->name, or_dash(step->err.path),
                          hv_escaped(page->arena, step->err.text));
 }

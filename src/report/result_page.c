@@ -26,8 +26,8 @@ void hv_page_head(struct hv_page *page)
     const char *since = page->result->against.text;
     if (since && strncmp(since, "rev:", 4) == 0)
         since += 4;
-    hv_page_putf(page, HV_BLOCK_LINE, "hvabi %s: %-s -> %-s%s%s",
-                 command ? command : "diff", tree_words(page, &page->result->old),
+    hv_page_line(page, "hvabi %s: %-s -> %-s%s%s", command ? command : "diff",
+                 tree_words(page, &page->result->old),
                  tree_words(page, &page->result->new), since ? "; changes since " : "",
                  since);
 }
@@ -103,9 +103,8 @@ void hv_page_coverage(struct hv_page *page)
     hv_put_left_out_known(&text, page);
     hv_page_fact(page, "compared", &text);
     if (r->no_sandbox)
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     "headers were parsed without the system-call filter "
-                     "(--no-sandbox)");
+        hv_page_line(page, "headers were parsed without the system-call filter "
+                           "(--no-sandbox)");
 }
 
 /* ---- what is only counted ---- */
@@ -250,7 +249,7 @@ static void add_policy(struct hv_page *page)
 {
     const struct hv_tree_name *policy = &page->result->policy;
     if (policy->text)
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      policy->commit ? "policy: %s (commit %-.12s)" : "policy: %s%s",
                      policy->text, policy->commit);
 }
@@ -269,12 +268,11 @@ void hv_page_verdict(struct hv_page *page)
     const struct hv_result *result = page->result;
     if (hv_compared_nothing(result)) {
         if (!page->result->n_errors) /* which say it already */
-            hv_page_putf(page, HV_BLOCK_LINE,
-                         HV_ERROR "nothing was compared, so there is no result");
+            hv_page_line(page, HV_ERROR "nothing was compared, so there is no result");
         return;
     }
     if (result->unchanged) {
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      "nothing public changed: no header or companion file that the "
                      "profile names differs");
         return;
@@ -321,17 +319,16 @@ void hv_page_outcome(struct hv_page *page)
     struct hv_counts counts = count_groups(page->result, true);
     size_t breaks = counts.of[HV_VERDICT_BREAK];
     if (n)
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      HV_ALERT "fails" HV_STRONG_END
                               ": %-s; mend %s (fix), or accept %s (hvabi waive ID)",
                      names, n == 1 ? "it" : "each", n == 1 ? "it" : "each");
     else if (page->options->quiet)
         return;
     else if (breaks && counts.waived >= breaks)
-        hv_page_putf(page, HV_BLOCK_LINE, "nothing fails: what breaks is waived");
+        hv_page_line(page, "nothing fails: what breaks is waived");
     else if (breaks && page->result->n_errors == 0)
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     "nothing fails: --fail-on does not name 'break'");
+        hv_page_line(page, "nothing fails: --fail-on does not name 'break'");
 }
 
 /* ---- the text report in parts ---- */

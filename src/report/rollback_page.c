@@ -322,13 +322,11 @@ static void add_closing(struct hv_page *page, const struct hv_rollback_list *lis
     }
     hv_page_add(page, HV_BLOCK_LINE, &text);
     if (list->breaks)
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     "%s in both directions; to see them, omit --rollback",
+        hv_page_line(page, "%s in both directions; to see them, omit --rollback",
                      hv_number(page->arena, list->breaks, "more change fails",
                                "more changes fail"));
-    hv_page_putf(page, HV_BLOCK_LINE,
-                 "only declarations in the HEADERS were checked, not defaults or "
-                 "checks in code");
+    hv_page_line(page, "only declarations in the HEADERS were checked, not defaults or "
+                       "checks in code");
 }
 
 void hv_rollback_text(struct hv_page *page, const struct hv_report *report)

@@ -153,8 +153,7 @@ void hv_history_stat(struct hv_page *page, const struct hv_report *report)
     add_table(&counts, t->commits ? "commit" : "release");
     HV_EACH (step, t->steps, t->n)
         failed += step->n_errors != 0;
-    hv_page_putf(page, HV_BLOCK_LINE,
-                 failed ? "%-s compared; %-s could not be" : "%-s compared%-s",
+    hv_page_line(page, failed ? "%-s compared; %-s could not be" : "%-s compared%-s",
                  hv_number(page->arena, t->n,
                            t->commits ? "commit" : "pair of releases",
                            t->commits ? "commits" : "pairs of releases"),

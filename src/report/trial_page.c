@@ -46,13 +46,12 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
             char from[HV_NUMBER_WORDS], to[HV_NUMBER_WORDS];
             hv_masks_number(row, row->ops[0].number, &row->ops[0], from);
             hv_masks_number(row, row->highest, last, to);
-            hv_page_putf(page, HV_BLOCK_LINE,
-                         "family %s: %zu %-s, %-s (%s) to %-s (%s)", family->name,
+            hv_page_line(page, "family %s: %zu %-s, %-s (%s) to %-s (%s)", family->name,
                          row->n_live, row->n_live == 1 ? "operation" : "operations",
                          from, row->ops[0].name, to, last->name);
         }
         if (!found)
-            hv_page_putf(page, HV_BLOCK_LINE, "family %s: no operation", family->name);
+            hv_page_line(page, "family %s: no operation", family->name);
     }
 }
 
@@ -62,7 +61,7 @@ static void add_no_calls(struct hv_page *page, const struct hv_trial *trial)
     size_t n = HV_SUM(count, trial->counts, trial->n_counts,
                       count->of[HV_CLASS_HYPERCALL] + count->of[HV_CLASS_OP]);
     if (!n)
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      "no constant counts as the number of a call: \"hypercalls\" and "
                      "\"families\" say which ones do");
 }
@@ -73,7 +72,7 @@ static void add_absent(struct hv_page *page, const struct hv_trial *trial)
     for (size_t i = 0; i < trial->n_counts; i++)
         absent &= ~(1u << trial->counts[i].arch);
     if (absent)
-        hv_page_putf(page, HV_BLOCK_LINE, "not in this tree, or not asked for: %-s",
+        hv_page_line(page, "not in this tree, or not asked for: %-s",
                      hv_archs(page->arena, trial->profile, absent));
 }
 
@@ -118,7 +117,7 @@ static void add_kind(struct hv_page *page, const struct hv_trial *trial,
             shown++;
         }
     if (shown < n)
-        hv_page_putf(page, HV_BLOCK_LINE, "and %zu more, which -v shows", n - shown);
+        hv_page_line(page, "and %zu more, which -v shows", n - shown);
     page->indent = page->hang = 0;
 }
 
@@ -129,15 +128,13 @@ static void add_last_line(struct hv_page *page, const struct hv_trial *trial)
     const char *path = trial->profile->path;
     hv_page_gap(page);
     if (unread)
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     HV_ALERT "not all headers can be read" HV_STRONG_END
-                              ": begin with the first list, then try again");
+        hv_page_line(page, HV_ALERT "not all headers can be read" HV_STRONG_END
+                                    ": begin with the first list, then try again");
     else if (wrong)
-        hv_page_putf(page, HV_BLOCK_LINE,
-                     "all headers can be read; %zu %-s of the profile to look at",
+        hv_page_line(page, "all headers can be read; %zu %-s of the profile to look at",
                      wrong, wrong == 1 ? "value" : "values");
     else
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      "all headers can be read; next: `hvabi record %s --release R "
                      "--profile %s`",
                      trial->tree, path);
@@ -146,8 +143,8 @@ static void add_last_line(struct hv_page *page, const struct hv_trial *trial)
 void hv_trial_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_trial *trial = report->trial;
-    hv_page_putf(page, HV_BLOCK_LINE, "%s: what the profile %s makes of it%s%s",
-                 trial->tree, trial->profile->name, trial->release ? "; release " : "",
+    hv_page_line(page, "%s: what the profile %s makes of it%s%s", trial->tree,
+                 trial->profile->name, trial->release ? "; release " : "",
                  trial->release ? trial->release : "");
     hv_page_gap(page);
     add_counts(page, trial);

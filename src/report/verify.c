@@ -46,21 +46,21 @@ static void add_types(struct hv_page *page, const struct hv_verification *v)
     add_names(page, "as older interface versions have them", &v->older);
     add_names(page, "differ", &v->differ);
     if (v->release)
-        hv_page_putf(
-            page, HV_BLOCK_LINE,
+        hv_page_line(
+            page,
             "all types are those of release %s, so its interface versions are used",
             v->release);
-    hv_page_putf(page, HV_BLOCK_LINE,
+    hv_page_line(page,
                  "not compared: alignment and packing of records, which %s does not "
                  "tell",
                  v->form);
     if (v->unknown_orders)
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      "not compared: the order of the dimensions of %zu array%s, which "
                      "some compilers write backwards into %s",
                      v->unknown_orders, v->unknown_orders == 1 ? "" : "s", v->form);
     if (v->unknown_values)
-        hv_page_putf(page, HV_BLOCK_LINE,
+        hv_page_line(page,
                      "not compared: %zu value%s above 0x7fffffff of enumerators, which "
                      "some compilers do not write into %s",
                      v->unknown_values, v->unknown_values == 1 ? "" : "s", v->form);
@@ -70,10 +70,9 @@ static void add_notes(struct hv_page *page, const struct hv_verification *v)
 {
     HV_EACH (n, v->notes, v->n_notes) {
         if (n->name)
-            hv_page_putf(page, HV_BLOCK_LINE, "note %s: %s", n->name, n->value);
+            hv_page_line(page, "note %s: %s", n->name, n->value);
         else if (page->options->verbose)
-            hv_page_putf(page, HV_BLOCK_LINE, "note %s %" PRIu64 ": %s", n->owner,
-                         n->type, n->value);
+            hv_page_line(page, "note %s %" PRIu64 ": %s", n->owner, n->type, n->value);
     }
 }
 

@@ -294,10 +294,14 @@ const char *hv_textf(struct hv_arena *arena, const char *format, ...)
     return text;
 }
 
-void hv_page_putf(struct hv_page *page, enum hv_block_kind kind, const char *format,
-                  ...)
+void hv_page_line(struct hv_page *page, const char *format, ...)
 {
-    FORMAT_TO(page->arena, block_add(page, kind)->text);
+    FORMAT_TO(page->arena, block_add(page, HV_BLOCK_LINE)->text);
+}
+
+void hv_page_item(struct hv_page *page, const char *format, ...)
+{
+    FORMAT_TO(page->arena, block_add(page, HV_BLOCK_ITEM)->text);
 }
 
 void hv_page_say(struct hv_page *page, const char *format, ...)

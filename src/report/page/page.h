@@ -120,9 +120,11 @@ void hv_put_unmarked(struct hv_buf *buf, const char *text);
 
 /* ---- blocks ---- */
 
-/* A line, paragraph or item of formatted text; hv_page_say(): a paragraph. */
-void hv_page_putf(struct hv_page *page, enum hv_block_kind kind, const char *format,
-                  ...) __attribute__((format(printf, 3, 4)));
+/* A line, an item of a list, a paragraph of formatted text. */
+void hv_page_line(struct hv_page *page, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void hv_page_item(struct hv_page *page, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void hv_page_say(struct hv_page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void hv_page_headingf(struct hv_page *page, unsigned level, const char *format, ...)

@@ -73,7 +73,7 @@ static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
     if (!d->n_decide)
         hv_page_say(page, "%-s", hv_vote_nothing_to_decide(d->result));
     for (size_t i = 0; i < d->n_decide; i++)
-        hv_page_putf(page, HV_BLOCK_ITEM,
+        hv_page_item(page,
                      HV_STRONG "[F%u]" HV_STRONG_END " " HV_STRONG "%-s" HV_STRONG_END
                                ": %-s",
                      d->questions[i].number,

@@ -87,8 +87,8 @@ static void add_share(struct hv_page *page, struct hv_share share, const char *w
         return;
     unsigned few = (A_FEW * share.parts + share.of - 1) / share.of;
     unsigned more = (MORE * share.parts + share.of - 1) / share.of;
-    hv_page_putf(page, HV_BLOCK_ITEM, "%-s: at least %u/%u of %-s: %u of %u, %u of %u.",
-                 what, share.parts, share.of, of, few, A_FEW, more, MORE);
+    hv_page_item(page, "%-s: at least %u/%u of %-s: %u of %u, %u of %u.", what,
+                 share.parts, share.of, of, few, A_FEW, more, MORE);
 }
 
 static void add_arithmetic(struct hv_page *page, const struct hv_vote *vote)
@@ -96,10 +96,10 @@ static void add_arithmetic(struct hv_page *page, const struct hv_vote *vote)
     struct hv_arena *a = page->arena;
     add_scale(page, vote);
     for (size_t i = 0; i < vote->duties.n; i++)
-        hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(a, vote->duties.v[i]));
+        hv_page_item(page, "%-s", hv_escaped(a, vote->duties.v[i]));
     if (vote->lazy_days)
-        hv_page_putf(
-            page, HV_BLOCK_ITEM,
+        hv_page_item(
+            page,
             "Lazy consensus: where the mail says so, silence for %u days is consent.",
             vote->lazy_days);
     add_share(page, vote->quorum, "Quorum",
@@ -108,7 +108,7 @@ static void add_arithmetic(struct hv_page *page, const struct hv_vote *vote)
     add_share(page, vote->majority, "Majority",
               hv_textf(a, "the votes cast in favour%-s%s%-s", vote->quiet ? "; a " : "",
                        vote->quiet, vote->quiet ? " is not counted as cast" : ""));
-    hv_page_putf(page, HV_BLOCK_ITEM, "After: %-s.", hv_escaped(a, vote->source));
+    hv_page_item(page, "After: %-s.", hv_escaped(a, vote->source));
 }
 
 /* ---- the ballot ---- */
@@ -212,7 +212,7 @@ static size_t count_shown(const struct hv_vote_report *d)
 static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
 {
     for (size_t i = 0; i < count_shown(d); i++)
-        hv_page_putf(page, HV_BLOCK_ITEM, HV_STRONG "[F%u]" HV_STRONG_END " %-s",
+        hv_page_item(page, HV_STRONG "[F%u]" HV_STRONG_END " %-s",
                      d->questions[i].number, hv_vote_sentence(d, &d->questions[i]));
     if (d->n_decide > QUESTIONS)
         hv_page_say(page, "%s in the whole report.",
@@ -228,7 +228,7 @@ static void add_answers(struct hv_page *page, const struct hv_vote_report *d)
         if (!q->answer || shown++ >= QUESTIONS)
             more += q->answer != NULL;
         else
-            hv_page_putf(page, HV_BLOCK_ITEM, "not asked: %-s", hv_vote_sentence(d, q));
+            hv_page_item(page, "not asked: %-s", hv_vote_sentence(d, q));
     }
     if (more)
         hv_page_say(

@@ -140,10 +140,10 @@ static void add_precedent(const struct hv_vote_block *p,
     put_commits(&commits, p, past);
     hv_put_precedent(&words, past);
     hv_put_done(&done, past);
-    hv_page_putf(
-        p->page, HV_BLOCK_ITEM,
-        HV_STRONG "%s" HV_STRONG_END ": `%-s` on %-s: %-s%-s; %-s%-s.", past->release,
-        words.p, hv_vote_for_whom(p->report, past->archs, past->audiences),
+    hv_page_item(
+        p->page, HV_STRONG "%s" HV_STRONG_END ": `%-s` on %-s: %-s%-s; %-s%-s.",
+        past->release, words.p,
+        hv_vote_for_whom(p->report, past->archs, past->audiences),
         hv_verdict_name(past->verdict), past->rollback_break ? ", rollback break" : "",
         done.n ? done.p : "no known reaction", commits.n ? commits.p : "");
 }
@@ -199,7 +199,7 @@ static void add_free_bytes(const struct hv_vote_block *p, const struct hv_free_b
     struct hv_arena *a = p->page->arena;
     HV_BUF offset = {0};
     hv_put_offset(&offset, s->offset);
-    hv_page_putf(p->page, HV_BLOCK_ITEM,
+    hv_page_item(p->page,
                  "Free bytes: %-s of `%s` on %-s, offset %-s, %" PRIu64
                  " bytes, can hold the %s, if it was always zero.",
                  s->path ? hv_textf(a, "`%s`", s->path) : "a hole", s->record,
@@ -213,7 +213,7 @@ static void add_fix(struct hv_page *page, const struct hv_finding *finding)
     struct hv_buf paste = {0};
     if (!hv_finding_wants_fix(finding))
         return;
-    hv_page_putf(page, HV_BLOCK_ITEM, "%-s", hv_escaped(page->arena, finding->fix));
+    hv_page_item(page, "%-s", hv_escaped(page->arena, finding->fix));
     hv_put_paste(&paste, finding);
     hv_page_lines(page, false, &paste);
 }
@@ -228,21 +228,19 @@ void hv_vote_block_alternatives(const struct hv_vote_block *block)
     for (size_t i = 0; i < alternatives->n_headroom; i++)
         add_headroom(page, &alternatives->headroom[i]);
     if (alternatives->feature)
-        hv_page_putf(page, HV_BLOCK_ITEM,
-                     "A feature bit can announce it: the next free number is %" PRIu64
-                     ".",
-                     alternatives->feature_bit);
+        hv_page_item(
+            page, "A feature bit can announce it: the next free number is %" PRIu64 ".",
+            alternatives->feature_bit);
     for (size_t i = 0; i < alternatives->n_free_bytes && i < MOST; i++)
         add_free_bytes(block, &alternatives->free_bytes[i], alternatives->needed);
     if (alternatives->n_free_bytes > MOST)
-        hv_page_putf(page, HV_BLOCK_ITEM, "%zu more places have bytes to spare.",
+        hv_page_item(page, "%zu more places have bytes to spare.",
                      alternatives->n_free_bytes - MOST);
     if (alternatives->needed && !alternatives->n_free_bytes)
-        hv_page_putf(page, HV_BLOCK_ITEM,
-                     "No bytes that the change leaves free could hold the %s.",
+        hv_page_item(page, "No bytes that the change leaves free could hold the %s.",
                      hv_number(page->arena, alternatives->needed, "additional bit",
                                "additional bits"));
     hv_page_headingf(page, 4, "What headers cannot show");
     for (const char *const *s = hv_unseen_of(block->q); *s; s++)
-        hv_page_putf(page, HV_BLOCK_ITEM, "%-s", *s);
+        hv_page_item(page, "%-s", *s);
 }
