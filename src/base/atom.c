@@ -24,8 +24,7 @@ struct hv_atoms {
 
 struct hv_atoms *hv_atoms_new(void)
 {
-    struct hv_atoms *atoms = hv_alloc(sizeof *atoms);
-    atoms->arena = hv_arena_new();
+    struct hv_atoms *atoms = hv_owner_new(sizeof *atoms);
     atoms->cap = 16384;
     atoms->slots = hv_alloc(atoms->cap * sizeof *atoms->slots);
     return atoms;
@@ -33,11 +32,9 @@ struct hv_atoms *hv_atoms_new(void)
 
 void hv_atoms_free(struct hv_atoms *atoms)
 {
-    if (!atoms)
-        return;
-    hv_arena_free(atoms->arena);
-    free(atoms->slots);
-    free(atoms);
+    if (atoms)
+        free(atoms->slots);
+    hv_owner_free(atoms);
 }
 
 static struct slot *slot_find(const struct hv_atoms *atoms, const char *s, size_t n,

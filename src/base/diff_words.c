@@ -53,7 +53,7 @@ static size_t count_same(const struct words *old, size_t i, const struct words *
                          size_t k)
 {
     size_t a = count_run(old, i, false), b = count_run(new, k, false);
-    return a < b ? a : b;
+    return HV_MIN(a, b);
 }
 
 /* A word or two that both sides have by chance would tear a sentence apart. */

@@ -63,6 +63,20 @@ struct hv_arena *hv_arena_new(void)
     return hv_alloc(sizeof(struct hv_arena));
 }
 
+void *hv_owner_new(size_t size)
+{
+    struct hv_arena **owner = hv_alloc(size);
+    *owner = hv_arena_new();
+    return owner;
+}
+
+void hv_owner_free(void *owner)
+{
+    if (owner)
+        hv_arena_free(*(struct hv_arena **)owner);
+    free(owner);
+}
+
 /* A sanitizer looks after what malloc() gives, and finds no pointers in mapped pages.
  */
 static bool is_mapped(size_t size)

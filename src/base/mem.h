@@ -50,6 +50,11 @@ static inline void hv_arena_free_at(struct hv_arena **arena)
     hv_arena_free(*arena);
 }
 
+/* A zeroed struct that begins with the arena of whatever belongs to it; and its end,
+ * which accepts NULL. */
+void *hv_owner_new(size_t size);
+void hv_owner_free(void *owner);
+
 /* Zeroed memory that lives as long as the arena; aligned for any type. */
 void *hv_arena_alloc(struct hv_arena *arena, size_t size);
 
@@ -109,5 +114,16 @@ void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
             sum_##item += (of_item);                                                   \
         sum_##item;                                                                    \
     })
+
+/* Keep those of n elements for which an expression of item holds, in their order; n
+ * becomes their number. */
+#define HV_KEEP(item, array, n, holds)                                                 \
+    do {                                                                               \
+        size_t kept_ = 0;                                                              \
+        HV_EACH (item, array, n)                                                       \
+            if (holds)                                                                 \
+                (array)[kept_++] = *item;                                              \
+        (n) = kept_;                                                                   \
+    } while (0)
 
 #define HV_COUNT(array) (sizeof(array) / sizeof((array)[0]))

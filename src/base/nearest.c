@@ -3,13 +3,7 @@
 
 #include <strings.h>
 
-enum { LONGEST = 63 }; /* longer words get no suggestion */
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
+enum { LONGEST = 63 };
 static int lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
@@ -27,7 +21,8 @@ static size_t distance(const char *a, size_t n, const char *b, size_t m)
         for (size_t j = 1; j <= m; j++) {
             size_t replaced = corner + (lower(a[i - 1]) != lower(b[j - 1]));
             corner = row[j];
-            row[j] = least(replaced, least(row[j], row[j - 1]) + 1);
+            size_t shifted = HV_MIN(row[j], row[j - 1]) + 1;
+            row[j] = HV_MIN(replaced, shifted);
         }
     }
     return row[m];

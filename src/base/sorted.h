@@ -32,6 +32,9 @@
 /* -1, 0 or 1: how two numbers or two pointers into one array are ordered. */
 #define HV_ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
+#define HV_MIN(a, b) ((a) < (b) ? (a) : (b))
+#define HV_MAX(a, b) ((a) > (b) ? (a) : (b))
+
 /* A function for qsort() and bsearch() over elements of that type: the order of *x and
  * *y, an expression. */
 #define HV_BY(name, type, order)                                                       \

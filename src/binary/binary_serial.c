@@ -42,8 +42,7 @@ void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf)
 struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *atoms,
                                    struct hv_err *err)
 {
-    struct hv_binary *binary = hv_alloc(sizeof *binary);
-    binary->arena = hv_arena_new();
+    struct hv_binary *binary = hv_owner_new(sizeof *binary);
     binary->types.arena = binary->arena;
     binary->types.atoms = atoms;
 
@@ -71,10 +70,7 @@ struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *ato
 
 void hv_binary_free(struct hv_binary *binary)
 {
-    if (!binary)
-        return;
-    hv_arena_free(binary->arena);
-    free(binary);
+    hv_owner_free(binary);
 }
 
 const char *hv_binary_form_name(enum hv_binary_form form)

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/commit_index.h"
 
-void hv_commit_index_free(struct hv_commit_index *index)
-{
-    if (!index)
-        return;
-    hv_arena_free(index->arena);
-    free(index);
-}
-
 size_t hv_commit_index_begin(const struct hv_commit_index *index)
 {
     return index->shards ? index->total * (index->shard - 1) / index->shards : 0;

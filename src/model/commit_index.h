@@ -35,7 +35,11 @@ struct hv_commit_index {
                                   families; sides only where there are two of them */
 };
 
-void hv_commit_index_free(struct hv_commit_index *index); /* accepts NULL */
+/* Accepts NULL. */
+static inline void hv_commit_index_free(struct hv_commit_index *index)
+{
+    hv_owner_free(index);
+}
 
 /* Which commits of the range are in its shard: [begin, end). */
 size_t hv_commit_index_begin(const struct hv_commit_index *index);

@@ -5,11 +5,9 @@
 
 void hv_maintainers_free(struct hv_maintainers *maintainers)
 {
-    if (!maintainers)
-        return;
-    hv_pattern_set_free(maintainers->patterns);
-    hv_arena_free(maintainers->arena);
-    free(maintainers);
+    if (maintainers)
+        hv_pattern_set_free(maintainers->patterns);
+    hv_owner_free(maintainers);
 }
 
 const char *hv_owner_role_name(enum hv_owner_role role)

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/precedent.h"
 
-void hv_change_index_free(struct hv_change_index *index)
-{
-    if (!index)
-        return;
-    hv_arena_free(index->arena);
-    free(index);
-}
-
 /* ---- a finding as a precedent ---- */
 
 static void add_family(struct hv_strings *families, size_t *cap,

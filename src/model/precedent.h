@@ -53,7 +53,11 @@ struct hv_change_index {
     struct hv_precedent *v; /* by release, then in the order of `diff` */
 };
 
-void hv_change_index_free(struct hv_change_index *index); /* accepts NULL */
+/* Accepts NULL. */
+static inline void hv_change_index_free(struct hv_change_index *index)
+{
+    hv_owner_free(index);
+}
 
 /* A finding as a precedent, in the arena; before, release and all that later releases
  * decide (reverted_in, new_op) are left open. */

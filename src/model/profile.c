@@ -340,6 +340,5 @@ void hv_keyed_free(void *keyed)
         return;
     hv_pattern_set_free(head->patterns);
     free(head->text);
-    hv_arena_free(head->arena);
-    free(head);
+    hv_owner_free(head);
 }

@@ -155,9 +155,8 @@ struct hv_change_index *hv_change_index_read(const struct hv_file *source,
                                              const struct hv_profile *profile,
                                              struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_change_index *index = hv_alloc(sizeof *index);
+    struct hv_change_index *index = hv_owner_new(sizeof *index);
     struct reader r = {.profile = profile, .index = index};
-    index->arena = hv_arena_new();
     const struct hv_doc_reader reader = {
         .max = MAX_BYTES, .read = read_root, .state = &r};
     if (hv_doc_read(source, &reader, atoms, err))
@@ -431,8 +430,7 @@ void hv_change_index_put(struct hv_change_index *index, struct hv_serial_out *ou
 
 struct hv_change_index *hv_change_index_get(struct hv_serial_in *in)
 {
-    struct hv_change_index *index = hv_alloc(sizeof *index);
-    index->arena = hv_arena_new();
+    struct hv_change_index *index = hv_owner_new(sizeof *index);
     pass_head(&(struct hv_serial_walk){.in = in}, index);
     if (hv_change_rows_get(in, index))
         return index;

@@ -254,9 +254,8 @@ struct hv_commit_index *hv_commit_index_read(const struct hv_file *source,
                                              const struct hv_profile *profile,
                                              struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_commit_index *index = hv_alloc(sizeof *index);
+    struct hv_commit_index *index = hv_owner_new(sizeof *index);
     struct reader r = {.profile = profile, .index = index};
-    index->arena = hv_arena_new();
     const struct hv_doc_reader reader = {
         .max = MAX_BYTES, .read = read_root, .state = &r};
     if (hv_doc_read(source, &reader, atoms, err))

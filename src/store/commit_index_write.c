@@ -218,8 +218,7 @@ static void get_commit(struct hv_serial_in *in, struct hv_commit_index *index)
 
 struct hv_commit_index *hv_commit_index_get(struct hv_serial_in *in)
 {
-    struct hv_commit_index *index = hv_alloc(sizeof *index);
-    index->arena = hv_arena_new();
+    struct hv_commit_index *index = hv_owner_new(sizeof *index);
     pass_head(&(struct hv_serial_walk){.in = in}, index);
     in->bad |= !index->inputs || !index->from || !index->to;
     for (size_t n = hv_serial_get_count(in); n > 0 && !in->bad; n--)

@@ -206,9 +206,8 @@ static void read_line(struct reader *r, const char *line)
 struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
                                             size_t n, const char *rest)
 {
-    struct hv_maintainers *m = hv_alloc(sizeof *m);
+    struct hv_maintainers *m = hv_owner_new(sizeof *m);
     struct reader r = {.m = m, .path = path, .rest = rest};
-    m->arena = hv_arena_new();
     m->patterns = hv_pattern_set_new(m->arena, path, (struct hv_span){bytes, n});
     for (const char *p = bytes, *end = bytes + n; p < end;) {
         const char *eol = memchr(p, '\n', (size_t)(end - p));

@@ -23,8 +23,7 @@ static bool read_keys(struct hv_doc *doc, const struct hv_key_object *keys,
 void *hv_keyed_take(const struct hv_key_object *keys, struct hv_doc *doc,
                     const struct hv_compiled_rules *compiled)
 {
-    struct hv_keyed *keyed = hv_alloc(keys->size);
-    keyed->arena = hv_arena_new();
+    struct hv_keyed *keyed = hv_owner_new(keys->size);
     keyed->path = hv_atom(doc->atoms, doc->path);
     keyed->text = doc->text.p;
     keyed->patterns = hv_pattern_set_new(keyed->arena, keyed->path,

@@ -102,17 +102,13 @@ static void group_members(struct hv_result *result, struct hv_finding *head, boo
 static void findings_group(struct hv_result *result)
 {
     bool *gone = hv_arena_alloc(result->arena, result->n_findings + 1);
-    size_t n = 0;
     for (size_t i = 0; i < result->n_findings; i++)
         if (!gone[i] && is_of_guard(&result->findings[i]))
             group_guards(result, i, gone);
     for (size_t i = 0; i < result->n_findings; i++)
         if (is_grown_state(&result->findings[i].change))
             group_members(result, &result->findings[i], gone);
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (!gone[i])
-            result->findings[n++] = result->findings[i];
-    result->n_findings = n;
+    HV_KEEP(f, result->findings, result->n_findings, !gone[f - result->findings]);
 }
 
 /* A finding with the text that it shares with its row. */

@@ -311,8 +311,7 @@ static void find_calls(struct hv_reach *reach)
 struct hv_reach *hv_reach_new(const struct hv_surface *surface,
                               const struct hv_profile *profile)
 {
-    struct hv_reach *reach = hv_alloc(sizeof *reach);
-    reach->arena = hv_arena_new();
+    struct hv_reach *reach = hv_owner_new(sizeof *reach);
     reach->surface = surface;
     reach->profile = profile;
     for (size_t m = 0; m < profile->n_version_macros; m++)
@@ -333,11 +332,10 @@ void hv_reach_free(struct hv_reach *reach)
 {
     if (!reach)
         return;
-    hv_arena_free(reach->arena);
     free(reach->calls);
     free(reach->links);
     free(reach->reached);
-    free(reach);
+    hv_owner_free(reach);
 }
 
 /* The entity's place in the surface, which may be asked about a copy. */

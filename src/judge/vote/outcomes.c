@@ -110,9 +110,6 @@ void hv_change_index_judge(struct hv_change_index *past,
 
 void hv_change_index_keep_precedents(struct hv_change_index *past)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < past->n; i++)
-        if (past->v[i].verdict != HV_VERDICT_COMPATIBLE || past->v[i].rollback_break)
-            past->v[n++] = past->v[i];
-    past->n = n;
+    HV_KEEP(p, past->v, past->n,
+            p->verdict != HV_VERDICT_COMPATIBLE || p->rollback_break);
 }
