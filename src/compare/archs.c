@@ -87,25 +87,18 @@ static const struct hv_entity *any_of(const struct hv_group *group)
     return group ? *group->forms[group->n[HV_OLD] ? HV_OLD : HV_NEW] : NULL;
 }
 
-static int compare_places(const struct hv_entity *a, const struct hv_entity *b)
-{
-    if (a->cls != b->cls)
-        return HV_ORDER(a->cls, b->cls);
-    return a->name == b->name ? 0 : strcmp(a->name, b->name);
-}
-
 /* Go to the next class and name of which something differs on any architecture. */
 static bool next_name(struct across *x)
 {
     const struct hv_entity *next = NULL;
     HV_EACH_BIT (a, x->archs) {
         const struct hv_entity *e = any_of(next_group(x, a));
-        next = e && (!next || compare_places(e, next) < 0) ? e : next;
+        next = e && (!next || hv_compare_names(e, next) < 0) ? e : next;
     }
     x->changed = 0;
     HV_EACH_BIT (a, next ? x->archs : 0) {
         const struct hv_group *group = next_group(x, a);
-        if (!group || compare_places(any_of(group), next) != 0)
+        if (!group || hv_compare_names(any_of(group), next) != 0)
             continue;
         x->forms[a] = *group;
         x->changed |= HV_BIT(a);
@@ -428,8 +421,7 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
                                     const struct hv_profile *profile,
                                     uint32_t audiences, struct hv_atoms *atoms)
 {
-    struct hv_changes *changes = hv_alloc(sizeof *changes);
-    changes->arena = hv_arena_new();
+    struct hv_changes *changes = hv_owner_new(sizeof *changes);
     struct across x = {
         .changes = changes, .profile = profile, .atoms = atoms, .side = {old, new}};
     for (unsigned a = 0; a < profile->n_archs; a++) {

@@ -38,11 +38,8 @@ static struct hv_difference *first_displacing(struct hv_delta *delta)
 
 static struct hv_difference *first_layout(struct hv_delta *delta)
 {
-    struct hv_difference *displacing = first_displacing(delta);
-    for (size_t i = 0; !displacing && i < delta->n; i++)
-        if (explains(&delta->parts[i]))
-            return &delta->parts[i];
-    return displacing;
+    return first_displacing(delta)
+               ?: HV_FIND(part, delta->parts, delta->n, explains(part));
 }
 
 /* Does a member of the part lie behind the end that the record has on the other side?
@@ -73,14 +70,13 @@ static struct hv_difference *first_resizing(struct hv_delta *delta)
     struct hv_difference *displacing = first_displacing(delta);
     if (displacing && moves_members(delta))
         return displacing;
-    HV_EACH (part, delta->parts, delta->n)
-        if (explains(part) && (part->role == HV_LINK || is_behind_end(delta, part)))
-            return part;
-    for (size_t i = 0; !displacing && i < delta->n; i++)
-        if (explains(&delta->parts[i]) &&
-            delta->parts[i].change->kind == HV_KIND_MEMBER_OFFSET)
-            return &delta->parts[i];
-    return displacing;
+    return HV_FIND(part, delta->parts, delta->n,
+                   explains(part) &&
+                       (part->role == HV_LINK || is_behind_end(delta, part)))
+               ?: displacing
+               ?: HV_FIND(part, delta->parts, delta->n,
+                          explains(part) &&
+                              part->change->kind == HV_KIND_MEMBER_OFFSET);
 }
 
 /* One delta while its soft parts are explained, its parts sorted by place. */
@@ -116,9 +112,8 @@ static struct hv_difference *first_inside(struct hv_delta *delta,
                                           const struct hv_change *container)
 {
     const struct hv_side *a = &container->before, *b = &container->after;
-    uint64_t start = a->offset < b->offset ? a->offset : b->offset;
-    uint64_t end = a->offset + a->bits > b->offset + b->bits ? a->offset + a->bits
-                                                             : b->offset + b->bits;
+    uint64_t start = HV_MIN(a->offset, b->offset);
+    uint64_t end = HV_MAX(a->offset + a->bits, b->offset + b->bits);
     struct hv_difference *found = NULL;
     for (size_t i = first_at(delta, start); i < delta->n && delta->parts[i].at < end;
          i++) {
@@ -302,13 +297,11 @@ static struct hv_change *respelled_typedef(const struct hv_view *view,
     size_t n_old, n_new;
     const char *old = hv_type_element_name(view, member->before.type, &n_old);
     const char *new = hv_type_element_name(view, member->after.type, &n_new);
-    for (size_t i = 0; i < view->n_rows; i++) {
-        struct hv_change *c = view->rows[i];
-        if (c->kind == HV_KIND_TYPEDEF_CHANGED &&
-            (c->entity == old || c->entity == new) && (c->respelled || c->redivided))
-            return c;
-    }
-    return NULL;
+    struct hv_change **row = HV_FIND(c, view->rows, view->n_rows,
+                                     (*c)->kind == HV_KIND_TYPEDEF_CHANGED &&
+                                         ((*c)->entity == old || (*c)->entity == new) &&
+                                         ((*c)->respelled || (*c)->redivided));
+    return row ? *row : NULL;
 }
 
 /* The row of the renamed record whose two names the types are built on, or NULL. */
@@ -356,11 +349,8 @@ static void attach_rows(struct hv_view *view)
 static struct hv_change *row_of_type(const struct hv_view *view, int side,
                                      const char *type)
 {
-    const struct hv_unmatched *alone = hv_unmatched_find(
-        &view->unmatched[side], HV_CLASS_RECORD, hv_type_base(view, type));
-    if (!alone)
-        alone = hv_unmatched_find(&view->unmatched[side], HV_CLASS_TYPEDEF,
-                                  hv_type_base(view, type));
+    const struct hv_unmatched *alone =
+        hv_unmatched_type(view, side, hv_type_base(view, type));
     struct hv_change *row = alone ? alone->row : NULL;
     enum hv_kind kind = side == HV_OLD ? HV_KIND_RECORD_REMOVED : HV_KIND_RECORD_ADDED;
     return row && row->kind == kind && !row->renamed_to ? row : NULL;

@@ -6,7 +6,6 @@
 struct run {
     struct hv_changes *changes;
     const struct hv_compare_scope *scope;
-    bool copy; /* the old side is somebody's copy */
     const struct hv_surface *side[HV_SIDES];
     struct hv_enumerators enumerators[HV_SIDES];
     struct hv_groups groups;
@@ -106,19 +105,6 @@ static void sort_enum(struct hv_view *view, const struct hv_entity *const form[]
         hv_enums_compare(view, form[HV_OLD], form[HV_NEW]);
 }
 
-static void sort_typedef(struct hv_view *view, const struct hv_entity *const form[])
-{
-    *HV_ADD(view->typedefs, view->n_typedefs, view->cap_typedefs) = (struct hv_delta){
-        .side = {form[HV_OLD], form[HV_NEW]}, .name = form[HV_OLD]->name};
-}
-
-static void sort_call(struct hv_view *view, enum hv_class cls,
-                      const struct hv_entity *const form[])
-{
-    *HV_ADD(view->calls, view->n_calls, view->cap_calls) =
-        (struct hv_call_pair){.cls = cls, .side = {form[HV_OLD], form[HV_NEW]}};
-}
-
 /* Put the two forms that the audience sees on their heap. */
 static void sort_group(struct hv_view *view, const struct hv_group *group)
 {
@@ -139,16 +125,15 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     const struct hv_entity *any = both || form[HV_OLD] ? form[HV_OLD] : form[HV_NEW];
     switch (any->cls) {
     case HV_CLASS_RECORD:
-        if (both)
+    case HV_CLASS_TYPEDEF:
+        if (!both)
+            sort_unmatched(view, form);
+        else if (any->cls == HV_CLASS_RECORD)
             hv_view_add_delta(view, form[HV_OLD], form[HV_NEW]);
         else
-            sort_unmatched(view, form);
-        break;
-    case HV_CLASS_TYPEDEF:
-        if (both)
-            sort_typedef(view, form);
-        else
-            sort_unmatched(view, form);
+            *HV_ADD(view->typedefs, view->n_typedefs, view->cap_typedefs) =
+                (struct hv_delta){.side = {form[HV_OLD], form[HV_NEW]},
+                                  .name = any->name};
         break;
     case HV_CLASS_ENUM:
         sort_enum(view, form);
@@ -163,36 +148,30 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
     case HV_CLASS_SIGNATURE:
     case HV_CLASS_REGISTER:
     case HV_CLASS_HANDLE:
-        sort_call(view, any->cls, form);
+        *HV_ADD(view->calls, view->n_calls, view->cap_calls) =
+            (struct hv_call_pair){any->cls, {form[HV_OLD], form[HV_NEW]}};
         break;
     }
 }
 
 HV_BY(by_name, struct hv_delta *, strcmp((*x)->name, (*y)->name))
 
-/* Typedefs of a record whose old name a macro keeps. */
-static void drop_aliases(struct hv_view *view)
+/* A typedef of a record whose old name a macro keeps. */
+static bool is_alias(const struct hv_view *view, const struct hv_entity *old,
+                     const struct hv_entity *new)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < view->n_typedefs; i++) {
-        const struct hv_entity *old = view->typedefs[i].side[HV_OLD];
-        const struct hv_entity *new = view->typedefs[i].side[HV_NEW];
-        if (old->u.typedef_.size != new->u.typedef_.size ||
-            !hv_types_are_aliases(view, old->u.typedef_.type, new->u.typedef_.type))
-            view->typedefs[k++] = view->typedefs[i];
-    }
-    view->n_typedefs = k;
+    return old->u.typedef_.size ==
+           new->u.typedef_.size &&hv_types_are_aliases(view, old->u.typedef_.type,
+                                                       new->u.typedef_.type);
 }
 
 static void compare_typedefs(struct hv_view *view)
 {
-    drop_aliases(view);
+    HV_KEEP(pair, view->typedefs, view->n_typedefs,
+            !is_alias(view, pair->side[HV_OLD], pair->side[HV_NEW]));
     HV_EACH (pair, view->typedefs, view->n_typedefs) {
         const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
-        pair->root =
-            hv_view_change(view, HV_KIND_TYPEDEF_CHANGED, HV_CLASS_TYPEDEF, pair->name);
-        pair->root->before = hv_side_of(old);
-        pair->root->after = hv_side_of(new);
+        pair->root = hv_view_change_of(view, HV_KIND_TYPEDEF_CHANGED, old, new);
         if (hv_unrecorded_differ(old, new)) {
             pair->root->before.type = old->u.typedef_.call;
             pair->root->after.type = new->u.typedef_.call;
@@ -218,7 +197,7 @@ static void compare_audience(struct run *run, uint32_t audience)
                            .enumerators = run->enumerators,
                            .groups = &run->groups,
                            .audience = audience,
-                           .of_copy = run->copy,
+                           .of_copy = run->scope->copy,
                            .guards = {.profile = run->scope->profile,
                                       .arch = run->scope->arch,
                                       .audience = (unsigned)__builtin_ctz(audience),
@@ -244,9 +223,9 @@ static void compare_audience(struct run *run, uint32_t audience)
         hv_conditions_report(&view);
     }
     for (size_t i = 0; i < view.n_rows; i++) {
-        if (run->copy && !hv_change_meets_copy(&view, view.rows[i]))
+        if (run->scope->copy && !hv_change_meets_copy(&view, view.rows[i]))
             continue;
-        if (run->copy)
+        if (run->scope->copy)
             hv_change_place_in_copy(view.rows[i]);
         *HV_ADD(run->rows, run->n_rows, run->cap_rows) = view.rows[i];
         view.rows[i]->kept = hv_older_versions_keep(&view, view.rows[i]);
@@ -305,7 +284,7 @@ static void compare_read(struct run *run, uint32_t audiences)
         hv_enumerators_init(&run->enumerators[side], run->side[side]);
     HV_EACH_BIT (i, audiences)
         compare_audience(run, HV_BIT(i));
-    if (!run->copy) /* which asks for one version */
+    if (!run->scope->copy) /* which asks for one version */
         compare_thresholds(run, audiences);
     for (int side = 0; side < HV_SIDES; side++)
         hv_enumerators_done(&run->enumerators[side]);
@@ -329,35 +308,14 @@ static void compare_all(struct run *run, uint32_t audiences)
     free(run->rows);
 }
 
-static struct hv_changes *compare_sides(struct run run)
-{
-    run.changes = hv_alloc(sizeof *run.changes);
-    run.changes->arena = hv_arena_new();
-    if (run.side[HV_OLD] && run.side[HV_NEW])
-        compare_all(&run,
-                    hv_judged_audiences(run.scope->profile, run.scope->audiences));
-    return run.changes;
-}
-
 struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_surface *new,
                               const struct hv_compare_scope *scope)
 {
-    return compare_sides((struct run){.scope = scope, .side = {old, new}});
-}
-
-struct hv_changes *hv_compare_copy(const struct hv_surface *old,
-                                   const struct hv_surface *new,
-                                   const struct hv_compare_scope *scope)
-{
-    return compare_sides(
-        (struct run){.scope = scope, .side = {old, new}, .copy = true});
-}
-
-void hv_changes_free(struct hv_changes *changes)
-{
-    if (!changes)
-        return;
-    hv_arena_free(changes->arena);
-    free(changes);
+    struct run run = {.changes = hv_owner_new(sizeof *run.changes),
+                      .scope = scope,
+                      .side = {old, new}};
+    if (old && new)
+        compare_all(&run, hv_judged_audiences(scope->profile, scope->audiences));
+    return run.changes;
 }

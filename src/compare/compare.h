@@ -14,6 +14,8 @@ struct hv_compare_scope {
     struct hv_atoms *atoms; /* of both surfaces */
     unsigned arch;          /* profile index */
     uint32_t audiences;     /* of these the judged ones are compared */
+    bool copy; /* the old side is somebody's copy of a part of the headers: what it
+                  never had is not a change, nor are other names for the same bytes */
 };
 
 /* Both surfaces are of scope->arch and sealed; either may be NULL (the tree lacks
@@ -23,18 +25,16 @@ struct hv_changes *hv_compare(const struct hv_surface *old,
                               const struct hv_surface *new,
                               const struct hv_compare_scope *scope);
 
-/* The same where the old side is somebody's copy of a part of the headers: what it
- * never had is not a change, nor are other names for the same bytes. */
-struct hv_changes *hv_compare_copy(const struct hv_surface *old,
-                                   const struct hv_surface *new,
-                                   const struct hv_compare_scope *scope);
-
 /* Do both surfaces have the record, with the same bytes, whatever the members are
  * called? As the first of the scope's audiences sees it. */
 bool hv_same_bytes(const struct hv_surface *const side[2], const char *record,
                    const struct hv_compare_scope *scope);
 
-void hv_changes_free(struct hv_changes *changes); /* accepts NULL */
+/* Accepts NULL. */
+static inline void hv_changes_free(struct hv_changes *changes)
+{
+    hv_owner_free(changes);
+}
 
 /* Across architectures: what they have in common must stay alike on all of them (R20,
  * R21, R28). A difference of the new side is reported where the old side does not have

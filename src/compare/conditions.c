@@ -5,21 +5,12 @@
  */
 #include "compare/view.h"
 
-/* ---- undeclared conditions ---- */
-
-static bool is_known(const struct hv_surface *old,
-                     const struct hv_undeclared *undeclared)
-{
-    return HV_ANY(x, old->undeclared, old->n_undeclared,
-                  x->macro == undeclared->macro &&
-                      strcmp(x->file, undeclared->file) == 0);
-}
-
 void hv_conditions_report(struct hv_view *view)
 {
-    const struct hv_surface *new = view->side[HV_NEW];
+    const struct hv_surface *old = view->side[HV_OLD], *new = view->side[HV_NEW];
     HV_EACH (f, new->undeclared, new->n_undeclared) {
-        if (is_known(view->side[HV_OLD], f))
+        if (HV_ANY(x, old->undeclared, old->n_undeclared,
+                   x->macro == f->macro && strcmp(x->file, f->file) == 0))
             continue;
         struct hv_change *change =
             hv_view_change(view, HV_KIND_GUARD_NARROWED, HV_CLASS_MACRO, f->macro);
@@ -39,9 +30,7 @@ void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
         !hv_guard_narrows(&view->guards, old->guard, new->guard))
         return;
     struct hv_change *change =
-        hv_view_change(view, HV_KIND_GUARD_NARROWED, new->cls, new->name);
-    change->before = hv_side_of(old);
-    change->after = hv_side_of(new);
+        hv_view_change_of(view, HV_KIND_GUARD_NARROWED, old, new);
     change->note = HV_NOTE_DIALECT;
     hv_view_add(view, change);
 }

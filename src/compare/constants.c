@@ -14,18 +14,13 @@
 HV_BY(by_name, struct hv_enumerator_place,
       HV_ORDER(x->name, y->name) ?: HV_ORDER(x->entity, y->entity))
 
-static bool is_negative(const struct hv_entity *e)
-{
-    return HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values, x->value[0] == '-');
-}
-
 void hv_enumerators_init(struct hv_enumerators *enumerators,
                          const struct hv_surface *surface)
 {
     size_t cap = 0;
     *enumerators = (struct hv_enumerators){0};
     HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
-        bool is_unsigned = e->cls == HV_CLASS_ENUM && !is_negative(e);
+        bool is_unsigned = e->cls == HV_CLASS_ENUM && !hv_enum_is_signed(e);
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++) {
             *HV_ADD(enumerators->v, enumerators->n, cap) =
                 (struct hv_enumerator_place){.name = e->u.enum_.values[k].name,
@@ -78,7 +73,7 @@ static struct hv_side side_of_name(const struct hv_view *view, int side,
                                 .is_unsigned = place->is_unsigned};
     if (!e)
         e = hv_surface_find_atom(surface, HV_CLASS_MACRO, name, audiences);
-    return e ? hv_side_of(e) : (struct hv_side){0};
+    return hv_side_of(e);
 }
 
 static enum hv_class class_of(const struct hv_side *side)
@@ -104,31 +99,11 @@ static bool is_version(const struct hv_profile *profile, const char *name)
 
 /* ---- two values ---- */
 
-/* The low 64 bits of a decimal number. False: it does not fit. */
-static bool bits_of(const char *value, uint64_t *ret)
-{
-    bool minus = *value == '-';
-    uint64_t n = 0;
-    for (const char *p = value + minus; *p; p++) {
-        unsigned digit = (unsigned)(*p - '0');
-        if (digit > 9 || n > (UINT64_MAX - digit) / 10)
-            return false;
-        n = n * 10 + digit;
-    }
-    *ret = minus ? 0 - n : n;
-    return true;
-}
-
 /* -2147483648 and 2147483648 in 32 bits: the same bits, read with another sign. */
 static bool same_bits(const struct hv_side *a, const struct hv_side *b)
 {
-    uint64_t x, y;
-    if (!a->value || !b->value || a->value_bits != b->value_bits || !a->value_bits ||
-        !bits_of(a->value, &x) || !bits_of(b->value, &y))
-        return false;
-    uint64_t mask =
-        a->value_bits >= 64 ? UINT64_MAX : (UINT64_C(1) << a->value_bits) - 1;
-    return (x & mask) == (y & mask);
+    return a->value_bits == b->value_bits && a->value_bits &&
+           hv_values_same_bits(a->value, b->value, a->value_bits);
 }
 
 /* Equal numbers of two types are not the same: what is compiled with them can differ

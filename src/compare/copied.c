@@ -22,12 +22,10 @@ static bool same_bytes(const struct hv_view *view, const struct hv_change *chang
 static bool has_member(const struct hv_member *members, uint32_t n,
                        const struct hv_member *like)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if ((members[i].name == like->name && members[i].offset == like->offset &&
-             members[i].bits == like->bits) ||
-            has_member(members[i].members, members[i].n_members, like))
-            return true;
-    return false;
+    return HV_ANY(
+        m, members, n,
+        (m->name == like->name && m->offset == like->offset && m->bits == like->bits) ||
+            has_member(m->members, m->n_members, like));
 }
 
 static bool record_has(const struct hv_entity *record, const struct hv_member *like)
@@ -98,20 +96,17 @@ static bool are_addresses(const struct hv_view *view, const struct hv_change *ch
  * is one break. */
 static bool is_told(const struct hv_view *view, const char *name)
 {
-    for (size_t i = 0; i < view->n_rows; i++)
-        if (view->rows[i]->entity == name &&
-            (view->rows[i]->kind == HV_KIND_CONSTANT_VALUE ||
-             view->rows[i]->kind == HV_KIND_ENUM_VALUE))
-            return true;
-    return false;
+    return HV_ANY(x, view->rows, view->n_rows,
+                  (*x)->entity == name && ((*x)->kind == HV_KIND_CONSTANT_VALUE ||
+                                           (*x)->kind == HV_KIND_ENUM_VALUE));
 }
 
 /* Another language gives a constant another sign or width, not other bits. */
 static bool same_bits(const struct hv_change *change)
 {
+    bool narrow = change->before.value_bits == 32 && change->after.value_bits == 32;
     return hv_values_same_bits(change->before.value, change->after.value,
-                               change->before.value_bits == 32 &&
-                                   change->after.value_bits == 32);
+                               narrow ? 32 : 64);
 }
 
 static bool is_of_number(const struct hv_view *view, const struct hv_change *change)

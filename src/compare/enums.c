@@ -4,11 +4,6 @@
  */
 #include "compare/view.h"
 
-static bool is_signed(const struct hv_entity *e)
-{
-    return HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values, *x->value == '-');
-}
-
 bool hv_enums_equal(const struct hv_entity *old, const struct hv_entity *new)
 {
     if (old->u.enum_.n_values != new->u.enum_.n_values ||
@@ -34,16 +29,15 @@ void hv_enums_compare(struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new)
 {
     bool resized = old->u.enum_.size != new->u.enum_.size;
-    if (!has_name(old) || (!resized && is_signed(old) == is_signed(new)))
+    if (!has_name(old) ||
+        (!resized && hv_enum_is_signed(old) == hv_enum_is_signed(new)))
         return;
     /* reported as a record's size, or a member's sign: it has both, and no value */
-    struct hv_change *change =
-        hv_view_change(view, resized ? HV_KIND_RECORD_SIZE : HV_KIND_MEMBER_SIGNEDNESS,
-                       HV_CLASS_RECORD, old->name);
-    change->before = hv_side_of(old);
-    change->after = hv_side_of(new);
-    change->before.is_unsigned = !is_signed(old);
-    change->after.is_unsigned = !is_signed(new);
+    struct hv_change *change = hv_view_change_of(
+        view, resized ? HV_KIND_RECORD_SIZE : HV_KIND_MEMBER_SIGNEDNESS, old, new);
+    change->cls = HV_CLASS_RECORD;
+    change->before.is_unsigned = !hv_enum_is_signed(old);
+    change->after.is_unsigned = !hv_enum_is_signed(new);
     change->grows_record = resized;
     hv_view_add(view, change);
 }

@@ -5,11 +5,6 @@
  */
 #include "compare/types.h"
 
-static int compare_names(const struct hv_entity *a, const struct hv_entity *b)
-{
-    return HV_ORDER(a->cls, b->cls) ?: hv_compare_text(a->name, b->name);
-}
-
 static enum hv_class class_of(const struct hv_group *group)
 {
     return (*group->forms[group->n[HV_OLD] ? HV_OLD : HV_NEW])->cls;
@@ -18,7 +13,7 @@ static enum hv_class class_of(const struct hv_group *group)
 static size_t count_forms(const struct hv_entity **e, const struct hv_entity **end)
 {
     size_t n = 1;
-    while (e + n < end && e[n]->cls == (*e)->cls && e[n]->name == (*e)->name)
+    while (e + n < end && hv_same_name(e[n], *e))
         n++;
     return n;
 }
@@ -64,7 +59,7 @@ static void add_group(struct hv_groups *groups, const struct hv_entity **old,
 
 static bool goes_on(const struct hv_entity **e, const struct hv_entity **end)
 {
-    return e < end && e[-1]->cls == (*e)->cls && e[-1]->name == (*e)->name;
+    return e < end && hv_same_name(e[-1], *e);
 }
 
 /* How many entities both sides go on with that are one, but for a name that has other
@@ -90,7 +85,7 @@ struct hv_groups hv_groups_of(const struct hv_surface *old,
         shared = count_shared(a, end_a, b, end_b);
         if (shared)
             continue;
-        int order = a == end_a ? 1 : b == end_b ? -1 : compare_names(*a, *b);
+        int order = a == end_a ? 1 : b == end_b ? -1 : hv_compare_names(*a, *b);
         size_t n_a = order <= 0 ? count_forms(a, end_a) : 0;
         size_t n_b = order >= 0 ? count_forms(b, end_b) : 0;
         add_group(&groups, n_a ? a : NULL, n_a, n_b ? b : NULL, n_b);
@@ -100,13 +95,13 @@ struct hv_groups hv_groups_of(const struct hv_surface *old,
     return groups;
 }
 
-const struct hv_group *hv_groups_class(const struct hv_groups *groups,
-                                       enum hv_class cls, size_t *ret_n)
+void hv_view_each_new(struct hv_view *view, enum hv_class cls,
+                      void (*report)(struct hv_view *view, const struct hv_entity *new))
 {
-    size_t from, to;
-    HV_LOWER_BOUND(from, groups->n, class_of(&groups->v[from]) < cls);
-    for (to = from; to < groups->n && class_of(&groups->v[to]) == cls;)
-        to++;
-    *ret_n = to - from;
-    return groups->v ? groups->v + from : NULL;
+    const struct hv_groups *groups = view->groups;
+    size_t i;
+    HV_LOWER_BOUND(i, groups->n, class_of(&groups->v[i]) < cls);
+    for (; i < groups->n && class_of(&groups->v[i]) == cls; i++)
+        HV_EACH_ENTITY (new, groups->v[i].forms[HV_NEW], groups->v[i].n[HV_NEW])
+            report(view, new);
 }

@@ -6,6 +6,8 @@
  */
 #include "compare/types.h"
 
+#include "model/flat_members.h"
+
 bool hv_has_handles(const struct hv_surface *surface, uint32_t audience)
 {
     return surface->seen[hv_lowest_bit(audience)].n > 0;
@@ -51,12 +53,7 @@ static enum hv_kind kind_of(const struct hv_view *view, const struct hv_entity *
 static struct hv_change *row_of(const struct hv_view *view, const struct hv_entity *old,
                                 const struct hv_entity *new)
 {
-    struct hv_change *row = hv_view_change(
-        view, kind_of(view, old, new), HV_CLASS_HANDLE, old ? old->name : new->name);
-    if (old)
-        row->before = hv_side_of(old);
-    if (new)
-        row->after = hv_side_of(new);
+    struct hv_change *row = hv_view_change_of(view, kind_of(view, old, new), old, new);
     if (old && new && row->before.size == row->after.size)
         hv_change_set_relation(row,
                                hv_types_relation(view, row->before.type,
@@ -152,13 +149,10 @@ static void report_members(const struct use *use, const struct hv_member *member
                            uint32_t n, const char *outer)
 {
     HV_EACH (m, members, n) {
-        const char *path = outer;
         bool found = is_use(use, m);
         if (!found && !m->n_members)
             continue;
-        if (m->name)
-            path = outer ? hv_atom_printf(use->view->atoms, "%s.%s", outer, m->name)
-                         : m->name;
+        const char *path = hv_member_path(use->view->atoms, outer, m->name);
         report_members(use, m->members, m->n_members, path);
         if (found)
             report_member(use, m, path);

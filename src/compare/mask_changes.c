@@ -44,10 +44,7 @@ static void report_overflow(struct hv_view *view, const struct hv_entity *old,
             !fits(before, old))
             continue;
         struct hv_change *change =
-            hv_view_change(view, HV_KIND_MASK_OVERFLOW, HV_CLASS_OP, e->name);
-        if (before)
-            change->before = hv_side_of(before);
-        change->after = hv_side_of(e);
+            hv_view_change_of(view, HV_KIND_MASK_OVERFLOW, before, e);
         change->after.value_bits = new->u.mask.bits;
         change->after.text = new->name;
         hv_view_add(view, change);
@@ -96,9 +93,8 @@ static void attach_shift(struct hv_view *view, struct hv_change *cause,
         old->u.mask.shift == new->u.mask.shift)
         return;
     struct hv_change *change =
-        hv_view_change(view, HV_KIND_CONSTANT_VALUE, HV_CLASS_MASK, source->shift);
-    change->before = hv_side_of(old);
-    change->after = hv_side_of(new);
+        hv_view_change_of(view, HV_KIND_CONSTANT_VALUE, old, new);
+    change->entity = source->shift;
     change->before.value = hv_atom_printf(view->atoms, "%u", old->u.mask.shift);
     change->after.value = hv_atom_printf(view->atoms, "%u", new->u.mask.shift);
     change->before.value_bits = change->after.value_bits = 32;
@@ -115,11 +111,7 @@ static bool is_looked_for(const struct hv_view *view, const struct hv_entity *ol
 static void report_changed(struct hv_view *view, const struct hv_entity *old,
                            const struct hv_entity *new)
 {
-    struct hv_change *change =
-        hv_view_change(view, HV_KIND_MASK_CHANGED, HV_CLASS_MASK, old->name);
-    change->before = hv_side_of(old);
-    if (new)
-        change->after = hv_side_of(new);
+    struct hv_change *change = hv_view_change_of(view, HV_KIND_MASK_CHANGED, old, new);
     hv_view_add(view, change);
     if (new)
         attach_shift(view, change, old, new);

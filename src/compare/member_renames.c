@@ -131,9 +131,8 @@ static uint64_t first_moved(const struct hv_members *members)
             continue;
         const struct hv_flat_member *new =
             &members->flats[HV_NEW].v[state->counterpart];
-        uint64_t least = old->offset < new->offset ? old->offset : new->offset;
-        if (old->offset != new->offset && least < first)
-            first = least;
+        if (old->offset != new->offset)
+            first = HV_MIN(first, HV_MIN(old->offset, new->offset));
     }
     return first;
 }

@@ -5,6 +5,8 @@
  */
 #include "compare/types.h"
 
+#include "model/flat_members.h"
+
 struct nested {
     struct hv_view *view;
     struct hv_change *row;         /* the member that was added */
@@ -16,10 +18,7 @@ static void report_in_members(const struct nested *n, const struct hv_member *me
                               uint32_t n_members, const char *around)
 {
     HV_EACH (m, members, n_members) {
-        const char *path = around;
-        if (m->name)
-            path = around ? hv_atom_printf(n->view->atoms, "%s.%s", around, m->name)
-                          : m->name;
+        const char *path = hv_member_path(n->view->atoms, around, m->name);
         report_in_members(n, m->members, m->n_members, path);
         /* declared in front of it: the record is defined where the member is */
         if (m->type == n->inner->name && path && m->line >= n->inner->line) {

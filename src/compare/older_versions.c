@@ -23,18 +23,12 @@ static void add_threshold(struct thresholds *thresholds, uint64_t version)
     *HV_ADD(thresholds->v, thresholds->n, thresholds->cap) = version;
 }
 
-static uint64_t latest_of(const struct hv_surface *surface)
-{
-    return surface->interface_version ? strtoull(surface->interface_version, NULL, 10)
-                                      : 0;
-}
-
 /* Where each range of versions without a threshold begins that OLD could be asked for.
  */
 static struct thresholds thresholds_of(const struct hv_surface *const side[])
 {
     struct thresholds thresholds = {0};
-    uint64_t latest = latest_of(side[HV_OLD]);
+    uint64_t latest = hv_decimal_number(side[HV_OLD]->interface_version);
     add_threshold(&thresholds, 0);
     for (int s = 0; s < HV_SIDES; s++)
         for (size_t i = 0; i < side[s]->n_thresholds; i++)
@@ -82,10 +76,8 @@ static bool has_counterpart(const struct hv_surface *other, const struct hv_enti
     const struct hv_entity **list = older ? other->older : other->entities;
     size_t n = older ? other->n_older : other->n_entities;
     size_t i;
-    HV_LOWER_BOUND(i, n,
-                   list[i]->cls < e->cls ||
-                       (list[i]->cls == e->cls && strcmp(list[i]->name, e->name) < 0));
-    for (; i < n && list[i]->cls == e->cls && list[i]->name == e->name; i++)
+    HV_LOWER_BOUND(i, n, hv_compare_names(list[i], e) < 0);
+    for (; i < n && hv_same_name(list[i], e); i++)
         if (list[i]->audiences & e->audiences &&
             hv_versions_equal(list[i]->versions, e->versions) &&
             is_unchanged(list[i], e))
@@ -101,8 +93,7 @@ static bool is_unseen(const struct hv_surface *other, const struct hv_entity *e,
     return hv_surface_unseen(other, e->file, audience) &&
            !hv_surface_find_atom(other, e->cls, e->name, audience) &&
            !HV_ANY(x, other->older, other->n_older,
-                   (*x)->audiences & audience && (*x)->cls == e->cls &&
-                       (*x)->name == e->name);
+                   (*x)->audiences & audience && hv_same_name(*x, e));
 }
 
 static void add_suspects(struct suspects *all, const struct hv_surface *other,
@@ -127,13 +118,6 @@ static struct suspects suspects_of(const struct hv_surface *const side[],
         add_suspects(&all, other, side[s]->older, side[s]->n_older, audience);
     }
     return all;
-}
-
-static bool any_special(const struct hv_surface *const side[],
-                        const struct suspects *suspects, uint32_t audience,
-                        uint64_t version)
-{
-    return HV_ANY(x, suspects->v, suspects->n, is_special(side, *x, audience, version));
 }
 
 /* Does the audience see one form of each of them at both versions? */
@@ -193,26 +177,20 @@ static void add_entity(struct merge *m, const struct hv_entity *e, uint32_t audi
         hv_entity_own(place, m->arena)->audiences = audiences;
 }
 
-static bool is_before(const struct hv_entity *a, const struct hv_entity *b)
-{
-    return a->cls != b->cls ? a->cls < b->cls
-                            : a->name != b->name && strcmp(a->name, b->name) < 0;
-}
-
 /* All forms of the name, of which some are not as they stand in the lists. */
 static void merge_name(struct merge *m, const struct hv_entity *like)
 {
     size_t i, from, n = (size_t)(m->end - m->e);
-    HV_LOWER_BOUND(i, n, is_before(m->e[i], like));
+    HV_LOWER_BOUND(i, n, hv_compare_names(m->e[i], like) < 0);
     copy_until(m, m->e + i);
     from = m->to->n_entities;
-    for (; m->e < m->end && (*m->e)->cls == like->cls && (*m->e)->name == like->name;
-         m->e++)
+    for (; m->e < m->end && hv_same_name(*m->e, like); m->e++)
         add_entity(m, *m->e,
                    is_replaced(*m->e, m->audience, m->version)
                        ? (*m->e)->audiences & ~m->audience
                        : (*m->e)->audiences);
-    for (; m->older < m->end_older && !is_before(like, *m->older); m->older++)
+    for (; m->older < m->end_older && hv_compare_names(like, *m->older) >= 0;
+         m->older++)
         if (is_meant(*m->older, m->audience, m->version))
             add_entity(m, *m->older, (*m->older)->audiences & m->audience);
     hv_entities_sort(m->to->entities + from, m->to->n_entities - from);
@@ -241,8 +219,8 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
             next++;
         while (m.older < m.end_older && !is_meant(*m.older, audience, version))
             m.older++;
-        bool older =
-            m.older < m.end_older && (next == m.end || is_before(*m.older, *next));
+        bool older = m.older < m.end_older &&
+                     (next == m.end || hv_compare_names(*m.older, *next) < 0);
         if (older || next < m.end)
             merge_name(&m, older ? *m.older : *next);
         next = next < m.e ? m.e : next;
@@ -259,7 +237,7 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
         return;
     struct thresholds thresholds = thresholds_of(side);
     struct suspects suspects = suspects_of(side, audience);
-    uint64_t latest = latest_of(side[HV_OLD]);
+    uint64_t latest = hv_decimal_number(side[HV_OLD]->interface_version);
     /* what changes at a threshold is mostly the same on both sides: one comparison for
      * all versions that see the same of what is not */
     for (size_t i = 0, next; i < thresholds.n; i = next) {
@@ -270,7 +248,8 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
             next++;
         struct hv_version_range range = {
             thresholds.v[i], next < thresholds.n ? thresholds.v[next] : latest};
-        if (any_special(side, &suspects, audience, range.from))
+        if (HV_ANY(x, suspects.v, suspects.n,
+                   is_special(side, *x, audience, range.from)))
             compare(ctx, audience, range);
     }
     free(suspects.v);
@@ -291,7 +270,7 @@ static bool keeps_enumerator(const struct hv_entity *e, const struct hv_side *si
 static bool keeps_form(const struct hv_view *view, const struct hv_entity *older,
                        const struct hv_entity *old)
 {
-    if (older->cls != old->cls || older->name != old->name)
+    if (!hv_same_name(older, old))
         return false;
     return hv_entity_same_form(older, old) ||
            (old->cls == HV_CLASS_TYPEDEF &&

@@ -91,13 +91,11 @@ static bool may_be_apart(const struct hv_view *view, const struct hv_entity *a,
 /* The row about the other number that the name has now, or NULL. */
 static struct hv_change *renumbered(struct hv_view *view, const char *name)
 {
-    for (size_t i = 0; i < view->n_rows; i++) {
-        struct hv_change *c = view->rows[i];
-        if (c->entity == name && c->before.present && c->after.present &&
-            hv_kind_traits(c->kind)->subject == HV_SUBJECT_NUMBER)
-            return c;
-    }
-    return NULL;
+    struct hv_change **row =
+        HV_FIND(c, view->rows, view->n_rows,
+                (*c)->entity == name && (*c)->before.present && (*c)->after.present &&
+                    hv_kind_traits((*c)->kind)->subject == HV_SUBJECT_NUMBER);
+    return row ? *row : NULL;
 }
 
 /* The rows about each of the two names are its consequences; where the new one had
@@ -118,17 +116,23 @@ static void attach_reused(struct hv_view *view, struct hv_change *change,
     hv_view_attach_named(view, change, new->name, false);
 }
 
+static struct hv_change *reused_change(const struct hv_view *view,
+                                       const struct hv_entity *old,
+                                       const struct hv_entity *new, const char *name)
+{
+    struct hv_change *change = hv_view_change_of(view, HV_KIND_NUMBER_REUSED, old, new);
+    change->entity = name;
+    change->before.text = old->name;
+    change->after.text = new->name;
+    return change;
+}
+
 /* The number that new has was old's, or is that of another new op. */
 static void report_reused(struct hv_view *view, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
     bool shared = has_op(view, HV_NEW, old);
-    struct hv_change *change =
-        hv_view_change(view, HV_KIND_NUMBER_REUSED, HV_CLASS_OP, new->name);
-    change->before = hv_side_of(old);
-    change->after = hv_side_of(new);
-    change->before.text = old->name;
-    change->after.text = new->name;
+    struct hv_change *change = reused_change(view, old, new, new->name);
     if (!(new->audiences & view->audience))
         change->note = HV_NOTE_INTERNAL;
     else if (shared && may_be_apart(view, old, new))
@@ -215,12 +219,7 @@ static void report_hypercall(struct hv_view *view, const struct hv_entity *old,
     bool retired = old->cls == HV_CLASS_OP;
     bool shared = !retired && has_hypercall(view, HV_NEW, old);
     struct hv_change *change =
-        hv_view_change(view, HV_KIND_NUMBER_REUSED, old->cls,
-                       shared || retired ? new->name : old->name);
-    change->before = hv_side_of(old);
-    change->after = hv_side_of(new);
-    change->before.text = old->name;
-    change->after.text = new->name;
+        reused_change(view, old, new, shared || retired ? new->name : old->name);
     change->note = shared ? HV_NOTE_SHARED : HV_NOTE_NONE;
     change->renamed_to = shared || retired ? NULL : new->name;
     attach_reused(view, change, old, new, shared);
@@ -255,21 +254,10 @@ static void report_new_op(struct hv_view *view, const struct hv_entity *new)
         report_twins(view, new);
 }
 
-static void report_forms(struct hv_view *view, enum hv_class cls,
-                         void (*report)(struct hv_view *view,
-                                        const struct hv_entity *new))
-{
-    size_t n;
-    const struct hv_group *groups = hv_groups_class(view->groups, cls, &n);
-    HV_EACH (group, groups, n)
-        for (size_t i = 0; i < group->n[HV_NEW]; i++)
-            report(view, group->forms[HV_NEW][i]);
-}
-
 void hv_ops_report(struct hv_view *view)
 {
-    report_forms(view, HV_CLASS_HYPERCALL, report_new_hypercall);
-    report_forms(view, HV_CLASS_OP, report_new_op);
+    hv_view_each_new(view, HV_CLASS_HYPERCALL, report_new_hypercall);
+    hv_view_each_new(view, HV_CLASS_OP, report_new_op);
     HV_EACH (pair, view->calls, view->n_calls)
         if (pair->cls == HV_CLASS_OP && pair->side[HV_OLD] && pair->side[HV_NEW])
             attach_to_record(view, pair->side[HV_OLD], pair->side[HV_NEW]);

@@ -143,10 +143,8 @@ static void report_link(struct hv_view *view, const struct links links[], size_t
 {
     const struct link *old = &links[HV_OLD].v[i];
     const struct link *new = &links[HV_NEW].v[old->partner];
-    struct hv_change *row = hv_view_change(view, HV_KIND_RECORD_REMOVED,
-                                           HV_CLASS_RECORD, old->entity->name);
-    row->before = hv_side_of(old->entity);
-    row->after = hv_side_of(new->entity);
+    struct hv_change *row =
+        hv_view_change_of(view, HV_KIND_RECORD_REMOVED, old->entity, new->entity);
     row->renamed_to = new->entity->name;
     row->layout_equal = hv_records_equal(view, old->entity, new->entity);
     hv_view_add(view, row);
@@ -155,15 +153,6 @@ static void report_link(struct hv_view *view, const struct links links[], size_t
     if (!old->alone)
         view->deltas[old->delta] = NULL;
     hv_view_pair_records(view, old->entity, new->entity);
-}
-
-static void drop_split_deltas(struct hv_view *view)
-{
-    size_t k = 0;
-    for (size_t i = 0; i < view->n_deltas; i++)
-        if (view->deltas[i])
-            view->deltas[k++] = view->deltas[i];
-    view->n_deltas = k;
 }
 
 void hv_chains_match(struct hv_view *view)
@@ -177,7 +166,7 @@ void hv_chains_match(struct hv_view *view)
         for (size_t i = 0; i < links[HV_OLD].n; i++)
             if (is_in_chain(links, i))
                 report_link(view, links, i);
-        drop_split_deltas(view);
+        HV_KEEP(delta, view->deltas, view->n_deltas, *delta);
     }
     for (int side = 0; side < HV_SIDES; side++)
         free(links[side].v);

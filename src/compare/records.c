@@ -63,10 +63,9 @@ static struct hv_change *changed_typedef(const struct hv_view *view, const char 
 {
     size_t count;
     const char *element = hv_type_element_name(view, type, &count);
-    for (size_t i = 0; i < view->n_typedefs; i++)
-        if (view->typedefs[i].name == element)
-            return view->typedefs[i].root;
-    return NULL;
+    const struct hv_delta *found =
+        HV_FIND(x, view->typedefs, view->n_typedefs, x->name == element);
+    return found ? found->root : NULL;
 }
 
 /* What differs between the records that the two members consist of, or NULL. */
@@ -194,18 +193,6 @@ static struct finding difference_of(const struct hv_view *view,
                             HV_RELATION_NONE};
 }
 
-/* ---- members that both sides have ---- */
-
-static uint64_t lower(uint64_t a, uint64_t b)
-{
-    return a < b ? a : b;
-}
-
-static uint64_t higher(uint64_t a, uint64_t b)
-{
-    return a > b ? a : b;
-}
-
 /* Does the kind say that other bytes are meant, wherever they are? */
 static bool moves_by_itself(enum hv_kind kind)
 {
@@ -229,8 +216,8 @@ static void add_part(struct hv_members *members, enum hv_role role,
 {
     enum hv_kind kind = finding.kind;
     struct hv_difference part = {.role = role,
-                                 .at = lower(old->offset, new->offset),
-                                 .until = higher(old->offset, new->offset),
+                                 .at = HV_MIN(old->offset, new->offset),
+                                 .until = HV_MAX(old->offset, new->offset),
                                  .container = finding.difference == CONTAINER};
     if (finding.difference == INHERITED)
         part.inner = delta_of(members->view, old, new);
@@ -259,8 +246,8 @@ static void add_link(struct hv_members *members, const struct hv_flat_member *ol
         (old->opened && new->opened))
         return;
     struct hv_difference part = {.role = HV_LINK,
-                                 .at = lower(old->offset, new->offset),
-                                 .until = higher(old->offset, new->offset),
+                                 .at = HV_MIN(old->offset, new->offset),
+                                 .until = HV_MAX(old->offset, new->offset),
                                  .inner = delta_of(view, old, new),
                                  .layout = true,
                                  .displaces = true};
@@ -329,14 +316,14 @@ static void mark_inverted(struct moved *v, size_t n)
     uint64_t above = 0; /* highest new place of all that lay in front */
     for (size_t i = 0, run = 0; i < n; i++) {
         for (; v[run].old < v[i].old; run++)
-            above = higher(above, v[run].new);
+            above = HV_MAX(above, v[run].new);
         if (above > v[i].new)
             *v[i].inverted = true;
     }
     uint64_t below = UINT64_MAX; /* lowest new place of all that lay behind */
     for (size_t i = n, run = n; i-- > 0;) {
         for (; v[run - 1].old > v[i].old; run--)
-            below = lower(below, v[run - 1].new);
+            below = HV_MIN(below, v[run - 1].new);
         if (below < v[i].new)
             *v[i].inverted = true;
     }
@@ -376,10 +363,7 @@ static void compare_whole(struct hv_members *members)
         return;
     enum hv_kind kind = old->u.record.size != new->u.record.size ? HV_KIND_RECORD_SIZE
                                                                  : HV_KIND_ALIGNMENT;
-    struct hv_change *change =
-        hv_view_change(members->view, kind, HV_CLASS_RECORD, delta->name);
-    change->before = hv_side_of(old);
-    change->after = hv_side_of(new);
+    struct hv_change *change = hv_view_change_of(members->view, kind, old, new);
     change->grows_record = kind == HV_KIND_RECORD_SIZE;
     hv_delta_add(delta, (struct hv_difference){.role = HV_SOFT,
                                                .at = UINT64_MAX,

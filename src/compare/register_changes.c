@@ -39,12 +39,7 @@ static struct hv_change *add_row(struct hv_view *view, enum hv_kind kind,
                                  const struct hv_entity *old,
                                  const struct hv_entity *new)
 {
-    struct hv_change *change =
-        hv_view_change(view, kind, HV_CLASS_REGISTER, new ? new->name : old->name);
-    if (old)
-        change->before = hv_side_of(old);
-    if (new)
-        change->after = hv_side_of(new);
+    struct hv_change *change = hv_view_change_of(view, kind, old, new);
     hv_view_add(view, change);
     return change;
 }

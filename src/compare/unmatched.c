@@ -57,10 +57,7 @@ void hv_view_pair_records(struct hv_view *view, const struct hv_entity *old,
 static void report_tag(struct hv_view *view, struct hv_unmatched *tag,
                        const struct hv_entity *new)
 {
-    tag->row = hv_view_change(view, HV_KIND_RECORD_REMOVED, HV_CLASS_RECORD,
-                              tag->entity->name);
-    tag->row->before = hv_side_of(tag->entity);
-    tag->row->after = hv_side_of(new);
+    tag->row = hv_view_change_of(view, HV_KIND_RECORD_REMOVED, tag->entity, new);
     tag->row->renamed_to = new->name;
     tag->row->layout_equal = hv_records_equal(view, tag->entity, new);
     tag->done = true;
@@ -102,10 +99,9 @@ static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
     if (!new || new->done)
         return;
     alone->done = new->done = true;
-    struct hv_change *change = hv_view_change(view, HV_KIND_TYPEDEF_CHANGED,
-                                              HV_CLASS_TYPEDEF, alone->entity->name);
-    change->before = hv_side_of(alone->entity);
-    change->after = hv_side_of(new->entity);
+    struct hv_change *change =
+        hv_view_change_of(view, HV_KIND_TYPEDEF_CHANGED, alone->entity, new->entity);
+    change->cls = HV_CLASS_TYPEDEF;
     struct hv_side *record = change->before.type ? &change->after : &change->before;
     record->type = alone->entity->name;
     record->bits = record->size * 8;
@@ -220,10 +216,8 @@ static struct hv_change *make_row(struct hv_view *view, int side,
     enum hv_kind kind = lost ? HV_KIND_GUARD_NARROWED : HV_KIND_GUARD_WIDENED;
     if (is_gone(view, side, e))
         kind = lost ? HV_KIND_RECORD_REMOVED : HV_KIND_RECORD_ADDED;
-    struct hv_change *change = hv_view_change(view, kind, e->cls, e->name);
-    *(lost ? &change->before : &change->after) = hv_side_of(e);
     alone->done = true;
-    return change;
+    return hv_view_change_of(view, kind, lost ? e : NULL, lost ? NULL : e);
 }
 
 /* ---- renamed ---- */
@@ -355,13 +349,9 @@ void hv_unmatched_match(struct hv_view *view)
 /* The row of the record that a handle or typedef means, or NULL. */
 static struct hv_change *row_of(struct hv_view *view, int side, const char *name)
 {
-    const struct hv_unmatched_list *unmatched = &view->unmatched[side];
-    const struct hv_unmatched *alone =
-        hv_unmatched_find(unmatched, HV_CLASS_RECORD, name);
-    if (!alone)
-        alone = hv_unmatched_find(unmatched, HV_CLASS_TYPEDEF, name);
+    const struct hv_unmatched *alone = hv_unmatched_type(view, side, name);
     if (!alone && !is_tag(name))
-        alone = hv_unmatched_find(unmatched, HV_CLASS_RECORD,
+        alone = hv_unmatched_find(&view->unmatched[side], HV_CLASS_RECORD,
                                   hv_atom_printf(view->atoms, "struct %s", name));
     return alone ? alone->row : NULL;
 }

@@ -27,6 +27,17 @@ struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
     return change;
 }
 
+struct hv_change *hv_view_change_of(const struct hv_view *view, enum hv_kind kind,
+                                    const struct hv_entity *old,
+                                    const struct hv_entity *new)
+{
+    const struct hv_entity *any = old ? old : new;
+    struct hv_change *change = hv_view_change(view, kind, any->cls, any->name);
+    change->before = hv_side_of(old);
+    change->after = hv_side_of(new);
+    return change;
+}
+
 /* The line of the part that changed, under its new name; 0: unknown, or the new side
  * has it no more. */
 static uint32_t line_of_part(const struct hv_side *side, const struct hv_change *change)
@@ -76,24 +87,17 @@ void hv_change_add_consequence(struct hv_change *cause, struct hv_change *change
 
 struct hv_change *hv_view_change_named(struct hv_view *view, const char *name, bool old)
 {
-    for (size_t i = 0; i < view->n_rows; i++) {
-        struct hv_change *c = view->rows[i];
-        if (c->entity == name && !c->member &&
-            (old ? c->before.present && !c->after.present
-                 : c->after.present && !c->before.present))
-            return c;
-    }
-    return NULL;
+    struct hv_change **row =
+        HV_FIND(c, view->rows, view->n_rows,
+                (*c)->entity == name && !(*c)->member && (*c)->before.present == old &&
+                    (*c)->after.present == !old);
+    return row ? *row : NULL;
 }
 
 void hv_view_attach(struct hv_view *view, struct hv_change *cause,
                     struct hv_change *row)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < view->n_rows; i++)
-        if (view->rows[i] != row)
-            view->rows[k++] = view->rows[i];
-    view->n_rows = k;
+    HV_KEEP(other, view->rows, view->n_rows, *other != row);
     hv_change_add_consequence(cause, row);
 }
 
@@ -185,6 +189,14 @@ struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched
     return found ? &unmatched->v[i] : NULL;
 }
 
+struct hv_unmatched *hv_unmatched_type(const struct hv_view *view, int side,
+                                       const char *name)
+{
+    const struct hv_unmatched_list *unmatched = &view->unmatched[side];
+    return hv_unmatched_find(unmatched, HV_CLASS_RECORD, name)
+               ?: hv_unmatched_find(unmatched, HV_CLASS_TYPEDEF, name);
+}
+
 /* ---- old names that a macro keeps ---- */
 
 /* The object-like macro without a value that the new side alone has under that name. */
@@ -212,9 +224,5 @@ bool hv_name_is_alias(const struct hv_view *view, const char *old, const char *n
 
 void hv_view_forget_name(struct hv_view *view, const char *name)
 {
-    size_t k = 0;
-    for (size_t i = 0; i < view->n_names; i++)
-        if (strcmp(view->names[i], name) != 0)
-            view->names[k++] = view->names[i];
-    view->n_names = k;
+    HV_KEEP(known, view->names, view->n_names, strcmp(*known, name) != 0);
 }

@@ -133,6 +133,12 @@ void hv_view_done(struct hv_view *view);
 struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,
                                  enum hv_class cls, const char *entity);
 
+/* The same with both entities as its sides, of which one may be NULL; it is called as
+ * the old one is, if there is one. */
+struct hv_change *hv_view_change_of(const struct hv_view *view, enum hv_kind kind,
+                                    const struct hv_entity *old,
+                                    const struct hv_entity *new);
+
 /* Report the change as a row at the top level. */
 void hv_view_add(struct hv_view *view, struct hv_change *change);
 
@@ -182,6 +188,10 @@ struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference 
 struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,
                                        enum hv_class cls, const char *name);
 
+/* The record, else the typedef, of that name that one side alone has, or NULL. */
+struct hv_unmatched *hv_unmatched_type(const struct hv_view *view, int side,
+                                       const char *name);
+
 /* Does a new macro of that name stand for something without a value? */
 bool hv_name_has_alias(const struct hv_view *view, const char *old);
 /* Does the new side say "#define old new"? */
@@ -197,9 +207,10 @@ struct hv_groups hv_groups_of(const struct hv_surface *old,
                               const struct hv_surface *new);
 /* Is every form of the old side one of the new side, for the same audiences? */
 bool hv_group_same_forms(const struct hv_group *group);
-/* Those of a class. */
-const struct hv_group *hv_groups_class(const struct hv_groups *groups,
-                                       enum hv_class cls, size_t *ret_n);
+/* Call report for each form of the new side of the groups of a class. */
+void hv_view_each_new(struct hv_view *view, enum hv_class cls,
+                      void (*report)(struct hv_view *view,
+                                     const struct hv_entity *new));
 
 /* unmatched.c: pair entities that only changed their class or name. */
 void hv_unmatched_match(struct hv_view *view);
@@ -211,6 +222,12 @@ void hv_chains_match(struct hv_view *view);
 /* enums.c: the size and the sign of one that both sides have. */
 void hv_enums_compare(struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new);
+/* Has any enumerator a negative value? */
+static inline bool hv_enum_is_signed(const struct hv_entity *e)
+{
+    return HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values, *x->value == '-');
+}
+
 /* Have two the same enumerators? */
 bool hv_enums_equal(const struct hv_entity *old, const struct hv_entity *new);
 /* unmatched.c: rows for what is left. */

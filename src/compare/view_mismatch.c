@@ -19,6 +19,8 @@ static const struct hv_member *find_leaf(const struct hv_flat_members *flats,
 static struct hv_side side_of_leaf(const struct hv_member *leaf,
                                    const struct hv_entity *e)
 {
+    if (!leaf)
+        return (struct hv_side){0};
     return (struct hv_side){.present = true,
                             .offset = leaf->offset,
                             .bits = leaf->bits,
@@ -128,16 +130,13 @@ static void report_mismatch(struct hv_view *view, const struct hv_entity *caller
                             const struct hv_entity *own, const struct mismatch *m)
 {
     struct hv_change *change =
-        hv_view_change(view, HV_KIND_VIEW_MISMATCH, HV_CLASS_RECORD, caller->name);
+        hv_view_change_of(view, HV_KIND_VIEW_MISMATCH, caller, own);
     change->member = m->path;
     change->layout_equal = m->harmless;
-    change->before = hv_side_of(caller);
-    change->after = hv_side_of(own);
-    if (m->path)
-        change->before =
-            m->caller ? side_of_leaf(m->caller, caller) : (struct hv_side){0};
-    if (m->path)
-        change->after = m->own ? side_of_leaf(m->own, own) : (struct hv_side){0};
+    if (m->path) {
+        change->before = side_of_leaf(m->caller, caller);
+        change->after = side_of_leaf(m->own, own);
+    }
     hv_view_add(view, change);
 }
 
@@ -155,9 +154,5 @@ static void check_form(struct hv_view *view, const struct hv_entity *caller)
 /* Two views that are what they were differ as they did. */
 void hv_views_report(struct hv_view *view)
 {
-    size_t n;
-    const struct hv_group *records = hv_groups_class(view->groups, HV_CLASS_RECORD, &n);
-    HV_EACH (group, records, n)
-        for (size_t i = 0; i < group->n[HV_NEW]; i++)
-            check_form(view, group->forms[HV_NEW][i]);
+    hv_view_each_new(view, HV_CLASS_RECORD, check_form);
 }

@@ -274,9 +274,9 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
             continue;
         any = a;
         add_unread(c, a);
-        struct hv_compare_scope scope = {run->profile, run->atoms, a, run->audiences};
-        c->changes[a] =
-            c->copy ? hv_compare_copy(old, new, &scope) : hv_compare(old, new, &scope);
+        struct hv_compare_scope scope = {run->profile, run->atoms, a, run->audiences,
+                                         c->copy};
+        c->changes[a] = hv_compare(old, new, &scope);
         if (c->copy)
             hv_copy_limit(c->copy, &scope, old, new, c->changes[a]);
         if (!c->changes[a]->first)

@@ -3,7 +3,9 @@
 
 struct hv_side hv_side_of(const struct hv_entity *entity)
 {
-    struct hv_side side = {.present = true, .entity = entity};
+    struct hv_side side = {.present = entity != NULL, .entity = entity};
+    if (!entity)
+        return side;
     switch (entity->cls) {
     case HV_CLASS_RECORD:
         side.size = entity->u.record.size;

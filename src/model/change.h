@@ -100,7 +100,7 @@ static inline void hv_changes_append(struct hv_change **list, struct hv_change *
     *list = change;
 }
 
-/* The entity as one side of a change. */
+/* The entity as one side of a change; NULL is a side without it. */
 struct hv_side hv_side_of(const struct hv_entity *entity);
 
 enum hv_fields hv_change_fields(const struct hv_change *change);

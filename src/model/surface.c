@@ -3,8 +3,7 @@
 
 struct hv_surface *hv_surface_new(const char *profile, const char *arch)
 {
-    struct hv_surface *surface = hv_alloc(sizeof *surface);
-    surface->arena = hv_arena_new();
+    struct hv_surface *surface = hv_owner_new(sizeof *surface);
     surface->names = hv_surface_names_new(surface->arena);
     surface->profile = profile;
     surface->arch = arch;
@@ -13,10 +12,8 @@ struct hv_surface *hv_surface_new(const char *profile, const char *arch)
 
 void hv_surface_free(struct hv_surface *surface)
 {
-    if (!surface || surface->shares--)
-        return;
-    hv_arena_free(surface->arena);
-    free(surface);
+    if (surface && !surface->shares--)
+        hv_owner_free(surface);
 }
 
 struct hv_surface *hv_surface_share(struct hv_surface *surface)
@@ -355,22 +352,27 @@ const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t
     return NULL;
 }
 
+/* The low 64 bits of a decimal number. False: it does not fit. */
 static bool bits_of(const char *value, uint64_t *ret)
 {
-    char *end;
-    if (!value || !*value)
+    bool minus = value && *value == '-';
+    uint64_t n = 0;
+    if (!value || !value[minus])
         return false;
-    *ret =
-        *value == '-' ? (uint64_t)strtoll(value, &end, 10) : strtoull(value, &end, 10);
-    return !*end;
+    for (const char *p = value + minus; *p; p++) {
+        unsigned digit = (unsigned)(*p - '0');
+        if (digit > 9 || n > (UINT64_MAX - digit) / 10)
+            return false;
+        n = n * 10 + digit;
+    }
+    *ret = minus ? 0 - n : n;
+    return true;
 }
 
-bool hv_values_same_bits(const char *a, const char *b, bool narrow)
+bool hv_values_same_bits(const char *a, const char *b, unsigned bits)
 {
-    uint64_t x, y;
-    if (!bits_of(a, &x) || !bits_of(b, &y))
-        return false;
-    return narrow ? (uint32_t)x == (uint32_t)y : x == y;
+    uint64_t x, y, mask = bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
+    return bits_of(a, &x) && bits_of(b, &y) && (x & mask) == (y & mask);
 }
 
 void hv_macro_fingerprint(const char *params, const char *body,

@@ -264,6 +264,19 @@ static inline struct hv_entity *hv_entity_mutable(const struct hv_entity *entity
     return (struct hv_entity *)(uintptr_t)entity;
 }
 
+/* Are both called alike? How they are ordered by class and name: <0, 0, >0. Of sealed
+ * surfaces with one table of atoms. */
+static inline bool hv_same_name(const struct hv_entity *a, const struct hv_entity *b)
+{
+    return a->cls == b->cls && a->name == b->name;
+}
+static inline int hv_compare_names(const struct hv_entity *a, const struct hv_entity *b)
+{
+    if (a->cls != b->cls)
+        return HV_ORDER(a->cls, b->cls);
+    return a->name == b->name ? 0 : strcmp(a->name, b->name);
+}
+
 /* The canonical order. */
 void hv_entities_sort(const struct hv_entity **entities, size_t n);
 
@@ -368,9 +381,9 @@ bool hv_entity_same_form(const struct hv_entity *a, const struct hv_entity *b);
 /* XXH3 of that text. */
 uint64_t hv_entity_form_hash(const struct hv_entity *entity);
 
-/* Are two decimal numbers the same bits, of 64 or of 32 (narrow)? -1 is the highest
- * one. False where one is NULL or no whole number. */
-bool hv_values_same_bits(const char *a, const char *b, bool narrow);
+/* Are two decimal numbers the same in the lowest so many bits, at most 64? -1 has all
+ * of them. False where one is NULL, no whole number, or does not fit 64 bits. */
+bool hv_values_same_bits(const char *a, const char *b, unsigned bits);
 
 /* The member of that path ("u.getdomaininfo"; anonymous levels have no name in it), or
  * NULL. */

@@ -238,7 +238,7 @@ static inline void compare(size_t rows)
     hv_surface_seal(side[NEW]);
     hv_changes_free(changes);
     changes = hv_compare(side[OLD], side[NEW],
-                         &(struct hv_compare_scope){&profile, atoms, 1, ALL});
+                         &(struct hv_compare_scope){&profile, atoms, 1, ALL, false});
     if (length(changes->first) != rows)
         show(changes->first, "");
     ck_assert_uint_eq(length(changes->first), rows);

@@ -24,7 +24,7 @@ START_TEST(test_one_side_missing)
     record(NEW, "struct s", 8, 4, two);
     hv_surface_seal(side[NEW]);
     changes = hv_compare(NULL, side[NEW],
-                         &(struct hv_compare_scope){&profile, atoms, 1, ALL});
+                         &(struct hv_compare_scope){&profile, atoms, 1, ALL, false});
     ck_assert_ptr_null(changes->first);
 }
 END_TEST

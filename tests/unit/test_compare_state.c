@@ -79,7 +79,7 @@ START_TEST(test_a_new_name_for_old_state)
     hv_surface_seal(side[OLD]);
     hv_surface_seal(side[NEW]);
     changes = hv_compare(side[OLD], side[NEW],
-                         &(struct hv_compare_scope){&profile, atoms, 1, ALL});
+                         &(struct hv_compare_scope){&profile, atoms, 1, ALL, false});
     for (const struct hv_change *c = changes->first; c; c = c->next)
         ck_assert_int_ne(c->kind, HV_KIND_ROLLBACK_REGISTER);
 }
@@ -156,7 +156,7 @@ START_TEST(test_a_record_gets_another_number)
     hv_surface_seal(side[OLD]);
     hv_surface_seal(side[NEW]);
     changes = hv_compare(side[OLD], side[NEW],
-                         &(struct hv_compare_scope){&profile, atoms, 1, ALL});
+                         &(struct hv_compare_scope){&profile, atoms, 1, ALL, false});
     const struct hv_change *c =
         row(HV_KIND_ROLLBACK_REGISTER, "struct saved_CPU", NULL);
     ck_assert(!c->before.present);

@@ -93,8 +93,9 @@ START_TEST(test_mask_of_audiences)
     constant(NEW, "C", "2");
     hv_surface_seal(side[OLD]);
     hv_surface_seal(side[NEW]);
-    changes = hv_compare(side[OLD], side[NEW],
-                         &(struct hv_compare_scope){&profile, atoms, 1, TOOLS | OWN});
+    changes =
+        hv_compare(side[OLD], side[NEW],
+                   &(struct hv_compare_scope){&profile, atoms, 1, TOOLS | OWN, false});
     ck_assert_uint_eq(row(HV_KIND_CONSTANT_VALUE, "C", NULL)->audiences, TOOLS);
 }
 END_TEST

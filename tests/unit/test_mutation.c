@@ -208,8 +208,8 @@ static void check_form(const struct field *f, const struct hv_entity *before,
 static void check(const struct field *f, const struct hv_entity *before,
                   const struct hv_entity *after)
 {
-    struct hv_changes *changes =
-        hv_compare(old, new, &(struct hv_compare_scope){profile, atoms, arch, JUDGED});
+    struct hv_changes *changes = hv_compare(
+        old, new, &(struct hv_compare_scope){profile, atoms, arch, JUDGED, false});
     size_t told = 0;
     for (const struct hv_change *row = changes->first; row; row = row->next) {
         bool mine = row->kind == f->kind && is_about(row, before);
@@ -307,8 +307,8 @@ static void take_sides(unsigned cls)
 /* What is told must be of the versions for which the form holds. */
 static void check_older(const struct field *f, const struct hv_entity *before)
 {
-    struct hv_changes *changes =
-        hv_compare(old, new, &(struct hv_compare_scope){profile, atoms, arch, JUDGED});
+    struct hv_changes *changes = hv_compare(
+        old, new, &(struct hv_compare_scope){profile, atoms, arch, JUDGED, false});
     size_t told = 0;
     for (const struct hv_change *row = changes->first; row; row = row->next) {
         bool mine = row->kind == f->kind || row->kind == f->other;
@@ -355,8 +355,8 @@ START_TEST(test_left_out)
                                                    .audiences = 1,
                                                    .why = "mutant"};
     new->left_out = more;
-    struct hv_changes *changes =
-        hv_compare(old, new, &(struct hv_compare_scope){profile, atoms, arch, JUDGED});
+    struct hv_changes *changes = hv_compare(
+        old, new, &(struct hv_compare_scope){profile, atoms, arch, JUDGED, false});
     ck_assert(changes->fatal);
     hv_changes_free(changes);
 }

@@ -59,7 +59,7 @@ static bool same_form(const struct hv_asking *q, const struct hv_surface *const 
                          &(struct hv_compare_scope){
                              q->run->profile, q->run->atoms,
                              (unsigned)hv_profile_arch(q->run->profile, side[0]->arch),
-                             a->entity->audiences & b->entity->audiences});
+                             a->entity->audiences & b->entity->audiences, false});
 }
 
 /* ---- a consumer ---- */

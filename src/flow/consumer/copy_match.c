@@ -95,7 +95,7 @@ static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
         return false;
     }
     const char *a = e->u.constant.value, *b = theirs->u.constant.value;
-    return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, false);
+    return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, 64);
 }
 
 /* The form of each release, for the first of the copy's audiences that sees it. */

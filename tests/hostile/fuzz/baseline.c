@@ -14,7 +14,7 @@ static void compare(const struct hv_surface *surface, const struct hv_profile *p
         if (strcmp(profile->archs[a].name, surface->arch) != 0)
             continue;
         struct hv_changes *changes =
-            hv_compare(surface, surface, &(struct hv_compare_scope){profile, atoms, a, surface->audiences});
+            hv_compare(surface, surface, &(struct hv_compare_scope){profile, atoms, a, surface->audiences, false});
         for (const struct hv_change *c = changes->first; c; c = c->next)
             HOLDS(c->kind == HV_KIND_VIEW_MISMATCH ||
                   c->kind == HV_KIND_MASK_OVERFLOW || c->kind == HV_KIND_MASK_HEADROOM);
