@@ -7,6 +7,7 @@
 #include "store/cache.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <sys/stat.h>
 
 static const char *installation_library(void)
@@ -119,15 +120,42 @@ static void put_cached(void *ctx, const char *key, const char *p, size_t n)
     hv_cache_put(ctx, key, p, n);
 }
 
-/* The file that this code is in: a program that was built anew gives new answers. */
+/* What the linker made of the contents of the file that this code is in; nothing where
+ * it was told not to. */
+static void put_build_id(struct hv_buf *buf)
+{
+    extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
+    const char *file = (const char *)&__ehdr_start;
+    const ElfW(Phdr) *headers = (const void *)(file + __ehdr_start.e_phoff);
+    HV_EACH (h, headers, __ehdr_start.e_phnum) {
+        const char *p = file + h->p_vaddr, *end = p + h->p_memsz;
+        while (h->p_type == PT_NOTE && (size_t)(end - p) > sizeof(ElfW(Nhdr))) {
+            const ElfW(Nhdr) *note = (const void *)p;
+            const char *name = (const char *)(note + 1);
+            const char *id = name + (note->n_namesz + 3) / 4 * 4;
+            if (note->n_type == NT_GNU_BUILD_ID && strcmp(name, ELF_NOTE_GNU) == 0)
+                for (size_t i = 0; i < note->n_descsz; i++)
+                    hv_buf_printf(buf, "%02x", (unsigned char)id[i]);
+            p = id + (note->n_descsz + 3) / 4 * 4;
+        }
+    }
+}
+
+/* The code that this is: a program that was built anew gives new answers, the same one
+ * gives the same wherever it is installed. */
 static bool put_program(struct hv_buf *buf)
 {
     struct stat st;
+    hv_buf_puts(buf, HVABI_VERSION " ");
+    size_t before = buf->n;
+    put_build_id(buf);
+    if (buf->n > before)
+        return true;
     if (stat(installation_library(), &st) != 0)
         return false;
-    hv_buf_printf(buf, "%s %llu %lld.%09ld %llu\n", HVABI_VERSION,
-                  (unsigned long long)st.st_size, (long long)st.st_mtim.tv_sec,
-                  st.st_mtim.tv_nsec, (unsigned long long)st.st_ino);
+    hv_buf_printf(buf, "%llu %lld.%09ld %llu\n", (unsigned long long)st.st_size,
+                  (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+                  (unsigned long long)st.st_ino);
     return true;
 }
 

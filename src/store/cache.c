@@ -17,6 +17,7 @@ static const unsigned long long max_bytes = 256ULL << 20, keep_bytes = 192ULL <<
 
 struct hv_cache {
     char *dir;
+    bool filled; /* and stays as it is */
     bool written;
     unsigned n_temporary;
 };
@@ -57,6 +58,14 @@ struct hv_cache *hv_cache_new_below(const char *dir, const char *name)
     return NULL;
 }
 
+struct hv_cache *hv_cache_open_filled(const char *dir)
+{
+    struct hv_cache *cache = hv_cache_new(dir);
+    if (cache)
+        cache->filled = true;
+    return cache;
+}
+
 /* "DIR/ab/cdef..." */
 static char *path_of(const struct hv_cache *cache, const char *key)
 {
@@ -90,12 +99,12 @@ bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
     bool read =
         path && hv_file_exists(path) && hv_file_read(path, max_entry, &entry, &err);
     bool sound = read && is_sound(key, entry.p, entry.n);
-    if (sound) {
+    if (sound)
         hv_buf_add(buf, entry.p + HEAD, entry.n - HEAD);
+    if (sound && !cache->filled)
         utimensat(AT_FDCWD, path, NULL, 0); /* used: it stays */
-    } else if (read) {
+    else if (read && !cache->filled)
         unlink(path);
-    }
     free(path);
     return sound;
 }

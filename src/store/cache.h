@@ -18,6 +18,9 @@ struct hv_cache *hv_cache_new(const char *dir);
 /* One of its own in a directory of that name within it. */
 struct hv_cache *hv_cache_new_below(const char *dir, const char *name);
 
+/* One that was filled before and is read alone, in that directory. */
+struct hv_cache *hv_cache_open_filled(const char *dir);
+
 /* Removes the entries that were used least, where the cache has grown too large.
  * Accepts NULL. */
 void hv_cache_free(struct hv_cache *cache);

@@ -333,3 +333,40 @@ P
     history "$(git -C r rev-parse wide)..HEAD" -C shallow
     fails_aloud
 }
+
+@test "installed: what the steps between recorded releases come to, under all that decides about it" {
+    export XDG_CACHE_HOME=$PWD/cache
+    hvabi history --profile jailhouse
+    exits 0
+    says "4 pairs of releases compared: 3 break"
+    found=$output
+    [ ! -e cache ] # nothing was compared
+    hvabi history --profile jailhouse --no-cache
+    exits 0
+    [ "$output" = "$found" ]
+    hvabi history --profile jailhouse --arch arm64
+    exits 0
+    [ "$(find cache -type f | wc -l)" -eq 4 ]
+    cp -r "$HVABI_SOURCE/rules" rules
+    echo >>rules/catalogue.json
+    hvabi history --profile jailhouse --rules rules
+    exits 0
+    [ "$output" = "$found" ]
+    [ "$(find cache -type f | wc -l)" -eq 8 ]
+}
+
+@test "installed: a result that is damaged is found again, and stays as it is" {
+    library=$(ldd "$HVABI" | sed -n 's/.*libhvabi.so.0 => \(.*\) (.*/\1/p')
+    baselines=$(find "${library%/lib/*}/share/hvabi" -name baselines)
+    installation "$baselines"
+    hvabi history --profile jailhouse
+    exits 0
+    found=$output
+    steps=$(find installed.copy -type d -name steps)
+    find "$steps" -type f -exec truncate -s -1 {} +
+    find "$steps" -type f -exec cksum {} + >before
+    hvabi history --profile jailhouse
+    exits 0
+    [ "$output" = "$found" ]
+    find "$steps" -type f -exec cksum {} + | cmp - before
+}

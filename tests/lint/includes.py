@@ -32,7 +32,7 @@ FOREIGN = [
     (r"(gelf|libelf|elf|dwarf)\.h$|elfutils/|bpf/", r"src/binary/"),
     (r"libxml/", r"src/report/|src/extract/notation/notation_xml\.c$"),
 ]
-LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen
+LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen link
     limits locale math poll pthread sched search setjmp signal spawn stdalign stdarg
     stdbool stddef stdint stdio stdlib stdnoreturn string strings time unistd wchar wctype
     endian ftw langinfo malloc ucontext""".split())

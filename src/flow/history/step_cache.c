@@ -14,7 +14,7 @@ enum { MAX_FILE = 64 << 20 };
 
 struct hv_step_cache {
     struct hvabi *run;
-    struct hv_cache *cache;
+    struct hv_cache *cache, *installed; /* NULL: there is none */
     struct hv_buf identity;
 };
 
@@ -92,8 +92,11 @@ struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports)
     struct hv_step_cache *steps = hv_alloc(sizeof *steps);
     steps->run = run;
     hv_buf_printf(&steps->identity, "%d ", reports);
-    if (put_identity(run, reports, &steps->identity))
+    if (put_identity(run, reports, &steps->identity)) {
+        const char *dir = hv_installation_path(HVABI_STEPS_DIR, run->arena, NULL);
         steps->cache = hv_cache_new_below(run->options.cache, "history");
+        steps->installed = hv_cache_open_filled(dir);
+    }
     if (steps->cache)
         return steps;
     hv_step_cache_close(steps);
@@ -105,6 +108,7 @@ void hv_step_cache_close(struct hv_step_cache *steps)
     if (!steps)
         return;
     hv_cache_free(steps->cache);
+    hv_cache_free(steps->installed);
     hv_buf_done(&steps->identity);
     free(steps);
 }
@@ -139,7 +143,8 @@ bool hv_step_cache_get(struct hv_step_cache *steps, const struct hv_step *step,
     if (!steps)
         return false;
     key_of(steps, step, key);
-    return hv_cache_get(steps->cache, key, buf);
+    return hv_cache_get(steps->installed, key, buf) ||
+           hv_cache_get(steps->cache, key, buf);
 }
 
 void hv_step_cache_put(struct hv_step_cache *steps, const struct hv_step *step,

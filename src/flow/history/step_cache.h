@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The step cache: results of steps, beside the parse cache, so that a long history that
- * was stopped goes on where it was. The key has all that a result depends on.
+ * was stopped goes on where it was. The key has all that a result depends on. Results
+ * of the steps between recorded releases are installed with the library that found
+ * them.
  */
 #pragma once
 
