@@ -229,11 +229,27 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
     return at;
 }
 
+/* Could the older versions of one side not be read, and those of the other could? What
+ * they see is missing there, not changed. The run reports that as an error. */
+static bool one_side_fails(const struct hv_surface *const side[], uint32_t audience)
+{
+    for (int s = 0; s < HV_SIDES; s++)
+        HV_EACH (l, side[s]->left_out, side[s]->n_left_out)
+            if (l->kind == HV_LEFT_OUT_THRESHOLD && l->audiences & audience &&
+                !HV_ANY(o, side[!s]->left_out, side[!s]->n_left_out,
+                        o->kind == l->kind && o->audiences & audience &&
+                            strcmp(o->file, l->file) == 0 &&
+                            hv_same_text(o->why, l->why)))
+                return true;
+    return false;
+}
+
 void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t audience,
                                hv_older_version_compare *compare, void *ctx)
 {
     /* a side without any threshold was recorded before they were looked for */
-    if (!side[HV_OLD]->n_thresholds || !side[HV_NEW]->n_thresholds)
+    if (!side[HV_OLD]->n_thresholds || !side[HV_NEW]->n_thresholds ||
+        one_side_fails(side, audience))
         return;
     struct thresholds thresholds = thresholds_of(side);
     struct suspects suspects = suspects_of(side, audience);
