@@ -197,3 +197,11 @@ void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
         memcpy(p, array, n * size);
     return p;
 }
+
+void *hv_arena_append(struct hv_arena *arena, void *array, size_t n, size_t size)
+{
+    size_t cap = n;
+    if (n & (n - 1)) /* it is full at each power of two */
+        return array;
+    return n ? hv_arena_grow(arena, array, n, &cap, size) : hv_arena_alloc(arena, size);
+}

@@ -84,6 +84,12 @@ void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
 #define HV_ARENA_ADD(arena, array, n, cap)                                             \
     (HV_ARENA_GROW(arena, array, n, cap), &(array)[(n)++])
 
+/* The same for a list that keeps no capacity, as it has only ever grown by this: there
+ * is room up to the next power of two. */
+void *hv_arena_append(struct hv_arena *arena, void *array, size_t n, size_t size);
+#define HV_ARENA_APPEND(arena, array, n)                                               \
+    ((array) = hv_arena_append((arena), (array), (n), sizeof *(array)), &(array)[(n)++])
+
 /* For each of n elements of an array, which stays as it is; NULL has none. */
 #define HV_EACH(item, array, n)                                                        \
     for (__typeof__(*(array)) *item = (array), *item##_end = item ? item + (n) : item; \

@@ -256,17 +256,6 @@ static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
     return false;
 }
 
-static void note_type(struct hv_arena *arena, struct hv_strings *list, const char *name)
-{
-    if (list->n % 64 == 0) {
-        const char **v = hv_arena_alloc(arena, (list->n + 64) * sizeof *v);
-        if (list->n)
-            memcpy(v, list->v, list->n * sizeof *v);
-        list->v = v;
-    }
-    list->v[list->n++] = name;
-}
-
 enum pairing { LACKS, AGREES, OLDER, DIFFERS };
 
 /* Several forms of one name: one that differs counts. */
@@ -316,7 +305,7 @@ static void overlay_types(struct conforming *c)
         enum pairing how = pair(c, forms, n, hv_entity_mutable(e));
         /* no compiler tells of a macro that it was a type */
         if (how != LACKS || e->cls != HV_CLASS_TYPEDEF || !e->u.typedef_.is_macro)
-            note_type(c->arena, lists[how], e->name);
+            hv_strings_add(lists[how], e->name, c->arena);
         if (how != LACKS)
             take_shared(o, e, c->audience);
     }

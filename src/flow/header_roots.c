@@ -184,12 +184,9 @@ static const char *suffix_of(const char *glob)
 /* Of all globs, each once. */
 static struct hv_strings list_suffixes(struct hvabi *run)
 {
-    const struct hv_strings *globs = &run->profile->headers;
-    struct hv_strings all = {
-        .v = hv_arena_alloc(run->arena, (globs->n + 1) * sizeof *all.v)};
-    HV_EACH (glob, globs->v, globs->n)
-        if (!hv_strings_have(&all, suffix_of(*glob)))
-            all.v[all.n++] = suffix_of(*glob);
+    struct hv_strings all = {0};
+    HV_EACH (glob, run->profile->headers.v, run->profile->headers.n)
+        hv_strings_add_once(&all, suffix_of(*glob), run->arena);
     return all;
 }
 
@@ -324,7 +321,7 @@ static void add_unnamed(struct hvabi *run, struct hv_tree *tree, const char *roo
                             close + 1, name);
         if (!hv_globs_match(&profile->helpers, name) && !hv_strings_have(found, path) &&
             hv_tree_has(tree, path))
-            found->v[found->n++] = hv_atom(run->atoms, path);
+            hv_strings_add(found, hv_atom(run->atoms, path), run->arena);
     }
 }
 
@@ -369,24 +366,14 @@ struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
                                      const struct hv_headers *headers)
 {
     const struct hv_profile *profile = run->profile;
-    size_t each = profile->headers.n + profile->markers.n;
     struct hv_strings found = {0};
-    for (size_t l = 0; l < profile->n_layouts; l++)
-        for (size_t i = 0;
-             is_used(headers, &profile->layouts[l]) && i < profile->layouts[l].roots.n;
-             i++) {
-            const char *root = profile->layouts[l].roots.v[i],
-                       *word = strchr(root, '{');
+    HV_EACH (layout, profile->layouts, profile->n_layouts)
+        for (size_t i = 0; is_used(headers, layout) && i < layout->roots.n; i++) {
+            const char *root = layout->roots.v[i], *word = strchr(root, '{');
             const struct hv_source_files folders = list_folders(run, tree, root);
-            const char **v = hv_arena_alloc(
-                run->arena, (found.n + folders.n * each + 1) * sizeof *v);
-            if (found.n)
-                memcpy(v, found.v, found.n * sizeof *v);
-            found.v = v;
-            for (size_t f = 0; f < folders.n; f++)
-                if (!is_named(profile, word + 1, strcspn(word + 1, "}"),
-                              folders.v[f].path))
-                    add_unnamed(run, tree, root, folders.v[f].path, &found);
+            HV_EACH (folder, folders.v, folders.n)
+                if (!is_named(profile, word + 1, strcspn(word + 1, "}"), folder->path))
+                    add_unnamed(run, tree, root, folder->path, &found);
         }
     size_t n = 0;
     for (size_t i = 0; i < found.n; i++)
@@ -423,11 +410,11 @@ struct hv_strings hv_headers_other(struct hvabi *run, struct hv_tree *tree,
         !hv_tree_paths(tree, headers->root, "", &all, &ignored))
         return found;
     const struct hv_strings suffixes = list_suffixes(run);
-    found.v = hv_arena_alloc(run->arena, (all.n + 1) * sizeof *found.v);
     HV_EACH (file, all.v, all.n)
         if (is_other(profile, &suffixes, file->path))
-            found.v[found.n++] =
-                hv_headers_path(run, tree, headers, run->archs, file->path);
+            hv_strings_add(&found,
+                           hv_headers_path(run, tree, headers, run->archs, file->path),
+                           run->arena);
     return found;
 }
 

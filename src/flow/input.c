@@ -167,7 +167,7 @@ bool hv_input_read_release(struct hvabi *run, struct hv_input *input,
 
 struct side_files {
     struct hv_source_file *v;
-    size_t n, cap;
+    size_t n;
 };
 
 static bool add_side_file(struct hvabi *run, struct hv_input *input, const char *path,
@@ -180,9 +180,9 @@ static bool add_side_file(struct hvabi *run, struct hv_input *input, const char 
             *err = local;
         return local.code == HV_ERR_NONE;
     }
-    HV_ARENA_GROW(run->arena, side->v, side->n, side->cap);
-    side->v[side->n] = *file;
-    side->v[side->n++].path = path;
+    struct hv_source_file *added = HV_ARENA_APPEND(run->arena, side->v, side->n);
+    *added = *file;
+    added->path = path;
     return true;
 }
 

@@ -7,18 +7,11 @@ struct asking {
     struct hvabi *run;
     struct hv_arena *arena;
     struct hv_owners *owners;
-    size_t cap_files, cap_all;
 };
 
 static void remark(struct asking *a, const struct hv_err *err)
 {
-    struct hv_owners *o = a->owners;
-    struct hv_err *all =
-        hv_arena_alloc(a->arena, (o->n_remarks + 1) * sizeof *o->remarks);
-    for (size_t i = 0; i < o->n_remarks; i++)
-        all[i] = o->remarks[i];
-    all[o->n_remarks++] = *err;
-    o->remarks = all;
+    *HV_ARENA_APPEND(a->arena, a->owners->remarks, a->owners->n_remarks) = *err;
 }
 
 /* The same file on more architectures is one file. */
@@ -30,7 +23,7 @@ static void add_file(struct asking *a, const char *path, uint32_t archs)
             o->files[i].archs |= archs;
             return;
         }
-    *HV_ARENA_ADD(a->arena, o->files, o->n, a->cap_files) =
+    *HV_ARENA_APPEND(a->arena, o->files, o->n) =
         (struct hv_owned){.path = path, .archs = archs};
 }
 
@@ -40,7 +33,7 @@ static void add_to_all(struct asking *a, const struct hv_owner *owner)
     HV_EACH (x, o->all, o->n_all)
         if (x->role == owner->role && strcasecmp(x->address, owner->address) == 0)
             return;
-    *HV_ARENA_ADD(a->arena, o->all, o->n_all, a->cap_all) = *owner;
+    *HV_ARENA_APPEND(a->arena, o->all, o->n_all) = *owner;
 }
 
 /* A copy in the arena of the caller, behind which the file as it was read can go. */

@@ -7,22 +7,14 @@
 void hv_result_add_error(struct hv_result *result, const char *arch,
                          const struct hv_err *err)
 {
-    struct hv_message *all =
-        hv_arena_alloc(result->arena, (result->n_errors + 1) * sizeof *all);
-    for (size_t i = 0; i < result->n_errors; i++)
-        all[i] = result->errors[i];
-    all[result->n_errors++] = (struct hv_message){.arch = arch, .err = *err};
-    result->errors = all;
+    *HV_ARENA_APPEND(result->arena, result->errors, result->n_errors) =
+        (struct hv_message){.arch = arch, .err = *err};
 }
 
 void hv_result_add_remark(struct hv_result *result, const char *file, const char *text)
 {
-    struct hv_remark *all =
-        hv_arena_alloc(result->arena, (result->n_remarks + 1) * sizeof *all);
-    for (size_t i = 0; i < result->n_remarks; i++)
-        all[i] = result->remarks[i];
-    all[result->n_remarks++] = (struct hv_remark){file, text};
-    result->remarks = all;
+    *HV_ARENA_APPEND(result->arena, result->remarks, result->n_remarks) =
+        (struct hv_remark){file, text};
 }
 
 /* ---- other comparisons ---- */

@@ -217,27 +217,22 @@ bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
 }
 
 /* "NAME.json", once; other files are not profiles. */
-static void add_name(struct hvabi *run, const char *file, struct hv_strings *names,
-                     size_t *cap)
+static void add_name(struct hvabi *run, const char *file, struct hv_strings *names)
 {
     size_t len = strlen(file);
-    if (len <= 5 || strcmp(file + len - 5, ".json") != 0)
-        return;
-    const char *name = hv_arena_strndup(run->arena, file, len - 5);
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->v[i], name) == 0)
-            return;
-    *HV_ARENA_ADD(run->arena, names->v, names->n, *cap) = name;
+    if (len > 5 && strcmp(file + len - 5, ".json") == 0)
+        hv_strings_add_once(names, hv_arena_strndup(run->arena, file, len - 5),
+                            run->arena);
 }
 
 static bool list_installed(struct hvabi *run, const char *folder,
-                           struct hv_strings *names, size_t *cap, struct hv_err *err)
+                           struct hv_strings *names, struct hv_err *err)
 {
     const char *path = hv_arena_printf(run->arena, "%s/%s", run->rules, folder);
     DIR *dir = opendir(path);
     if (dir)
         for (struct dirent *d; (errno = 0, d = readdir(dir));)
-            add_name(run, d->d_name, names, cap);
+            add_name(run, d->d_name, names);
     bool ok =
         !errno || (!dir && errno == ENOENT) ||
         hv_fail(err, HV_ERR_INPUT, path, "cannot list the folder: %s", strerror(errno));
@@ -250,13 +245,13 @@ bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *re
                     struct hv_err *err)
 {
     const struct hv_source_file *files;
-    size_t n = 0, cap = 0;
+    size_t n = 0;
     *ret = (struct hv_strings){0};
-    if (!list_installed(run, folder, ret, &cap, err) ||
+    if (!list_installed(run, folder, ret, err) ||
         (!run->options.rules && !policy_files(run, folder, &files, &n, err)))
         return false;
     for (size_t i = 0; i < n; i++)
-        add_name(run, files[i].path, ret, &cap);
+        add_name(run, files[i].path, ret);
     HV_SORT(ret->v, ret->n, hv_by_text);
     return true;
 }

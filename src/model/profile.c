@@ -74,6 +74,17 @@ bool hv_strings_have(const struct hv_strings *list, const char *s)
     return HV_ANY(x, list->v, list->n, strcmp(*x, s) == 0);
 }
 
+void hv_strings_add(struct hv_strings *list, const char *s, struct hv_arena *arena)
+{
+    *HV_ARENA_APPEND(arena, list->v, list->n) = s;
+}
+
+void hv_strings_add_once(struct hv_strings *list, const char *s, struct hv_arena *arena)
+{
+    if (!hv_strings_have(list, s))
+        hv_strings_add(list, s, arena);
+}
+
 static size_t count_digits(const char *s)
 {
     size_t n = 0;
@@ -247,34 +258,20 @@ uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audience
     return strict & audiences;
 }
 
-static void add_file(struct hv_strings *files, const char *path)
-{
-    if (path && !hv_strings_have(files, path))
-        files->v[files->n++] = path;
-}
-
-static void add_files(struct hv_strings *files, const struct hv_strings *paths)
-{
-    HV_EACH (path, paths->v, paths->n)
-        add_file(files, *path);
-}
-
 struct hv_strings hv_profile_side_files(const struct hv_profile *profile,
                                         struct hv_arena *arena)
 {
-    size_t most = profile->n_signatures + 1;
+    struct hv_strings files = {0};
     HV_EACH (mask, profile->masks, profile->n_masks)
-        most += mask->files.n;
+        HV_EACH (file, mask->files.v, mask->files.n)
+            hv_strings_add_once(&files, *file, arena);
     HV_EACH (value, profile->values, profile->n_values)
-        most += value->files.n;
-    struct hv_strings files = {.v = hv_arena_alloc(arena, most * sizeof *files.v)};
-    HV_EACH (mask, profile->masks, profile->n_masks)
-        add_files(&files, &mask->files);
-    HV_EACH (value, profile->values, profile->n_values)
-        add_files(&files, &value->files);
+        HV_EACH (file, value->files.v, value->files.n)
+            hv_strings_add_once(&files, *file, arena);
     HV_EACH (signature, profile->signatures, profile->n_signatures)
-        add_file(&files, signature->file);
-    add_file(&files, profile->compat_list);
+        hv_strings_add_once(&files, signature->file, arena);
+    if (profile->compat_list)
+        hv_strings_add_once(&files, profile->compat_list, arena);
     return files;
 }
 

@@ -293,6 +293,12 @@ bool hv_globs_match(const struct hv_strings *globs, const char *s);
 /* Is that very text in the list? */
 bool hv_strings_have(const struct hv_strings *list, const char *s);
 
+/* Add it to a list in the arena that has only ever grown by this; or only where the
+ * list has it not. */
+void hv_strings_add(struct hv_strings *list, const char *s, struct hv_arena *arena);
+void hv_strings_add_once(struct hv_strings *list, const char *s,
+                         struct hv_arena *arena);
+
 /* Order releases by number: "4.9" < "4.10", "4.18-rc1" < "4.18", "4.17" equals
  * "4.17.0". NULL comes first. Returns <0, 0, >0. */
 int hv_release_compare(const char *a, const char *b);

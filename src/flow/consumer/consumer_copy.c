@@ -61,14 +61,9 @@ static void add_number(struct hv_copy *copy, const struct hv_entity *own,
             copy->numbers[i].archs |= HV_BIT(arch);
             return;
         }
-    size_t cap = copy->n_numbers;
-    struct hv_copy_number *more = hv_arena_alloc(copy->arena, (cap + 1) * sizeof *more);
-    if (cap)
-        memcpy(more, copy->numbers, cap * sizeof *more);
-    more[cap] = (struct hv_copy_number){
-        own->name, family_of(own), number_of(own), by, HV_BIT(arch), file, own->line};
-    copy->numbers = more;
-    copy->n_numbers++;
+    *HV_ARENA_APPEND(copy->arena, copy->numbers, copy->n_numbers) =
+        (struct hv_copy_number){own->name,    family_of(own), number_of(own), by,
+                                HV_BIT(arch), file,           own->line};
 }
 
 /* The operations and hypercalls that are the copy's own, and what has their numbers on

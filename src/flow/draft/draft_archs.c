@@ -164,15 +164,11 @@ void hv_draft_arch_headers(struct hv_places *p, const char *root)
             continue;
         add_arch(p, word, "its own headers are among the public ones");
         HV_EACH (arch, p->draft->archs, p->draft->n_archs) {
-            if (strcmp(arch->arch->name, arch_called(p, word)->name) != 0)
-                continue;
-            struct hv_paths own = {
-                .v = arch->headers.v, .n = arch->headers.n, .cap = arch->headers.n};
-            hv_paths_add(p, &own,
-                         hv_arena_printf(p->arena, "%.*s%s",
-                                         (int)(at + strcspn(at, "/") - path), path,
-                                         strchr(at, '/') ? "/*" : ""));
-            arch->headers = hv_draft_strings(&own);
+            if (strcmp(arch->arch->name, arch_called(p, word)->name) == 0)
+                hv_paths_add(p, &arch->headers,
+                             hv_arena_printf(p->arena, "%.*s%s",
+                                             (int)(at + strcspn(at, "/") - path), path,
+                                             strchr(at, '/') ? "/*" : ""));
         }
     }
 }

@@ -62,12 +62,9 @@ bool hv_draft_is_other(const char *path)
     return hv_draft_has_word(path, other_words);
 }
 
-void hv_paths_add(struct hv_places *p, struct hv_paths *list, const char *path)
+void hv_paths_add(struct hv_places *p, struct hv_strings *list, const char *path)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (strcmp(list->v[i], path) == 0)
-            return;
-    *HV_ARENA_ADD(p->arena, list->v, list->n, list->cap) = hv_atom(p->run->atoms, path);
+    hv_strings_add_once(list, hv_atom(p->run->atoms, path), p->arena);
 }
 
 /* The folder in the path, up to one that is called like an interface; NULL: none is. */

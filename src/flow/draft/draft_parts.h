@@ -9,19 +9,13 @@
 #include "flow/draft/first_profile.h"
 #include "source/tree.h"
 
-/* Paths from the tree's top, each once, interned. */
-struct hv_paths {
-    size_t n, cap;
-    const char **v;
-};
-
 struct hv_places {
     struct hvabi *run;
     struct hv_tree *tree;
     struct hv_draft *draft;
     struct hv_arena *arena;
     struct hv_source_files all; /* headers of the tree; none: too many to list */
-    struct hv_paths chosen, roots, helpers;
+    struct hv_strings chosen, roots, helpers; /* from the tree's top, each once */
 };
 
 /* Folders and files that are not part of the interface: tests, samples. */
@@ -36,7 +30,8 @@ static inline size_t hv_draft_count(const struct hv_proposal *header)
 /* Choose the headers (draft_headers.c). */
 bool hv_draft_headers(struct hv_places *p, const char *const *from, struct hv_err *err);
 
-void hv_paths_add(struct hv_places *p, struct hv_paths *paths, const char *path);
+/* Once, interned. */
+void hv_paths_add(struct hv_places *p, struct hv_strings *paths, const char *path);
 
 static inline bool hv_path_is_below(const char *path, const char *folder)
 {
@@ -49,9 +44,6 @@ static inline const char *hv_draft_below(const char *path, const char *folder)
 {
     return strcmp(folder, ".") == 0 ? path : path + strlen(folder) + 1;
 }
-
-/* They stay where the list has them. */
-struct hv_strings hv_draft_strings(const struct hv_paths *list);
 
 /* Scan the file into the arena. False: it cannot be read, which is reported when it is
  * read in earnest. */

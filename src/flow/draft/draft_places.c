@@ -7,11 +7,6 @@
 
 #include <strings.h>
 
-struct hv_strings hv_draft_strings(const struct hv_paths *list)
-{
-    return (struct hv_strings){.n = list->n, .v = list->v};
-}
-
 static const char *folder_of(const struct hv_places *p, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -156,7 +151,7 @@ static const char *follow_include(struct hv_places *p, const char *includer,
 static void follow_includes(struct hv_places *p)
 {
     enum { MOST = 12 };
-    struct hv_paths queue = {0};
+    struct hv_strings queue = {0};
     size_t n_roots = p->roots.n;
     for (size_t i = 0; i < p->chosen.n; i++)
         hv_paths_add(p, &queue, p->chosen.v[i]);
@@ -167,7 +162,7 @@ static void follow_includes(struct hv_places *p)
             const char *name = scan.includes[k].name;
             const char *path =
                 is_libc_header(name) ? NULL : follow_include(p, queue.v[i], name);
-            if (!path || HV_ANY(x, p->chosen.v, p->chosen.n, strcmp(*x, path) == 0))
+            if (!path || hv_strings_have(&p->chosen, path))
                 continue;
             hv_paths_add(p, &queue, path);
             hv_paths_add(p, &p->helpers, path);
@@ -300,14 +295,13 @@ static bool includes(const struct hv_places *p, const char *includer,
 
 static void drop_included(struct hv_places *p)
 {
-    struct hv_paths kept = {0};
+    struct hv_strings kept = {0};
     for (size_t i = 0; i < p->chosen.n; i++) {
         const char *header = p->chosen.v[i];
         bool included = false;
         for (size_t k = 0; !included && k < p->chosen.n; k++) {
             bool there = k > i; /* or it was not dropped itself */
-            for (size_t n = 0; k < i && n < kept.n; n++)
-                there |= strcmp(kept.v[n], p->chosen.v[k]) == 0;
+            there |= k < i && hv_strings_have(&kept, p->chosen.v[k]);
             included = there && includes(p, p->chosen.v[k], header);
         }
         if (!included)
@@ -316,12 +310,12 @@ static void drop_included(struct hv_places *p)
     p->chosen = kept;
 }
 
-static struct hv_strings names_of(struct hv_places *p, const struct hv_paths *paths)
+static struct hv_strings names_of(struct hv_places *p, const struct hv_strings *paths)
 {
-    struct hv_paths names = {0};
+    struct hv_strings names = {0};
     for (size_t i = 0; i < paths->n; i++)
         hv_paths_add(p, &names, name_of(p, paths->v[i]));
-    return hv_draft_strings(&names);
+    return names;
 }
 
 /* One root whose every header counts: a glob says so for those to come, too. */
@@ -339,8 +333,8 @@ static void drop_taken(struct hv_places *p)
     struct hv_proposals *list = &p->draft->speaking;
     size_t kept = 0;
     for (size_t i = 0; i < list->n; i++)
-        if (!HV_ANY(x, p->chosen.v, p->chosen.n, !strcmp(*x, list->v[i].name)) &&
-            !HV_ANY(x, p->helpers.v, p->helpers.n, !strcmp(*x, list->v[i].name)))
+        if (!hv_strings_have(&p->chosen, list->v[i].name) &&
+            !hv_strings_have(&p->helpers, list->v[i].name))
             list->v[kept++] = list->v[i];
     list->n = kept;
     HV_SORT(list->v, list->n, by_count);
@@ -348,7 +342,6 @@ static void drop_taken(struct hv_places *p)
 
 static void fill_draft(struct hv_places *p, const char *root)
 {
-    static const char *const every[] = {"*.h"};
     const char *at;
     struct hv_draft *d = p->draft;
     struct hv_strings names = names_of(p, &p->chosen);
@@ -358,12 +351,11 @@ static void fill_draft(struct hv_places *p, const char *root)
             d->markers.v = &names.v[i];
     d->headers = names;
     d->helpers = names_of(p, &p->helpers);
-    d->roots = hv_draft_strings(&p->roots);
+    d->roots = p->roots;
     if (!is_whole_folder(p, root))
         return;
-    struct hv_paths one = {0};
-    hv_paths_add(p, &one, every[0]);
-    d->headers = hv_draft_strings(&one);
+    d->headers = (struct hv_strings){0};
+    hv_paths_add(p, &d->headers, "*.h");
 }
 
 bool hv_draft_places(struct hvabi *run, struct hv_tree *tree, const char *const *from,

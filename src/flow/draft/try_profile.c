@@ -17,10 +17,7 @@ struct trial {
     struct hvabi *run;
     struct hv_input *input;
     const struct hv_surface *surfaces[HV_MAX_ARCHS];
-    struct hv_names_of {
-        size_t n, cap;
-        const char **v;
-    } names[HV_OF_MEMBERS + 1]; /* what the tree has, by enum hv_profile_of */
+    struct hv_strings names[HV_OF_MEMBERS + 1]; /* the tree's, by enum hv_profile_of */
 };
 
 static struct hv_lack *find_lack(struct trial *t, enum hv_lack_kind kind,
@@ -152,8 +149,7 @@ static void add_left_out(struct trial *t, unsigned arch,
 
 static void add_name(struct trial *t, enum hv_profile_of of, const char *name)
 {
-    struct hv_names_of *names = &t->names[of];
-    *HV_ARENA_ADD(t->result.arena, names->v, names->n, names->cap) = name;
+    hv_strings_add(&t->names[of], name, t->result.arena);
 }
 
 /* By their names, and with the record's: "struct x.pad". */
@@ -284,7 +280,7 @@ static bool has_header(const struct trial *t, const char *glob)
 static bool has_match(const struct trial *t, const struct hv_profile_value *value,
                       struct hv_nearest *nearest)
 {
-    const struct hv_names_of *names = &t->names[value->of];
+    const struct hv_strings *names = &t->names[value->of];
     for (size_t i = 0; i < names->n; i++) {
         if (value->pattern ? hv_pattern_matches(value->pattern, names->v[i], NULL)
                            : strcmp(value->text, names->v[i]) == 0)

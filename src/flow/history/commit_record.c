@@ -120,11 +120,8 @@ static void add_row(struct recording *r, const struct hv_precedent *row)
 static struct hv_strings take_failures(struct recording *r, const struct hv_buf *texts)
 {
     struct hv_strings list = {0}; /* architectures mostly fail alike */
-    size_t cap = 0;
     for (size_t at = 0; at < texts->n; at += strlen(texts->p + at) + 1)
-        if (!hv_strings_have(&list, texts->p + at))
-            *HV_ARENA_ADD(r->now.arena, list.v, list.n, cap) =
-                hv_atom(r->run->atoms, texts->p + at);
+        hv_strings_add_once(&list, hv_atom(r->run->atoms, texts->p + at), r->now.arena);
     return list;
 }
 

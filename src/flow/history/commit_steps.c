@@ -3,41 +3,24 @@
 
 #include "source/commits.h"
 
-struct paths {
-    struct hv_arena *arena;
-    const char **v;
-    size_t n, cap;
-};
-
-static void add_path(struct paths *paths, const char *path)
-{
-    for (size_t i = 0; i < paths->n; i++)
-        if (strcmp(paths->v[i], path) == 0)
-            return;
-    *HV_ARENA_ADD(paths->arena, paths->v, paths->n, paths->cap) = path;
-}
-
-static void add_paths(struct paths *paths, const struct hv_strings *names)
-{
-    for (size_t i = 0; i < names->n; i++)
-        add_path(paths, names->v[i]);
-}
-
 /* What can carry a change: the headers, and the private files beside them. A file that
  * only declares the release does not. No path at all stands for all. */
-static struct paths find_paths(const struct hvabi *run, const struct hv_strings *roots)
+static struct hv_strings find_paths(const struct hvabi *run,
+                                    const struct hv_strings *roots)
 {
     const struct hv_profile *profile = run->profile;
-    struct paths paths = {.arena = run->arena};
-    if (HV_ANY(x, roots->v, roots->n, strcmp(*x, ".") == 0))
+    struct hv_strings paths = {0};
+    if (hv_strings_have(roots, "."))
         return paths;
-    add_paths(&paths, roots);
-    for (size_t i = 0; i < profile->n_masks; i++)
-        add_paths(&paths, &profile->masks[i].files);
-    for (size_t i = 0; i < profile->n_signatures; i++)
-        add_path(&paths, profile->signatures[i].file);
+    HV_EACH (root, roots->v, roots->n)
+        hv_strings_add_once(&paths, *root, run->arena);
+    HV_EACH (mask, profile->masks, profile->n_masks)
+        HV_EACH (file, mask->files.v, mask->files.n)
+            hv_strings_add_once(&paths, *file, run->arena);
+    HV_EACH (signature, profile->signatures, profile->n_signatures)
+        hv_strings_add_once(&paths, signature->file, run->arena);
     if (profile->compat_list)
-        add_path(&paths, profile->compat_list);
+        hv_strings_add_once(&paths, profile->compat_list, run->arena);
     return paths;
 }
 
@@ -74,7 +57,7 @@ static void cut_shard(const struct hv_commit_range *range, struct hv_commit_list
 bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
                      struct hv_commit_list *ret, struct hv_err *err)
 {
-    struct paths paths = find_paths(run, &range->roots);
+    struct hv_strings paths = find_paths(run, &range->roots);
     const struct hv_commit_query query = {
         .from = range->from, .to = range->to, .paths = paths.v, .n_paths = paths.n};
     struct hv_commits commits;

@@ -69,13 +69,8 @@ static bool find_part(struct hv_log_question *q, struct hv_log_form *form)
 
 static void add_file(struct hv_log *log, const char *file)
 {
-    if (!file || hv_strings_have(&log->files, file))
-        return;
-    const char **v = hv_arena_alloc(log->arena, (log->files.n + 1) * sizeof *v);
-    if (log->files.n)
-        memcpy(v, log->files.v, log->files.n * sizeof *v);
-    v[log->files.n++] = file;
-    log->files.v = v;
+    if (file)
+        hv_strings_add_once(&log->files, file, log->arena);
 }
 
 /* Those that are judged; of what no other sees, all. */

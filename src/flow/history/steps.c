@@ -99,11 +99,9 @@ static struct hv_strings find_also(const struct hv_change *change,
                                    struct hv_arena *arena)
 {
     struct hv_strings also = {0};
-    size_t cap = 0;
     for (const struct hv_change *c = change->consequences; c; c = c->next)
-        if (strcmp(c->entity, change->entity) != 0 &&
-            !hv_strings_have(&also, c->entity))
-            *HV_ARENA_ADD(arena, also.v, also.n, cap) = c->entity;
+        if (strcmp(c->entity, change->entity) != 0)
+            hv_strings_add_once(&also, c->entity, arena);
     return also;
 }
 

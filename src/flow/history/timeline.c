@@ -14,9 +14,8 @@
 
 struct history {
     struct hvabi *run;
-    const char *from, *to;   /* words of the range; NULL: as far as it goes */
-    struct hv_strings roots; /* of the headers, at both ends */
-    size_t cap_roots;
+    const char *from, *to;       /* words of the range; NULL: as far as it goes */
+    struct hv_strings roots;     /* of the headers, at both ends */
     const char *const *releases; /* in it */
     size_t n_releases;
     struct hv_steps steps;
@@ -49,11 +48,6 @@ static bool split_range(struct history *s, const char *range, struct hv_err *err
     return true;
 }
 
-static void add_root(struct history *s, const char *root)
-{
-    *HV_ARENA_ADD(s->run->arena, s->roots.v, s->roots.n, s->cap_roots) = root;
-}
-
 /* Where an end of the range has its headers. */
 static bool find_roots(struct history *s, const char *word, struct hv_err *err)
 {
@@ -62,10 +56,10 @@ static bool find_roots(struct history *s, const char *word, struct hv_err *err)
     struct hv_input *input = hv_input_open(s->run, word, err);
     bool ok = input && hv_start(s->run, &input, 1, err);
     if (ok && input->headers.root)
-        add_root(s, input->headers.root);
+        hv_strings_add(&s->roots, input->headers.root, s->run->arena);
     for (size_t a = 0; ok && a < HV_MAX_ARCHS; a++)
-        for (size_t i = 0; i < input->headers.roots[a].n; i++)
-            add_root(s, input->headers.roots[a].v[i]);
+        HV_EACH (root, input->headers.roots[a].v, input->headers.roots[a].n)
+            hv_strings_add(&s->roots, *root, s->run->arena);
     hv_input_free(input);
     return ok;
 }

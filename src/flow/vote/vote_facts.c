@@ -69,12 +69,9 @@ static void add_headroom(struct search *f, const struct hv_family *family)
     if (!row || HV_ANY(x, alternatives->headroom, alternatives->n_headroom,
                        x->family == family))
         return;
-    struct hv_headroom *all =
-        hv_arena_alloc(f->arena, (alternatives->n_headroom + 1) * sizeof *all);
-    for (size_t i = 0; i < alternatives->n_headroom; i++)
-        all[i] = alternatives->headroom[i];
-    all[alternatives->n_headroom++] = headroom_of(row, row_of(masks_of(f, 0), family));
-    alternatives->headroom = all;
+    const struct hv_masks_row *old = row_of(masks_of(f, 0), family);
+    *HV_ARENA_APPEND(f->arena, alternatives->headroom, alternatives->n_headroom) =
+        headroom_of(row, old);
 }
 
 static void find_headroom(struct search *f)

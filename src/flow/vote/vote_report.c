@@ -27,13 +27,9 @@ static void find_gap(struct hv_vote_report *d, const char *a, const char *b)
     if (!numbers_of(a, &major, &minor) || !numbers_of(b, &next_major, &next) ||
         major != next_major)
         return;
-    for (unsigned long k = minor + 1; k < next && d->missing.n < MOST; k++) {
-        const char **all = hv_arena_alloc(d->arena, (d->missing.n + 1) * sizeof *all);
-        if (d->missing.n)
-            memcpy(all, d->missing.v, d->missing.n * sizeof *all);
-        all[d->missing.n++] = hv_arena_printf(d->arena, "%lu.%lu", major, k);
-        d->missing.v = all;
-    }
+    for (unsigned long k = minor + 1; k < next && d->missing.n < MOST; k++)
+        hv_strings_add(&d->missing, hv_arena_printf(d->arena, "%lu.%lu", major, k),
+                       d->arena);
 }
 
 static void find_releases(struct hv_vote_source *s, struct hv_vote_report *d)
@@ -244,24 +240,16 @@ static void put_in_order(struct hv_vote_report *d)
 
 static void add_question(struct hv_vote_report *d, const struct hv_finding *f)
 {
-    struct hv_question *q = NULL;
-    for (size_t i = 0; i < d->n && !q; i++)
-        if (same_decision(d->questions[i].findings[0], f))
-            q = &d->questions[i];
+    struct hv_question *q =
+        HV_FIND(x, d->questions, d->n, same_decision(x->findings[0], f));
     if (!q) {
         q = &d->questions[d->n++];
         q->decide = wants_decision(d, f);
         q->answer = q->decide ? NULL : answer_to(d, f);
         q->contract = f->change.note == HV_NOTE_CONTRACT;
         d->n_decide += q->decide;
-        q->findings = hv_arena_alloc(d->arena, sizeof *q->findings);
-    } else {
-        const struct hv_finding **all =
-            hv_arena_alloc(d->arena, (q->n + 1) * sizeof *all);
-        memcpy(all, q->findings, q->n * sizeof *all);
-        q->findings = all;
     }
-    q->findings[q->n++] = f;
+    *HV_ARENA_APPEND(d->arena, q->findings, q->n) = f;
 }
 
 /* Which findings are to be told one by one, as questions in the order of their numbers.
