@@ -27,6 +27,38 @@ static inline int hv_compare_text(const char *a, const char *b)
     return a == b ? 0 : !a ? -1 : !b ? 1 : strcmp(a, b);
 }
 
+static inline bool hv_begins_with(const char *s, const char *beginning)
+{
+    return strncmp(s, beginning, strlen(beginning)) == 0;
+}
+
+static inline bool hv_ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), m = strlen(end);
+    return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/* Is the path that of the file, as seen from here or from a folder above it? */
+static inline bool hv_path_ends_with(const char *path, const char *file)
+{
+    size_t n = strlen(path), m = strlen(file);
+    return hv_ends_with(path, file) && (n == m || path[n - m - 1] == '/');
+}
+
+/* The name behind all folders of the path. */
+static inline const char *hv_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* "x" of "struct x". */
+static inline const char *hv_without_tag(const char *name)
+{
+    const char *blank = strchr(name, ' ');
+    return blank ? blank + 1 : name;
+}
+
 /* How many bytes both begin with. */
 static inline size_t hv_common_prefix(const char *a, const char *b)
 {

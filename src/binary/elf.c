@@ -33,6 +33,15 @@ static uint64_t read_number(const unsigned char *p, size_t n, bool big_endian)
     return value;
 }
 
+static const char *hex_of(const unsigned char *p, size_t n, struct hv_atoms *atoms)
+{
+    HV_BUF hex = {0};
+    hv_buf_puts(&hex, "");
+    for (size_t i = 0; i < n; i++)
+        hv_buf_printf(&hex, "%02x", p[i]);
+    return hv_atom(atoms, hex.p);
+}
+
 static const char *describe(const unsigned char *p, size_t n, bool big_endian,
                             struct hv_atoms *atoms)
 {
@@ -41,11 +50,7 @@ static const char *describe(const unsigned char *p, size_t n, bool big_endian,
         return hv_atom_n(atoms, (const char *)p, length);
     if (n == 4 || n == 8)
         return hv_atom_printf(atoms, "0x%" PRIx64, read_number(p, n, big_endian));
-    HV_BUF hex = {0};
-    hv_buf_puts(&hex, "");
-    for (size_t i = 0; i < n; i++)
-        hv_buf_printf(&hex, "%02x", p[i]);
-    return hv_atom(atoms, hex.p);
+    return hex_of(p, n, atoms);
 }
 
 static void take_note(struct hv_binary *binary, const char *owner, uint64_t type,
@@ -53,11 +58,7 @@ static void take_note(struct hv_binary *binary, const char *owner, uint64_t type
 {
     struct hv_atoms *atoms = binary->types.atoms;
     if (strcmp(owner, "GNU") == 0 && type == NT_GNU_BUILD_ID && !binary->build_id) {
-        HV_BUF hex = {0};
-        hv_buf_puts(&hex, "");
-        for (size_t i = 0; i < n; i++)
-            hv_buf_printf(&hex, "%02x", p[i]);
-        binary->build_id = hv_atom(atoms, hex.p);
+        binary->build_id = hex_of(p, n, atoms);
         return;
     }
     if (!binary->notes)
@@ -113,11 +114,10 @@ static const struct {
 static bool is_dwarf(const char *name)
 {
     static const char lto[] = ".gnu.debuglto_";
-    if (strncmp(name, lto, strlen(lto)) == 0)
+    if (hv_begins_with(name, lto))
         name += strlen(lto);
-    return strncmp(name, ".debug_info", 11) == 0 ||
-           strncmp(name, ".zdebug_info", 12) == 0 ||
-           strncmp(name, ".debug_types", 12) == 0;
+    return hv_begins_with(name, ".debug_info") ||
+           hv_begins_with(name, ".zdebug_info") || hv_begins_with(name, ".debug_types");
 }
 
 /* What libelf cannot decompress would seem to be empty. */
@@ -176,7 +176,7 @@ static bool take_section(Elf_Scn *section, const char *name, struct hv_binary *b
             " bytes",
             name, look->n_file);
     for (size_t i = 0; i < HV_COUNT(unreadable) && !look->why; i++)
-        if (strncmp(name, unreadable[i].section, strlen(unreadable[i].section)) == 0)
+        if (hv_begins_with(name, unreadable[i].section))
             look->why = unreadable[i].why;
     look->dwarf |= is_dwarf(name);
     if (is_dwarf(name) && header.sh_flags & SHF_GROUP)

@@ -69,7 +69,7 @@ static struct reading read_arguments(int argc, char **argv)
     for (; i < argc && argv[i][0] == '-'; i++) {
         r.sandbox &= strcmp(argv[i], HV_HELPER_NO_SANDBOX) != 0;
         r.places |= strcmp(argv[i], HV_HELPER_PLACES) == 0;
-        if (strncmp(argv[i], HV_HELPER_BITS, strlen(HV_HELPER_BITS)) == 0)
+        if (hv_begins_with(argv[i], HV_HELPER_BITS))
             r.bits = (unsigned)strtoul(argv[i] + strlen(HV_HELPER_BITS), NULL, 10);
     }
     r.keep.v = hv_alloc((size_t)argc * sizeof *r.keep.v);

@@ -300,10 +300,8 @@ static bool in_comment(struct dispatchers *d, struct code *code, int side, size_
 static bool names(struct dispatchers *d, struct code *code, int side, const char *name)
 {
     const char *text = code->file[side] ? code->file[side]->bytes : "";
-    size_t n = strlen(name);
-    for (const char *p = text; (p = strstr(p, name)); p += n)
-        if (!(p > text && hv_is_word(p[-1])) && !hv_is_word(p[n]) &&
-            !in_comment(d, code, side, (size_t)(p - text)))
+    for (const char *p = text; (p = hv_find_word(p, name)); p += strlen(name))
+        if (!in_comment(d, code, side, (size_t)(p - text)))
             return true;
     return false;
 }

@@ -213,9 +213,10 @@ static void add_unnamed(struct hv_comparison *c)
 static size_t count_names(const struct hv_input *input, enum hv_class cls)
 {
     struct hv_serial_numbers names = {0};
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+    HV_EACH_ARCH(a, input->surfaces)
+    {
         const struct hv_surface *s = input->surfaces[a];
-        HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
+        HV_EACH_ENTITY (e, s->entities, s->n_entities) {
             bool values = cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM;
             if (e->cls == cls)
                 hv_serial_number(&names, e->name);
@@ -230,8 +231,9 @@ static size_t count_names(const struct hv_input *input, enum hv_class cls)
 static void fill_coverage(struct hv_comparison *c)
 {
     struct hv_coverage *coverage = &c->result.coverage;
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!c->old->surfaces[a] || !c->new->surfaces[a])
+    HV_EACH_ARCH(a, c->old->surfaces)
+    {
+        if (!c->new->surfaces[a])
             continue;
         coverage->archs++;
         coverage->variants += c->new->surfaces[a]->n_variants;

@@ -388,14 +388,11 @@ struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
 static bool is_other(const struct hv_profile *profile,
                      const struct hv_strings *suffixes, const char *path)
 {
-    size_t n = strlen(path);
     return !hv_header_is_helper(profile, path) && /* nor one of the skips */
            HV_ANY(glob, profile->headers.v, profile->headers.n,
                   !says_suffix(*glob) &&
                       hv_globs_match(&(struct hv_strings){.n = 1, .v = glob}, path)) &&
-           !HV_ANY(suffix, suffixes->v, suffixes->n,
-                   n >= strlen(*suffix) &&
-                       strcmp(path + n - strlen(*suffix), *suffix) == 0);
+           !HV_ANY(suffix, suffixes->v, suffixes->n, hv_ends_with(path, *suffix));
 }
 
 struct hv_strings hv_headers_other(struct hvabi *run, struct hv_tree *tree,

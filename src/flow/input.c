@@ -247,9 +247,8 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
         spell_path(run, input, err);
         return false;
     }
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a])
-            input->surfaces[a]->release = hv_input_name(input).release;
+    HV_EACH_ARCH(a, input->surfaces)
+    input->surfaces[a]->release = hv_input_name(input).release;
     return true;
 }
 
@@ -290,7 +289,7 @@ const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
 static const struct hv_left_out *first_failure(const struct hv_surface *s)
 {
     const struct hv_left_out *first = NULL;
-    HV_EACH (l, s ? s->left_out : NULL, s ? s->n_left_out : 0)
+    HV_EACH (l, s->left_out, s->n_left_out)
         if (l->kind == HV_LEFT_OUT_FAILED && (!first || (l->at && !first->at)))
             first = l;
     return first;
@@ -298,7 +297,8 @@ static const struct hv_left_out *first_failure(const struct hv_surface *s)
 
 bool hv_input_whole(const struct hv_input *input, struct hv_err *err)
 {
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+    HV_EACH_ARCH(a, input->surfaces)
+    {
         const struct hv_left_out *l = first_failure(input->surfaces[a]);
         if (l)
             return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
@@ -312,9 +312,8 @@ size_t hv_input_surfaces(const struct hv_input *input,
                          const struct hv_surface *ret_list[HV_MAX_ARCHS])
 {
     size_t n = 0;
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a])
-            ret_list[n++] = input->surfaces[a];
+    HV_EACH_ARCH(a, input->surfaces)
+    ret_list[n++] = input->surfaces[a];
     return n;
 }
 
@@ -338,15 +337,15 @@ hv_input_release_reader(struct hvabi *run, const struct hv_input *input, unsigne
 
 const char *hv_input_reference_release(struct hvabi *run, const struct hv_input *input)
 {
-    const char *release = NULL;
-    for (unsigned arch = 0; !release && arch < run->profile->n_archs; arch++) {
-        if (!input->surfaces[arch])
-            continue;
+    HV_EACH_ARCH(arch, input->surfaces)
+    {
         struct hv_release_reader *reader = hv_input_release_reader(run, input, arch);
-        release = hv_release_reader_newest(reader);
+        const char *release = hv_release_reader_newest(reader);
         hv_release_reader_free(reader);
+        if (release)
+            return release;
     }
-    return release;
+    return NULL;
 }
 
 /* ---- unchanged trees ---- */

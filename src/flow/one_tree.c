@@ -26,10 +26,9 @@ struct second {
 
 static bool is_handle(const struct hv_profile *profile, const struct hv_entity *e)
 {
-    const char *space = strchr(e->name, ' ');
     return e->cls != HV_CLASS_ENUM &&
            hv_patterns_match(profile->handles, profile->n_handles,
-                             space ? space + 1 : e->name);
+                             hv_without_tag(e->name));
 }
 
 /* What the tree's headers declare, under their paths below the header root; handles are
@@ -161,10 +160,9 @@ static bool cross_check_read(struct hvabi *run, struct hv_input *input,
     if (strcmp(s.compiler, "clang") != 0 && strcmp(s.compiler, "gcc") != 0)
         return hv_fail(err, HV_ERR_USAGE, NULL,
                        "unknown --compiler '%s'; valid values: clang, gcc", s.compiler);
-    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+    HV_EACH_ARCH(a, input->surfaces)
+    {
         struct hv_surface *surface = NULL;
-        if (!input->surfaces[a])
-            continue;
         if (!read_arch(&s, a, &surface, err))
             return false;
         hv_surface_free(input->surfaces[a]);

@@ -135,10 +135,11 @@ static void offer_file(struct search *search, const char *file)
 
 static void search_side(struct search *search, const struct hv_input *input)
 {
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+    HV_EACH_ARCH(a, input->surfaces)
+    {
         const struct hv_surface *s = input->surfaces[a];
         const char *last = NULL;
-        for (size_t i = 0; s && !search->found && i < s->n_entities; i++) {
+        for (size_t i = 0; !search->found && i < s->n_entities; i++) {
             const char *file = s->entities[i]->file;
             if (!file || file == last)
                 continue;

@@ -102,9 +102,9 @@ static uint32_t line_in(const struct hv_entity *e, const struct hv_change *chang
             hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
         line = m ? m->line : 0;
     }
-    for (uint32_t i = 0; e->cls == HV_CLASS_ENUM && i < e->u.enum_.n_values; i++)
-        if (strcmp(e->u.enum_.values[i].name, change->entity) == 0)
-            line = e->u.enum_.values[i].line;
+    if (e->cls == HV_CLASS_ENUM)
+        HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values)
+            line = strcmp(v->name, change->entity) == 0 ? v->line : line;
     return line ? line : e->line;
 }
 

@@ -37,20 +37,14 @@ static struct hv_tree *open_word(struct hvabi *run, const char *word,
     return tree;
 }
 
-/* The word behind a prefix, if there is one. */
-static const char *behind_prefix(const char *word, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return strncmp(word, prefix, n) == 0 ? word + n : word;
-}
-
 /* How messages name a path below the policy's top. */
 static const char *where(struct hvabi *run, const char *path)
 {
     const struct hv_policy *policy = run->policy;
     bool dir = hv_tree_kind(policy->tree) == HV_TREE_DIR;
-    return hv_arena_printf(run->arena, "%s%c" HV_POLICY_DIR "/%s",
-                           behind_prefix(policy->word, dir ? "dir:" : "rev:"),
+    const char *prefix = dir ? "dir:" : "rev:", *word = policy->word;
+    word += hv_begins_with(word, prefix) ? strlen(prefix) : 0;
+    return hv_arena_printf(run->arena, "%s%c" HV_POLICY_DIR "/%s", word,
                            dir ? '/' : ':', path);
 }
 
@@ -219,10 +213,9 @@ bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
 /* "NAME.json", once; other files are not profiles. */
 static void add_name(struct hvabi *run, const char *file, struct hv_strings *names)
 {
-    size_t len = strlen(file);
-    if (len > 5 && strcmp(file + len - 5, ".json") == 0)
-        hv_strings_add_once(names, hv_arena_strndup(run->arena, file, len - 5),
-                            run->arena);
+    size_t n = strlen(file) - strlen(".json");
+    if (hv_ends_with(file, ".json") && n)
+        hv_strings_add_once(names, hv_arena_strndup(run->arena, file, n), run->arena);
 }
 
 static bool list_installed(struct hvabi *run, const char *folder,

@@ -162,7 +162,18 @@ const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences)
 {
-    return first_for(surface, hv_surface_place(surface, cls, name), audiences);
+    return surface ? first_for(surface, hv_surface_place(surface, cls, name), audiences)
+                   : NULL;
+}
+
+const struct hv_entity *hv_surface_enum_of(const struct hv_surface *surface,
+                                           const char *name,
+                                           const struct hv_enumerator **ret)
+{
+    *ret = NULL;
+    return HV_FIND_OF(e, surface, HV_CLASS_ENUM,
+                      (*ret = HV_FIND(v, e->u.enum_.values, e->u.enum_.n_values,
+                                      strcmp(v->name, name) == 0)) != NULL);
 }
 
 /* ---- by the place of the interned name ---- */

@@ -284,7 +284,7 @@ void hv_entities_sort(const struct hv_entity **entities, size_t n);
 void hv_surface_seal(struct hv_surface *surface);
 
 /* The first entity (in canonical order) of that class and name that any of the
- * audiences sees, or NULL. name need not be interned. */
+ * audiences sees, or NULL. name need not be interned; surface NULL has none. */
 const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
                                         enum hv_class cls, const char *name,
                                         uint32_t audiences);
@@ -363,6 +363,23 @@ const struct hv_entity **hv_surface_from(const struct hv_surface *surface, int c
     })
 #define HV_ANY_OF(item, surface, cls, holds)                                           \
     (HV_FIND_OF(item, surface, cls, holds) != NULL)
+
+/* The enumeration of the surface that has an enumerator of that name, which is *ret;
+ * NULL: none has, or the surface is NULL. */
+const struct hv_entity *hv_surface_enum_of(const struct hv_surface *surface,
+                                           const char *name,
+                                           const struct hv_enumerator **ret);
+
+/* For each architecture of which an array by architecture has a surface. */
+#define HV_EACH_ARCH(arch, surfaces)                                                   \
+    for (unsigned arch = hv_next_arch((surfaces), 0); arch < HV_MAX_ARCHS;             \
+         arch = hv_next_arch((surfaces), arch + 1))
+static inline unsigned hv_next_arch(struct hv_surface *const *surfaces, unsigned arch)
+{
+    while (arch < HV_MAX_ARCHS && !surfaces[arch])
+        arch++;
+    return arch;
+}
 
 /* The form that the audience sees at that interface version: an older one, or the
  * current one if it holds there; NULL: none. */

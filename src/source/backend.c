@@ -74,8 +74,7 @@ bool hv_listing_see(struct hv_listing *list, struct hv_err *err)
 
 bool hv_listing_wants(const struct hv_listing *list, const char *name)
 {
-    size_t n = strlen(name), m = strlen(list->suffix);
-    return n >= m && !memcmp(name + n - m, list->suffix, m);
+    return hv_ends_with(name, list->suffix);
 }
 
 static const char *below_prefix(const struct hv_listing *list, const char *path)

@@ -50,7 +50,7 @@ static void parse_commit(const char *bytes, struct hv_arena *arena,
     const char *line = bytes;
     for (; *line && *line != '\n'; line = next_line(line)) {
         const char *parent = header_id(line, "parent", arena);
-        if (strncmp(line, "author ", strlen("author ")) == 0)
+        if (hv_begins_with(line, "author "))
             ret->date = author_date(line, arena);
         if (!parent)
             continue;

@@ -28,8 +28,7 @@ static const char *git_folder(struct hv_arena *arena, const char *folder)
     if (access(path, F_OK) != 0)
         return NULL;
     FILE *file = fopen(path, "re");
-    bool told = file && fgets(line, sizeof line, file) &&
-                strncmp(line, word, strlen(word)) == 0;
+    bool told = file && fgets(line, sizeof line, file) && hv_begins_with(line, word);
     if (file)
         fclose(file);
     if (!told)

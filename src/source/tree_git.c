@@ -114,8 +114,7 @@ static bool walk_tree(struct hv_tree *tree, struct hv_git_node *dir, const char 
 static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char *path,
                       struct hv_listing *list, struct hv_err *err)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
+    const char *name = hv_base_name(path);
     if (node->kind == HV_NODE_DIR && list->folders)
         return hv_listing_add(list, &(struct hv_source_file){.path = path}, err);
     if (node->kind == HV_NODE_DIR)

@@ -15,21 +15,14 @@ struct place {
     uint32_t line; /* 0: not there */
 };
 
-static struct place place_of_enumerator(const struct hv_surface *s, const char *name)
-{
-    HV_EACH_OF (e, s, HV_CLASS_ENUM)
-        HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values)
-            if (strcmp(v->name, name) == 0)
-                return (struct place){e->file, v->line};
-    return (struct place){0};
-}
-
 static struct place place_of(const struct hv_surface *s, const struct hv_change *c)
 {
-    if (!s || c->cls == HV_CLASS_ENUM)
-        return s ? place_of_enumerator(s, c->entity) : (struct place){0};
-    const struct hv_entity *e = hv_surface_find(s, c->cls, c->entity, c->audiences);
-    return e ? (struct place){e->file, e->line} : (struct place){0};
+    const struct hv_enumerator *value = NULL;
+    const struct hv_entity *e =
+        c->cls == HV_CLASS_ENUM ? hv_surface_enum_of(s, c->entity, &value)
+                                : hv_surface_find(s, c->cls, c->entity, c->audiences);
+    return e ? (struct place){e->file, value ? value->line : e->line}
+             : (struct place){0};
 }
 
 /* The words of the comments on one side; false: the place is not known, or its file is

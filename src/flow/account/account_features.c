@@ -135,11 +135,9 @@ static uint32_t archs_with(const struct search *s, const char *name)
 {
     uint32_t archs = 0;
     HV_EACH_BIT (arch, hv_account_archs(s->a, s->file)) {
-        const struct hv_surface *new = s->a->input[HV_NEW]->surfaces[arch];
-        HV_EACH_OF (list, new, HV_CLASS_ENUM)
-            HV_EACH (v, list->u.enum_.values, list->u.enum_.n_values)
-                if (strcmp(v->name, name) == 0)
-                    archs |= HV_BIT(arch);
+        const struct hv_enumerator *value;
+        if (hv_surface_enum_of(s->a->input[HV_NEW]->surfaces[arch], name, &value))
+            archs |= HV_BIT(arch);
     }
     return archs;
 }

@@ -241,10 +241,9 @@ static bool is_around(const struct hv_accounting *a, const struct hv_source_file
 {
     struct hv_scan scan;
     hv_scan(file, a->arena, &scan);
-    const char *end = hv_arena_printf(a->arena, "/%s", path);
     return HV_ANY(i, scan.includes, scan.n_includes,
-                  strlen(i->name) > strlen(end) &&
-                      strcmp(i->name + strlen(i->name) - strlen(end), end) == 0);
+                  strlen(i->name) > strlen(path) + 1 && /* not "/x.h" alone */
+                      hv_path_ends_with(i->name, path));
 }
 
 /* The header in a root behind the one where a compiler finds it: somebody may include
@@ -361,9 +360,7 @@ static bool names_finding(struct hv_accounting *a, const struct hv_account_text 
     struct hv_account_names *endings = &a->endings;
     const char *p = t->file->bytes + t->scan.lines[line - 1];
     while (*p && *p != '\n') {
-        size_t n = 0;
-        while (hv_is_word(p[n]))
-            n++;
+        size_t n = hv_word_length(p);
         if (n > 3 && hv_account_names_have(endings, hv_arena_strndup(a->arena, p, n)))
             return true;
         p += n ? n : 1;

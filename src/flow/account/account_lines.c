@@ -5,20 +5,13 @@
 
 /* ---- what findings are about ---- */
 
-/* A finding may already name its header by its path in the tree. */
-static bool is_path_of(const char *path, const char *file)
-{
-    size_t n = strlen(path), k = strlen(file);
-    return n >= k && strcmp(path + n - k, file) == 0 &&
-           (n == k || path[n - k - 1] == '/');
-}
-
+/* path: of a header, which a finding may name by its path in the tree already. */
 static void mark_item(struct hv_accounting *a, int side, const char *path,
                       uint32_t line)
 {
     for (size_t i = 0; path && line && i < a->n_files; i++) {
         struct hv_account_text *t = &a->files[i].side[side];
-        if (!is_path_of(path, a->files[i].path) || line > t->outline.n_lines)
+        if (!hv_path_ends_with(path, a->files[i].path) || line > t->outline.n_lines)
             continue;
         size_t item = t->outline.item[line - 1];
         if (item)

@@ -17,20 +17,19 @@ static void list_lesser(const struct hv_accounting *a, const struct hv_surface *
 static bool has_lesser(const struct hv_accounting *a, int side, const char *name)
 {
     struct hv_account_names *names = &a->lesser[side];
-    for (unsigned arch = 0; !names->sorted && arch < HV_MAX_ARCHS; arch++)
-        if (a->input[side]->surfaces[arch])
-            list_lesser(a, a->input[side]->surfaces[arch], names);
+    if (!names->sorted)
+        HV_EACH_ARCH(arch, a->input[side]->surfaces)
+    list_lesser(a, a->input[side]->surfaces[arch], names);
     return hv_account_names_have(names, name);
 }
 
 static bool is_known(const struct hv_accounting *a, int side, const char *name)
 {
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
-        const struct hv_surface *s = a->input[side]->surfaces[arch];
-        for (int cls = 0; s && cls < HV_CLASSES; cls++)
-            if (hv_surface_find(s, (enum hv_class)cls, name, ~0u))
-                return true;
-    }
+    HV_EACH_ARCH(arch, a->input[side]->surfaces)
+    for (int cls = 0; cls < HV_CLASSES; cls++)
+        if (hv_surface_find(a->input[side]->surfaces[arch], (enum hv_class)cls, name,
+                            ~0u))
+            return true;
     return has_lesser(a, side, name);
 }
 
@@ -55,12 +54,10 @@ static bool is_undefined_somewhere(const struct hv_accounting *a, int side,
         const struct hv_source_files *all = &a->input[side]->headers.files[arch];
         for (size_t i = 0; i < all->n && !(last && last->v == all->v); i++) {
             for (const char *p = all->v[i].bytes; (p = strstr(p, "undef"));) {
-                size_t n = 0;
                 p += strlen("undef");
                 p += strspn(p, " \t");
-                while (hv_is_word(p[n]))
-                    n++;
-                hv_account_names_add(a->arena, names, hv_arena_strndup(a->arena, p, n));
+                hv_account_names_add(a->arena, names,
+                                     hv_arena_strndup(a->arena, p, hv_word_length(p)));
             }
         }
         last = all->n ? all : last;
@@ -128,12 +125,13 @@ static const struct hv_entity *overriding(const struct hv_accounting *a, int sid
 {
     const struct hv_entity *other = NULL;
     const char *name = item->names[0];
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+    HV_EACH_ARCH(arch, a->input[side]->surfaces)
+    {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
-        if (s && HV_ANY(x, s->older, s->n_older,
-                        strcmp((*x)->name, name) == 0 && stands_at(*x, path, item)))
+        if (HV_ANY(x, s->older, s->n_older,
+                   strcmp((*x)->name, name) == 0 && stands_at(*x, path, item)))
             return NULL;
-        HV_EACH_BIT (u, s ? s->audiences : 0) {
+        HV_EACH_BIT (u, s->audiences) {
             if (!hv_seen_has(hv_seen_find(&s->seen[u], path), item->first))
                 continue;
             const struct hv_entity *e = last_definition(s, u, name);
@@ -220,13 +218,13 @@ static const struct hv_left_out *failure_of(const struct hv_accounting *a,
                                             const char *header)
 {
     for (int side = 2; side-- > 0;)
-        for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+        HV_EACH_ARCH(arch, a->input[side]->surfaces)
+        {
             const struct hv_surface *s = a->input[side]->surfaces[arch];
-            HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
+            HV_EACH (l, s->left_out, s->n_left_out)
                 if ((l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_KNOWN) &&
                     strcmp(l->file, header) == 0)
                     return l;
-            }
         }
     return NULL;
 }
@@ -235,15 +233,14 @@ static const struct hv_left_out *failure_of(const struct hv_accounting *a,
 static const struct hv_left_out *unparsed_view(const struct hv_accounting *a, int side,
                                                const char *header)
 {
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+    HV_EACH_ARCH(arch, a->input[side]->surfaces)
+    {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
-        const struct hv_left_out *failed =
-            HV_FIND(l, s ? s->left_out : NULL, s ? s->n_left_out : 0,
-                    l->kind == HV_LEFT_OUT_FAILED &&
-                        (strcmp(l->file, header) == 0 || strcmp(l->file, "*") == 0 ||
-                         hv_same_text(l->at, header)));
-        if (failed)
-            return failed;
+        HV_EACH (l, s->left_out, s->n_left_out)
+            if (l->kind == HV_LEFT_OUT_FAILED &&
+                (strcmp(l->file, header) == 0 || strcmp(l->file, "*") == 0 ||
+                 hv_same_text(l->at, header)))
+                return l;
     }
     return NULL;
 }
@@ -306,11 +303,11 @@ static int by_macro(const void *key, const void *element)
 
 static bool is_undeclared(const struct hv_accounting *a, int side, const char *macro)
 {
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++) {
+    HV_EACH_ARCH(arch, a->input[side]->surfaces)
+    {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
-        if (s && s->n_undeclared &&
-            bsearch(macro, s->undeclared, s->n_undeclared, sizeof *s->undeclared,
-                    by_macro))
+        if (s->n_undeclared && bsearch(macro, s->undeclared, s->n_undeclared,
+                                       sizeof *s->undeclared, by_macro))
             return true;
     }
     return false;
@@ -321,9 +318,7 @@ static const char *undeclared_in(const struct hv_accounting *a, int side,
                                  const char *guard)
 {
     for (const char *p = guard; *p;) {
-        size_t n = 0;
-        while (hv_is_word(p[n]))
-            n++;
+        size_t n = hv_word_length(p);
         const char *word = n ? hv_atom_n(a->run->atoms, p, n) : NULL;
         if (word && is_undeclared(a, side, word))
             return word;

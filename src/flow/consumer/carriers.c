@@ -8,18 +8,6 @@
 
 /* ---- one form of something that has a name ---- */
 
-static bool find_enumerator(const struct hv_surface *s, const char *name,
-                            struct hv_form *ret)
-{
-    HV_EACH_OF (e, s, HV_CLASS_ENUM)
-        for (uint32_t k = 0; k < e->u.enum_.n_values; k++)
-            if (strcmp(e->u.enum_.values[k].name, name) == 0) {
-                *ret = (struct hv_form){e, e->u.enum_.values[k].value, e->line};
-                return true;
-            }
-    return false;
-}
-
 static struct hv_form form_of(const struct hv_entity *e)
 {
     bool has_value = e->cls == HV_CLASS_CONSTANT || e->cls == HV_CLASS_HYPERCALL;
@@ -36,15 +24,14 @@ struct hv_form hv_form_find(const struct hv_surface *s, const char *name)
     static const enum hv_class order[] = {HV_CLASS_RECORD,    HV_CLASS_OP,
                                           HV_CLASS_HYPERCALL, HV_CLASS_CONSTANT,
                                           HV_CLASS_TYPEDEF,   HV_CLASS_MACRO};
-    struct hv_form form = {0};
-    for (size_t i = 0; s && i < HV_COUNT(order); i++) {
+    const struct hv_enumerator *value;
+    for (size_t i = 0; i < HV_COUNT(order); i++) {
         const struct hv_entity *e = hv_surface_find(s, order[i], name, UINT32_MAX);
         if (e)
             return form_of(e);
     }
-    if (s)
-        find_enumerator(s, name, &form);
-    return form;
+    const struct hv_entity *e = hv_surface_enum_of(s, name, &value);
+    return (struct hv_form){e, e ? value->value : NULL, e ? e->line : 0};
 }
 
 static bool same_form(const struct hv_asking *q, const struct hv_surface *const side[2],
@@ -178,9 +165,8 @@ static enum hv_carried form_against_change(const struct hv_asking *q, unsigned a
 static bool find_call(const struct hv_asking *q, struct hv_recorded *recorded,
                       const char *name, struct hv_carrier *carrier, struct hv_err *err)
 {
-    const char *tag = strchr(name, ' ');
     const struct hv_call_place *call;
-    if (!hv_recorded_call(q->run, recorded, tag ? tag + 1 : name, &call, err))
+    if (!hv_recorded_call(q->run, recorded, hv_without_tag(name), &call, err))
         return false;
     struct hv_call_place *kept = call ? hv_arena_alloc(q->arena, sizeof *kept) : NULL;
     if (kept)
@@ -291,8 +277,7 @@ static bool ask_form(const struct hv_asking *q, const struct bearer *b,
                      const struct hv_entity *e, struct hv_err *err)
 {
     struct hv_copied_form beside;
-    if (e->cls != HV_CLASS_RECORD ||
-        strncmp(e->name, b->entity->name, strlen(b->entity->name)) != 0 ||
+    if (e->cls != HV_CLASS_RECORD || !hv_begins_with(e->name, b->entity->name) ||
         !hv_copied_form_of(b->recorded->consumer, q->run->atoms, e->name, &beside) ||
         strcmp(beside.of, b->entity->name) != 0)
         return true;
@@ -330,12 +315,11 @@ static bool ask_forms(const struct hv_asking *q, struct hv_recorded *recorded,
 bool hv_carriers_ask(const struct hv_asking *q, struct hv_who_entity *entity,
                      struct hv_err *err)
 {
-    for (size_t i = 0; i < q->n_recorded; i++)
-        for (unsigned a = 0; a < q->run->profile->n_archs; a++)
-            if (q->recorded[i].surfaces[a] &&
-                (!ask_consumer(q, &q->recorded[i], a, entity, err) ||
-                 !ask_forms(q, &q->recorded[i], a, entity, err)))
-                return false;
+    HV_EACH (recorded, q->recorded, q->n_recorded)
+        HV_EACH_ARCH(a, recorded->surfaces)
+    if (!ask_consumer(q, recorded, a, entity, err) ||
+        !ask_forms(q, recorded, a, entity, err))
+        return false;
     return true;
 }
 

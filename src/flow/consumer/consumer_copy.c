@@ -46,11 +46,8 @@ static const char *holder(const struct hv_surface *surface, const struct hv_enti
 /* Has the other side an operation of that name, if only on another architecture? */
 static bool is_theirs(const struct hv_input *input, const struct hv_entity *own)
 {
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a] &&
-            hv_surface_find(input->surfaces[a], own->cls, own->name, UINT32_MAX))
-            return true;
-    return false;
+    return HV_ANY(surface, input->surfaces, HV_MAX_ARCHS,
+                  hv_surface_find(*surface, own->cls, own->name, UINT32_MAX));
 }
 
 static void add_number(struct hv_copy *copy, const struct hv_entity *own,
@@ -107,23 +104,22 @@ static void add_name(struct scan *scan, const char *name)
 /* A record is named by its tag; one that a typedef names has none. */
 static void add_names(struct scan *scan, const struct hv_entity *e)
 {
-    const char *tag = strchr(e->name, ' ');
     if (e->cls == HV_CLASS_ENUM)
         for (uint32_t k = 0; k < e->u.enum_.n_values; k++)
             add_name(scan, e->u.enum_.values[k].name);
     else if (e->cls != HV_CLASS_MASK && e->cls != HV_CLASS_SIGNATURE)
-        add_name(scan, tag ? hv_atom(scan->run->atoms, tag + 1) : e->name);
+        add_name(scan, hv_atom(scan->run->atoms, hv_without_tag(e->name)));
 }
 
 static void find_names(struct scan *scan)
 {
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
+    HV_EACH_ARCH(a, scan->input->surfaces)
+    {
         const struct hv_surface *s = scan->input->surfaces[a];
-        for (size_t i = 0; s && i < s->n_entities; i++) {
-            add_names(scan, s->entities[i]);
+        HV_EACH_ENTITY (e, s->entities, s->n_entities) {
+            add_names(scan, e);
             if (scan->run->consumer->facts)
-                *HV_ADD(scan->copied, scan->n_copied, scan->cap_copied) =
-                    s->entities[i]->file;
+                *HV_ADD(scan->copied, scan->n_copied, scan->cap_copied) = e->file;
         }
     }
     HV_SORT(scan->names, scan->n_names, hv_by_address);
@@ -171,13 +167,6 @@ static void scan_file(struct scan *scan, const struct hv_source_file *file,
     }
 }
 
-static bool ends_with(const char *path, const char *name)
-{
-    size_t n = strlen(path), tail = strlen(name);
-    return n >= tail && strcmp(path + n - tail, name) == 0 &&
-           (n == tail || path[n - tail - 1] == '/');
-}
-
 /* Is the file one of the copied headers? Where an architecture has folders of its own,
  * those of architectures that are not read are copies as well. */
 static bool is_copy(const struct hv_headers *headers, const char *path)
@@ -187,7 +176,7 @@ static bool is_copy(const struct hv_headers *headers, const char *path)
         return strncmp(path, headers->root, n) == 0 && path[n] == '/';
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)
         if (HV_ANY(f, headers->files[a].v, headers->files[a].n,
-                   ends_with(path, f->path)))
+                   hv_path_ends_with(path, f->path)))
             return true;
     return false;
 }
@@ -340,9 +329,8 @@ static void place_from_top(struct hvabi *run, const struct hv_input *input,
 static bool write_surfaces(const struct recording *r, const struct hv_input *input,
                            struct hv_err *err)
 {
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a])
-            place_from_top(r->run, input, a);
+    HV_EACH_ARCH(a, input->surfaces)
+    place_from_top(r->run, input, a);
     const struct hv_surface *list[HV_MAX_ARCHS];
     size_t n = hv_input_surfaces(input, list);
     bool ok = true;

@@ -161,9 +161,10 @@ static bool check_version(struct hvabi *run, const struct hv_input *input,
                           struct hv_err *err)
 {
     const char *asked = run->consumer ? run->consumer->interface_version : NULL;
-    for (unsigned a = 0; asked && a < HV_MAX_ARCHS; a++) {
+    HV_EACH_ARCH(a, input->surfaces)
+    {
         const struct hv_surface *s = input->surfaces[a];
-        if (s && s->interface_version &&
+        if (asked && s->interface_version &&
             strtoull(asked, NULL, 16) > strtoull(s->interface_version, NULL, 10))
             return hv_fail(err, HV_ERR_INPUT, run->consumer->path,
                            "\"interface_version\" is %s, and the headers in %s know "
@@ -209,7 +210,7 @@ static bool check_begins(const struct hv_consumer *consumer, struct hv_err *err)
 /* At an interface version that was not looked at a name can be in the text alone. */
 static bool is_written(const struct hv_input *input, const char *theirs)
 {
-    const char *space = strchr(theirs, ' '), *name = space ? space + 1 : theirs;
+    const char *name = hv_without_tag(theirs);
     for (unsigned a = 0; input->at_version && a < HV_MAX_ARCHS; a++)
         if (HV_ANY(file, input->headers.files[a].v, input->headers.files[a].n,
                    memmem(file->bytes, file->n, name, strcspn(name, "*"))))
@@ -227,9 +228,8 @@ static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err 
     if (!check_begins(consumer, err))
         return false;
     bool *found = hv_arena_alloc(run->arena, consumer->n_names * sizeof *found);
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a])
-            hv_copy_rename(run, consumer, input->surfaces[a], found);
+    HV_EACH_ARCH(a, input->surfaces)
+    hv_copy_rename(run, consumer, input->surfaces[a], found);
     for (size_t i = 0; !run->options.archs && i < consumer->n_names; i++)
         if (!found[i] && !is_written(input, consumer->names[i].theirs))
             return hv_fail(err, HV_ERR_INPUT, consumer->path,
@@ -337,8 +337,7 @@ static const char *folder_of_copy(struct hvabi *run, struct hv_tree *tree,
                                   const struct hv_profile *profile, const char *path)
 {
     size_t n = strlen(path), tail = strlen(profile->markers.v[0]);
-    if (n < tail + 2 || path[n - tail - 1] != '/' ||
-        strcmp(path + n - tail, profile->markers.v[0]) != 0)
+    if (n < tail + 2 || !hv_path_ends_with(path, profile->markers.v[0]))
         return NULL;
     const char *folder = hv_arena_strndup(run->arena, path, n - tail - 1);
     for (size_t i = 1; !profile->n_layouts && i < profile->markers.n; i++)

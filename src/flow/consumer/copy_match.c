@@ -430,9 +430,11 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
     copy->consumer = run->consumer;
     copy->lacks = input->lacks;
     copy->archs = hv_arena_alloc(copy->arena, HV_MAX_ARCHS * sizeof *copy->archs);
-    for (unsigned a = 0; ok && a < HV_MAX_ARCHS; a++) {
-        if (!(m.surface = input->surfaces[a]))
-            continue;
+    HV_EACH_ARCH(a, input->surfaces)
+    {
+        if (!ok)
+            break;
+        m.surface = input->surfaces[a];
         m.arch = a;
         size_t first_own = m.n_own;
         ok = (m.index = hv_releases_index(run->releases, run->profile, a, err)) != NULL;

@@ -169,20 +169,14 @@ void hv_copy_rename(struct hvabi *run, const struct hv_consumer *consumer,
     }
 }
 
-static const char *tag_of(const char *name)
-{
-    const char *space = strchr(name, ' ');
-    return space ? space + 1 : name;
-}
-
 const char *hv_copied_word(struct hvabi *run, const struct hv_consumer *consumer,
                            const char *word)
 {
     const char *ours = NULL;
     for (size_t i = 0; !ours && i < consumer->n_names; i++) {
         struct hv_copied_name tags = consumer->names[i];
-        tags.theirs = tag_of(tags.theirs);
-        tags.ours = tag_of(tags.ours);
+        tags.theirs = hv_without_tag(tags.theirs);
+        tags.ours = hv_without_tag(tags.ours);
         const struct renaming r = {run, NULL, &tags, false};
         ours = tags.in ? NULL : ours_of(&r, word);
     }
@@ -197,7 +191,7 @@ enum { VERSION_DIGITS = 8 };
 static const char *find_number(const char *name)
 {
     size_t n = strlen(name);
-    n -= n > 2 && strcmp(name + n - 2, "_t") == 0 ? 2 : 0;
+    n -= n > 2 && hv_ends_with(name, "_t") ? 2 : 0;
     const char *number = name + n - VERSION_DIGITS;
     bool has = n > VERSION_DIGITS + 1 && number[-1] == '_' &&
                strspn(number, "0123456789abcdef") >= VERSION_DIGITS;

@@ -78,7 +78,7 @@ static void find_asked_archs(struct hv_places *p, const char *path, bool deeper)
         for (size_t i = 0; i < HV_COUNT(macros); i++)
             for (size_t k = 2; k > 0; k--)
                 if (macros[i][k] && arch_called(p, macros[i][k]) &&
-                    strncmp(condition->name, macros[i][0], strlen(macros[i][0])) == 0)
+                    hv_begins_with(condition->name, macros[i][0]))
                     add_arch(p, macros[i][k],
                              hv_arena_printf(p->arena, "%s:%u asks for %s", path,
                                              condition->line, condition->name));

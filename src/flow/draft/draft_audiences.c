@@ -35,7 +35,7 @@ static const char *audience_name(struct hvabi *run, const char *macro)
 static bool is_value_in(const char *text, const char *macro)
 {
     static const char operators[] = "<>=+-*/%&|^";
-    for (const char *p = text; (p = hv_draft_find_word(p, macro)) != NULL;) {
+    for (const char *p = text; (p = hv_find_word(p, macro)) != NULL;) {
         const char *before = p, *after = p + strlen(macro);
         after += strspn(after, " ");
         while (before > text && before[-1] == ' ')

@@ -33,17 +33,6 @@ bool hv_draft_has_word(const char *name, const char *const *words)
     return false;
 }
 
-const char *hv_draft_find_word(const char *text, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = text; (p = strstr(p, word)) != NULL; p += n) {
-        bool begins = p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_');
-        if (begins && !isalnum((unsigned char)p[n]) && p[n] != '_')
-            return p;
-    }
-    return NULL;
-}
-
 bool hv_draft_defines(const char *text, const char *name)
 {
     static const char word[] = "define";
@@ -171,8 +160,8 @@ static void choose_speaking(struct hv_places *p)
 static void choose_files(struct hv_places *p)
 {
     for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path, *slash = strrchr(path, '/');
-        if (hv_draft_has_word(slash ? slash + 1 : path, file_words) &&
+        const char *path = p->all.v[i].path;
+        if (hv_draft_has_word(hv_base_name(path), file_words) &&
             !hv_draft_is_other(path))
             hv_paths_add(p, &p->chosen, path);
     }

@@ -60,8 +60,7 @@ static const char *declaration_of(struct hvabi *run, const char *name)
     const char *p = name + strspn(name, "_");
     if (strcasecmp(p, "packed") == 0)
         return hv_arena_printf(run->arena, "#define %s __attribute__((packed))", name);
-    size_t n = strlen(p);
-    bool standard = n > 2 && strcmp(p + n - 2, "_t") == 0 && p == name;
+    bool standard = p == name && hv_ends_with(name, "_t");
     return standard && integer_of(run, name) ? "#include <stdint.h>"
                                              : integer_of(run, name);
 }
@@ -126,7 +125,7 @@ static bool propose_makers(const struct hv_input *input, struct hv_draft *draft)
         const char *name = makers[i][0], *call = NULL;
         HV_EACH (scan, draft->scans, draft->n_scans)
             for (size_t m = 0; !call && m < scan->n_macros; m++) {
-                call = hv_draft_find_word(scan->macros[m].body, name);
+                call = hv_find_word(scan->macros[m].body, name);
                 call = call && call[strlen(name)] == '(' ? call : NULL;
             }
         if (call &&
@@ -141,12 +140,10 @@ bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
                       struct hv_draft *draft)
 {
     bool more = false;
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-        const struct hv_surface *s = input->surfaces[a];
-        for (size_t i = 0; s && i < s->n_left_out; i++)
-            if (s->left_out[i].kind == HV_LEFT_OUT_ERROR)
-                more |= propose_missing(run, draft, &s->left_out[i]);
-    }
+    HV_EACH_ARCH(a, input->surfaces)
+    HV_EACH (l, input->surfaces[a]->left_out, input->surfaces[a]->n_left_out)
+        if (l->kind == HV_LEFT_OUT_ERROR)
+            more |= propose_missing(run, draft, l);
     scan_headers(input, draft);
     more |= propose_makers(input, draft);
     return more;
@@ -243,13 +240,12 @@ static const char *const not_words[] = {"ret", "err",  "error", "status", "shift
 static void propose_prefix(struct hv_draft *draft, struct hv_proposals *list,
                            const struct hv_proposal *proposal)
 {
-    size_t kept = 0, n = strlen(proposal->name);
-    for (size_t i = 0; i < list->n; i++)
-        if (strncmp(list->v[i].name, proposal->name, strlen(list->v[i].name)) == 0)
-            return;
-    for (size_t i = 0; i < list->n; i++)
-        if (strncmp(list->v[i].name, proposal->name, n) != 0)
-            list->v[kept++] = list->v[i];
+    size_t kept = 0;
+    if (HV_ANY(p, list->v, list->n, hv_begins_with(proposal->name, p->name)))
+        return;
+    HV_EACH (p, list->v, list->n)
+        if (!hv_begins_with(p->name, proposal->name))
+            list->v[kept++] = *p;
     list->n = kept;
     hv_draft_propose(draft, list, proposal);
 }
@@ -320,15 +316,15 @@ static void propose_encoded(struct numbers *numbers, const struct hv_scan *scan)
 
 /* ---- versions, padding ---- */
 
-/* "HC_GET_API_VERSION" is not one. */
-static bool is_operation(const struct hv_draft *draft, const char *name)
+/* The part of a pattern by which the name matches a proposal; NULL: it does not. */
+static const char *prefix_of(const struct hv_draft *draft, const char *name)
 {
     const struct hv_proposals *const lists[] = {&draft->hypercalls, &draft->families};
     for (size_t k = 0; k < HV_COUNT(lists); k++)
-        for (size_t i = 0; i < lists[k]->n; i++)
-            if (strncmp(name, lists[k]->v[i].name, strlen(lists[k]->v[i].name)) == 0)
-                return true;
-    return false;
+        HV_EACH (p, lists[k]->v, lists[k]->n)
+            if (hv_begins_with(name, p->name))
+                return p->name;
+    return NULL;
 }
 
 static void propose_constants(struct numbers *numbers)
@@ -340,7 +336,8 @@ static void propose_constants(struct numbers *numbers)
         if (hv_draft_has_word(numbers->v[i].name, version_words) &&
             !hv_draft_has_word(numbers->v[i].name, not_words) &&
             !hv_draft_has_word(numbers->v[i].name, call_of_version) &&
-            !is_operation(numbers->draft, numbers->v[i].name))
+            /* "HC_GET_API_VERSION" is an operation */
+            !prefix_of(numbers->draft, numbers->v[i].name))
             hv_draft_propose(numbers->draft, &numbers->draft->versions,
                              &(struct hv_proposal){numbers->v[i].name, NULL, NULL});
 }
@@ -360,17 +357,6 @@ static bool has_padding(const struct hv_member *members, uint32_t n)
 
 /* ---- what matches and is not an operation ---- */
 
-/* The part of a pattern by which the name matches a proposal; NULL: it does not. */
-static const char *prefix_of(const struct hv_draft *draft, const char *name)
-{
-    const struct hv_proposals *const lists[] = {&draft->hypercalls, &draft->families};
-    for (size_t k = 0; k < HV_COUNT(lists); k++)
-        HV_EACH (p, lists[k]->v, lists[k]->n)
-            if (strncmp(name, p->name, strlen(p->name)) == 0)
-                return p->name;
-    return NULL;
-}
-
 /* Macros that have the name in their text, other than as another name for it. */
 static size_t count_uses(const struct hv_draft *draft, const char *name,
                          const char *prefix)
@@ -378,9 +364,8 @@ static size_t count_uses(const struct hv_draft *draft, const char *name,
     size_t n = 0;
     HV_EACH (scan, draft->scans, draft->n_scans)
         HV_EACH (m, scan->macros, scan->n_macros)
-            n += strncmp(m->name, prefix, strlen(prefix)) == 0 &&
-                 strcmp(m->name, name) != 0 && strcmp(m->body, name) != 0 &&
-                 hv_draft_find_word(m->body, name);
+            n += hv_begins_with(m->name, prefix) && strcmp(m->name, name) != 0 &&
+                 strcmp(m->body, name) != 0 && hv_find_word(m->body, name);
     return n;
 }
 
@@ -388,7 +373,7 @@ static size_t count_uses(const struct hv_draft *draft, const char *name,
 static bool is_maker(const struct hv_draft *draft, const struct hv_scan_macro *m,
                      const char *prefix)
 {
-    return m->function_like && strncmp(m->name, prefix, strlen(prefix)) == 0 &&
+    return m->function_like && hv_begins_with(m->name, prefix) &&
            count_uses(draft, m->name, prefix);
 }
 
@@ -401,8 +386,7 @@ static bool is_part(const struct hv_draft *draft, const struct hv_scan_macro *m,
         return true;
     HV_EACH (scan, draft->scans, draft->n_scans)
         HV_EACH (other, scan->macros, scan->n_macros)
-            if (is_maker(draft, other, prefix) &&
-                hv_draft_find_word(other->body, m->name))
+            if (is_maker(draft, other, prefix) && hv_find_word(other->body, m->name))
                 return true;
     return false;
 }
@@ -463,20 +447,16 @@ void hv_draft_names(struct hvabi *run, const struct hv_input *input,
                     struct hv_draft *draft)
 {
     struct numbers numbers = {.run = run, .draft = draft};
-    bool first = true;
     scan_headers(input, draft);
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+    HV_EACH_ARCH(a, input->surfaces)
+    {
         const struct hv_surface *s = input->surfaces[a];
-        for (size_t i = 0; s && i < s->n_undeclared; i++)
-            hv_draft_audience(run, draft, &s->undeclared[i]);
-        for (size_t i = 0; s && i < s->n_entities; i++)
-            if (s->entities[i]->cls == HV_CLASS_RECORD)
-                draft->padding |= has_padding(s->entities[i]->u.record.members,
-                                              s->entities[i]->u.record.n_members);
-        if (s && first)
+        HV_EACH (u, s->undeclared, s->n_undeclared)
+            hv_draft_audience(run, draft, u);
+        HV_EACH_OF (e, s, HV_CLASS_RECORD)
+            draft->padding |= has_padding(e->u.record.members, e->u.record.n_members);
+        if (a == hv_next_arch(input->surfaces, 0)) /* the others have the same */
             collect_numbers(&numbers, s);
-        if (s)
-            first = false;
     }
     propose_runs(&numbers);
     propose_constants(&numbers);

@@ -122,8 +122,8 @@ static const char *root_of_include(const struct hv_places *p, const char *includ
     for (size_t i = 0; i < p->all.n; i++) {
         const char *path = p->all.v[i].path;
         size_t len = strlen(path), near = 1 + hv_common_prefix(path, includer);
-        if (len <= n + 1 || strcmp(path + len - n, name) != 0 ||
-            path[len - n - 1] != '/' || hv_draft_is_other(path) || near <= nearest)
+        if (len <= n + 1 || !hv_path_ends_with(path, name) || hv_draft_is_other(path) ||
+            near <= nearest)
             continue;
         best = hv_arena_strndup(p->arena, path, len - n - 1);
         nearest = near;
@@ -177,7 +177,7 @@ static void follow_includes(struct hv_places *p)
 /* "public" where headers are included as <public/x.h> from the folder itself. */
 static void find_include_as(struct hv_places *p, const char *root)
 {
-    const char *name = strrchr(root, '/') ? strrchr(root, '/') + 1 : root;
+    const char *name = hv_base_name(root);
     size_t n = strlen(name);
     for (size_t i = 0; i < p->chosen.n; i++) {
         struct hv_scan scan;
@@ -215,16 +215,12 @@ static const char *line_pattern(const struct hv_places *p, const char *path,
                                 const char *text, const char *name)
 {
     struct hv_scan scan;
-    size_t n = strlen(path), len = strlen(name);
-    if (n > 2 && strcmp(path + n - 2, ".h") == 0 && hv_draft_scan(p, path, &scan))
-        HV_EACH (m, scan.macros, scan.n_macros) {
-            size_t all = strlen(m->name);
-            if (all >= len && strcmp(m->name + all - len, name) == 0 &&
-                isdigit((unsigned char)*m->body))
+    if (hv_ends_with(path, ".h") && hv_draft_scan(p, path, &scan))
+        HV_EACH (m, scan.macros, scan.n_macros)
+            if (hv_ends_with(m->name, name) && isdigit((unsigned char)*m->body))
                 return hv_atom_printf(
                     p->run->atoms,
                     "^#[[:space:]]*define[[:space:]]+%s[[:space:]]+([0-9]+)", m->name);
-        }
     for (const char *line = text; line; line = strchr(line, '\n')) {
         line += *line == '\n';
         if (gives_number(line, name))
@@ -256,9 +252,8 @@ static void find_version(struct hv_places *p)
     for (size_t i = 0; i < HV_COUNT(files); i++)
         find_version_in(p, files[i]);
     for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path, *slash = strrchr(path, '/');
-        if (!hv_draft_is_other(path) &&
-            hv_draft_has_word(slash ? slash + 1 : path, words))
+        const char *path = p->all.v[i].path;
+        if (!hv_draft_is_other(path) && hv_draft_has_word(hv_base_name(path), words))
             find_version_in(p, path);
     }
 }

@@ -29,9 +29,6 @@ void hv_draft_names(struct hvabi *run, const struct hv_input *input,
 void hv_draft_audience(struct hvabi *run, struct hv_draft *draft,
                        const struct hv_undeclared *undeclared);
 
-/* The word in the text, or NULL. */
-const char *hv_draft_find_word(const char *text, const char *word);
-
 /* Does a "#define" of the text give the name arguments? */
 bool hv_draft_defines(const char *text, const char *name);
 

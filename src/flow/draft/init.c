@@ -72,8 +72,7 @@ static const char *find_name(const struct init *init, const char *word)
     char *real = folder ? hv_arena_printf(run->arena, "%s", path) : NULL;
     const char *repo = run->options.repo;
     const char *from = real ? real : top ? top : repo ? repo : "small";
-    const char *slash = strrchr(from, '/');
-    char *name = hv_arena_printf(run->arena, "%s", slash ? slash + 1 : from);
+    char *name = hv_arena_printf(run->arena, "%s", hv_base_name(from));
     for (char *p = name; *p; p++)
         *p = (char)(isalnum((unsigned char)*p) || *p == '_' ? tolower((unsigned char)*p)
                                                             : '-');

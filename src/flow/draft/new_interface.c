@@ -57,13 +57,13 @@ static bool open_both(struct new_interface *found, struct hvabi *run, const char
         !hv_comparison_compare(c, err))
         return false;
     /* An architecture that the reference does not have was looked at nevertheless. */
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-        const struct hv_surface *s = c->new->surfaces[a];
-        if (!s || c->result.archs & 1u << a)
+    HV_EACH_ARCH(a, c->new->surfaces)
+    {
+        if (c->result.archs & 1u << a)
             continue;
         c->result.archs |= 1u << a;
         c->result.coverage.archs++;
-        c->result.coverage.variants += s->n_variants;
+        c->result.coverage.variants += c->new->surfaces[a]->n_variants;
     }
     if (c->against)
         c->result.against = hv_input_name(c->against);

@@ -144,9 +144,7 @@ static bool is_of_member(const char *changed, const char *asked)
 
 static bool is_of_file(const struct hv_log *log, const char *path)
 {
-    size_t n = strlen(path);
-    return HV_ANY(file, log->files.v, log->files.n,
-                  n >= strlen(*file) && strcmp(path + n - strlen(*file), *file) == 0);
+    return HV_ANY(file, log->files.v, log->files.n, hv_ends_with(path, *file));
 }
 
 static bool is_about(const struct hv_log_question *q, const struct hv_precedent *row)

@@ -18,7 +18,8 @@ static const enum hv_class classes[] = {
 static void free_surfaces(struct hv_log *log)
 {
     HV_EACH (r, log->releases, log->n_releases)
-        for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
+        HV_EACH_ARCH(a, r->surfaces)
+        {
             hv_surface_free(r->surfaces[a]);
             r->surfaces[a] = NULL;
         }
@@ -60,14 +61,13 @@ const struct hv_entity *hv_log_newest(const struct hv_log *log,
 {
     for (size_t i = log->n_releases; i-- > 0;)
         for (size_t c = 0; c < HV_COUNT(classes); c++)
-            for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-                for (size_t k = 0; log->releases[i].surfaces[a] && k < names->n; k++) {
-                    const struct hv_entity *e =
-                        hv_surface_find(log->releases[i].surfaces[a], classes[c],
-                                        names->v[k], UINT32_MAX);
-                    if (e)
-                        return e;
-                }
+            HV_EACH_ARCH(a, log->releases[i].surfaces)
+    HV_EACH (name, names->v, names->n) {
+        const struct hv_entity *e = hv_surface_find(log->releases[i].surfaces[a],
+                                                    classes[c], *name, UINT32_MAX);
+        if (e)
+            return e;
+    }
     return NULL;
 }
 
@@ -92,13 +92,12 @@ static bool find_enumeration(struct hv_log_question *q, const char *name,
         for (unsigned a = 0; !*ret && a < log->profile->n_archs; a++) {
             const struct hv_baseline which = {log->profile, log->releases[i].release,
                                               a};
+            const struct hv_enumerator *value;
             struct hv_surface *s;
             if (!hv_releases_surface(q->run->releases, &which, &s, err))
                 return false;
-            HV_EACH_OF (x, s, HV_CLASS_ENUM)
-                if (HV_ANY(v, x->u.enum_.values, x->u.enum_.n_values,
-                           strcmp(v->name, name) == 0))
-                    *ret = x->name;
+            const struct hv_entity *list = hv_surface_enum_of(s, name, &value);
+            *ret = list ? list->name : NULL;
         }
     return true;
 }
@@ -142,6 +141,15 @@ static bool find_entity(struct hv_log_question *q, const char *name,
 
 /* ---- members ---- */
 
+/* Of the record that is asked about; none where the surface has it not. */
+static struct hv_flat_members members_in(const struct hv_log_question *q,
+                                         const struct hv_surface *surface)
+{
+    const struct hv_entity *e =
+        hv_surface_find(surface, HV_CLASS_RECORD, q->log.entity, UINT32_MAX);
+    return e ? hv_flat_members_of(e, q->run->atoms) : (struct hv_flat_members){0};
+}
+
 /* The member of the newest release that has it, or that has the beginning of its path:
  * ret_used bytes of it, and the type of that member. */
 static bool find_member(struct hv_log_question *q, const char *path, size_t *ret_used,
@@ -150,13 +158,9 @@ static bool find_member(struct hv_log_question *q, const char *path, size_t *ret
     const struct hv_log *log = &q->log;
     *ret_used = 0;
     for (size_t i = log->n_releases; i-- > 0 && !*ret_used;)
-        for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-            const struct hv_surface *s = log->releases[i].surfaces[a];
-            const struct hv_entity *e =
-                s ? hv_surface_find(s, HV_CLASS_RECORD, log->entity, UINT32_MAX) : NULL;
-            if (!e)
-                continue;
-            struct hv_flat_members flats = hv_flat_members_of(e, q->run->atoms);
+        HV_EACH_ARCH(a, log->releases[i].surfaces)
+        {
+            struct hv_flat_members flats = members_in(q, log->releases[i].surfaces[a]);
             HV_EACH (flat, flats.v, flats.n) {
                 size_t n = flat->path ? strlen(flat->path) : 0;
                 if (n > *ret_used && strncmp(flat->path, path, n) == 0 &&
@@ -184,13 +188,9 @@ static bool fail_member(struct hv_log_question *q, const char *path, struct hv_e
     const struct hv_log *log = &q->log;
     struct hv_nearest near = hv_nearest_begin(path);
     for (size_t i = 0; i < log->n_releases; i++)
-        for (size_t a = 0; a < HV_MAX_ARCHS; a++) {
-            const struct hv_surface *s = log->releases[i].surfaces[a];
-            const struct hv_entity *e =
-                s ? hv_surface_find(s, HV_CLASS_RECORD, log->entity, UINT32_MAX) : NULL;
-            struct hv_flat_members flats = {0};
-            if (e)
-                flats = hv_flat_members_of(e, q->run->atoms);
+        HV_EACH_ARCH(a, log->releases[i].surfaces)
+        {
+            struct hv_flat_members flats = members_in(q, log->releases[i].surfaces[a]);
             HV_EACH (flat, flats.v, flats.n)
                 if (flat->path)
                     hv_nearest_offer(&near, flat->path, flat->path);

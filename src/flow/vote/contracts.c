@@ -74,21 +74,21 @@ bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err
 static bool has_op(const struct hv_input *input, const char *name)
 {
     return HV_ANY(surface, input->surfaces, HV_MAX_ARCHS,
-                  *surface && hv_surface_find(*surface, HV_CLASS_OP, name, ~0u));
+                  hv_surface_find(*surface, HV_CLASS_OP, name, ~0u));
 }
 
 static bool was_recorded(struct hvabi *run, const struct hv_input *new,
                          const char *name)
 {
-    bool found = false;
-    for (unsigned a = 0; a < run->profile->n_archs && !found; a++) {
-        if (!new->surfaces[a])
-            continue;
+    HV_EACH_ARCH(a, new->surfaces)
+    {
         struct hv_release_reader *reader = hv_input_release_reader(run, new, a);
-        found = hv_release_reader_has_op(reader, name);
+        bool found = hv_release_reader_has_op(reader, name);
         hv_release_reader_free(reader);
+        if (found)
+            return true;
     }
-    return found;
+    return false;
 }
 
 bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,

@@ -16,7 +16,7 @@ static const char *list_ids(const struct hv_result *r, const char *prefix)
     size_t n = 0;
     for (size_t i = 0; i < r->n_findings && n < SHOWN; i++) {
         const struct hv_finding *f = &r->findings[i];
-        if (strncmp(f->id, prefix, strlen(prefix)) != 0)
+        if (!hv_begins_with(f->id, prefix))
             continue;
         all = hv_arena_printf(r->arena, "%s%s%s (%s%s%s)", all, n++ ? ", " : "", f->id,
                               f->change.entity, f->change.member ? ": " : "",
@@ -40,7 +40,7 @@ static const struct hv_finding *find_finding(const struct hv_result *r, const ch
     const struct hv_finding *found = NULL;
     size_t n = 0;
     for (size_t i = 0; i < r->n_findings; i++) {
-        if (strncmp(r->findings[i].id, id, strlen(id)) != 0)
+        if (!hv_begins_with(r->findings[i].id, id))
             continue;
         n += !found || strcmp(found->id, r->findings[i].id) != 0;
         found = found ? found : &r->findings[i];
