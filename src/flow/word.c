@@ -8,18 +8,13 @@
 
 #include <sys/stat.h>
 
-static bool has_prefix(const char *word, const char *prefix)
-{
-    return strncmp(word, prefix, strlen(prefix)) == 0;
-}
-
 struct hv_tree *hv_word_open(struct hvabi *run, const char *word, bool *ret_unknown,
                              struct hv_err *err)
 {
     *ret_unknown = false;
-    if (has_prefix(word, "dir:"))
+    if (hv_begins_with(word, "dir:"))
         return hv_tree_open_dir(word + 4, err);
-    if (has_prefix(word, "rev:"))
+    if (hv_begins_with(word, "rev:"))
         return hv_tree_open_rev(run->repo, word + 4, err);
     if (hv_file_exists(word))
         return hv_tree_open_dir(word, err);
@@ -29,8 +24,8 @@ struct hv_tree *hv_word_open(struct hvabi *run, const char *word, bool *ret_unkn
 
 bool hv_word_is_both(struct hvabi *run, const char *word)
 {
-    return *word != '@' && *word != ':' && !has_prefix(word, "dir:") &&
-           !has_prefix(word, "rev:") && hv_file_exists(word) &&
+    return *word != '@' && *word != ':' && !hv_begins_with(word, "dir:") &&
+           !hv_begins_with(word, "rev:") && hv_file_exists(word) &&
            hv_repo_has_rev(run->repo, word);
 }
 
@@ -43,10 +38,10 @@ const char *hv_word_of_working_tree(struct hvabi *run)
 bool hv_word_is_working_tree(struct hvabi *run, const char *word)
 {
     struct stat here, there;
-    if (has_prefix(word, "rev:") || *word == '@' || *word == ':')
+    if (hv_begins_with(word, "rev:") || *word == '@' || *word == ':')
         return false;
     return stat(hv_word_of_working_tree(run) + strlen("dir:"), &here) == 0 &&
-           stat(has_prefix(word, "dir:") ? word + 4 : word, &there) == 0 &&
+           stat(hv_begins_with(word, "dir:") ? word + 4 : word, &there) == 0 &&
            here.st_dev == there.st_dev && here.st_ino == there.st_ino;
 }
 
@@ -100,7 +95,7 @@ const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profi
 static size_t one_commit(const char *word)
 {
     size_t n = strlen(word);
-    return n > 2 && strcmp(word + n - 2, "^!") == 0 ? n - 2 : 0;
+    return n > 2 && hv_ends_with(word, "^!") ? n - 2 : 0;
 }
 
 /* The dots of a range; not those of "../xen". */
@@ -165,13 +160,13 @@ bool hv_range_as_against(struct hvabi *run, const char **word,
 
 /* ---- what `hvabi waive` repeats ---- */
 
-/* As it is where no shell reads anything else, else in quotes. */
-static void put_word(struct hv_buf *buf, const char *word)
+void hv_put_word(struct hv_buf *buf, const char *word, const char *plain)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789-_./:@,+=%";
+    const char *p = word;
+    while (hv_is_word(*p) || (*p && strchr(plain, *p)))
+        p++;
     hv_buf_putc(buf, ' ');
-    if (*word && !word[strspn(word, plain)]) {
+    if (*word && !*p) {
         hv_buf_puts(buf, word);
         return;
     }
@@ -184,19 +179,18 @@ static void put_word(struct hv_buf *buf, const char *word)
     hv_buf_putc(buf, '\'');
 }
 
-struct option {
-    const char *name, *value;
-};
-
-static void put_options(struct hv_buf *buf, const struct option *options, size_t n)
+void hv_put_options(struct hv_buf *buf, const struct hv_word_option *options, size_t n,
+                    const char *plain)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!options[i].value)
-            continue;
-        hv_buf_printf(buf, " %s", options[i].name);
-        put_word(buf, options[i].value);
-    }
+    HV_EACH (o, options, n)
+        if (o->value) {
+            hv_buf_printf(buf, " %s", o->name);
+            hv_put_word(buf, o->value, plain);
+        }
 }
+
+/* What no shell reads as anything else. */
+static const char plain[] = "-_./:@,+=%";
 
 static void put_flag(struct hv_buf *buf, const char *name, bool is_set)
 {
@@ -210,7 +204,7 @@ static const char *with_common(struct hvabi *run, struct hv_buf *buf)
     const struct hvabi_options *o = &run->options;
     const struct hv_profile *one = run->n_interfaces > 1 ? run->profile : NULL;
     const char *profile = one && o->profile ? one->path : one ? one->name : o->profile;
-    const struct option options[] = {
+    const struct hv_word_option options[] = {
         {"-C", o->repo},
         {"--profile", profile}, /* of several the one whose findings they are */
         {"--arch", o->archs},
@@ -219,7 +213,7 @@ static const char *with_common(struct hvabi *run, struct hv_buf *buf)
         {"--baselines", o->baselines},
         {"--policy", o->policy},
     };
-    put_options(buf, options, HV_COUNT(options));
+    hv_put_options(buf, options, HV_COUNT(options), plain);
     put_flag(buf, "--no-sandbox", o->no_sandbox);
     const char *words = hv_arena_strndup(run->arena, buf->p ? buf->p : "", buf->n);
     hv_buf_done(buf);
@@ -229,13 +223,13 @@ static const char *with_common(struct hvabi *run, struct hv_buf *buf)
 const char *hv_waive_words_of_check(struct hvabi *run, const char *tree,
                                     const struct hvabi_check_options *check)
 {
-    const struct option options[] = {{"--against", check->against},
-                                     {"--release", check->release}};
+    const struct hv_word_option options[] = {{"--against", check->against},
+                                             {"--release", check->release}};
     struct hv_buf buf = {0};
     if (tree)
-        put_word(&buf, tree);
+        hv_put_word(&buf, tree, plain);
     put_flag(&buf, "--staged", check->staged);
-    put_options(&buf, options, HV_COUNT(options));
+    hv_put_options(&buf, options, HV_COUNT(options), plain);
     put_flag(&buf, "--all", check->all);
     return with_common(run, &buf);
 }
@@ -244,7 +238,7 @@ const char *hv_waive_words_of_diff(struct hvabi *run, const char *const words[2]
 {
     struct hv_buf buf = {0};
     hv_buf_puts(&buf, " --diff");
-    put_word(&buf, words[0]);
-    put_word(&buf, words[1]);
+    hv_put_word(&buf, words[0], plain);
+    hv_put_word(&buf, words[1], plain);
     return with_common(run, &buf);
 }

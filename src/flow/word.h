@@ -43,6 +43,17 @@ bool hv_range_split(struct hvabi *run, const char *range, const char *ret_words[
 bool hv_range_as_against(struct hvabi *run, const char **word,
                          struct hvabi_check_options *options, struct hv_err *err);
 
+/* A word of a command line, with a blank before it: as it is where it has nothing but
+ * letters, digits and those characters, else in quotes. */
+void hv_put_word(struct hv_buf *buf, const char *word, const char *plain);
+
+/* An option with its value; nothing where the value is NULL. */
+struct hv_word_option {
+    const char *name, *value;
+};
+void hv_put_options(struct hv_buf *buf, const struct hv_word_option *options, size_t n,
+                    const char *plain);
+
 /* The words with which `hvabi waive ID` repeats a comparison, as a shell takes them.
  * " --staged --release 4.18": of a check; " --diff OLD NEW": of two trees. With the
  * options that every command has. In the run's arena. */

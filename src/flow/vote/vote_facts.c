@@ -7,15 +7,18 @@
 #include "report/masks_page.h"
 #include "store/waiver_file.h"
 
-struct search {
+/* What is known of one question. */
+struct facts {
     struct hv_vote_source *source;
     const struct hv_profile *profile;
     struct hv_arena *arena;
     struct hv_question *q;
 };
 
+/* ---- what could be had instead ---- */
+
 /* side 0: OLD, 1: NEW */
-static const struct hv_masks *masks_of(struct search *f, int side)
+static const struct hv_masks *masks_of(struct facts *f, int side)
 {
     struct hv_vote_source *s = f->source;
     const struct hv_input *input = side ? s->new : s->old;
@@ -23,10 +26,7 @@ static const struct hv_masks *masks_of(struct search *f, int side)
         return s->masks[side];
     const struct hv_surface **all =
         hv_arena_alloc(f->arena, HV_MAX_ARCHS * sizeof *all);
-    size_t n = 0;
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (input->surfaces[a])
-            all[n++] = input->surfaces[a];
+    size_t n = hv_input_surfaces(input, all);
     s->masks[side] = hv_arena_alloc(f->arena, sizeof *s->masks[side]);
     *s->masks[side] = hv_masks_count(all, n, f->profile, f->arena);
     return s->masks[side];
@@ -62,7 +62,7 @@ static struct hv_headroom headroom_of(const struct hv_masks_row *row,
     return headroom;
 }
 
-static void add_headroom(struct search *f, const struct hv_family *family)
+static void add_headroom(struct facts *f, const struct hv_family *family)
 {
     struct hv_alternatives *alternatives = &f->q->alternatives;
     const struct hv_masks_row *row = family ? row_of(masks_of(f, 1), family) : NULL;
@@ -74,7 +74,7 @@ static void add_headroom(struct search *f, const struct hv_family *family)
         headroom_of(row, old);
 }
 
-static void find_headroom(struct search *f)
+static void find_headroom(struct facts *f)
 {
     const struct hv_finding *first = f->q->findings[0];
     const struct hv_change *c = &first->change;
@@ -90,7 +90,7 @@ static void find_headroom(struct search *f)
 }
 
 /* Bits that the members of the question want, not others that changed beside them. */
-static void find_needed(struct search *f)
+static void find_needed(struct facts *f)
 {
     struct hv_alternatives *alternatives = &f->q->alternatives;
     HV_EACH (map, f->q->bytes, f->q->n_bytes)
@@ -102,34 +102,26 @@ static void find_needed(struct search *f)
 }
 
 /* Find the alternatives. Needs the facts. */
-static void vote_find_alternatives(struct hv_vote_source *source,
-                                   struct hv_vote_report *dossier,
-                                   struct hv_question *question)
+static void find_alternatives(struct facts *f)
 {
-    struct search f = {source, dossier->result->profile, dossier->arena, question};
-    struct hv_alternatives *alternatives = &question->alternatives;
-    find_headroom(&f);
-    find_needed(&f);
+    const struct hv_question *question = f->q;
+    struct hv_alternatives *alternatives = &f->q->alternatives;
+    find_headroom(f);
+    find_needed(f);
     for (size_t i = 0; alternatives->needed && i < question->n_bytes; i++)
         hv_free_bytes_add(alternatives, &question->bytes[i], alternatives->needed,
-                          f.arena);
+                          f->arena);
+    if (!question->visibility.strict || !alternatives->n_headroom)
+        return;
     /* who may call a new operation has to be able to find it */
-    bool wanted = question->visibility.strict && alternatives->n_headroom;
-    for (unsigned a = 0; a < HV_MAX_ARCHS && wanted; a++) {
-        const struct hv_surface *s = source->new->surfaces[a];
-        uint64_t bit = s ? hv_next_feature(s, f.profile) : 0;
+    HV_EACH_ARCH(a, f->source->new->surfaces)
+    {
+        uint64_t bit = hv_next_feature(f->source->new->surfaces[a], f->profile);
         alternatives->feature |= bit > 0;
         alternatives->feature_bit =
             bit > alternatives->feature_bit ? bit : alternatives->feature_bit;
     }
 }
-
-struct facts {
-    struct hv_vote_source *source;
-    const struct hv_profile *profile;
-    struct hv_arena *arena;
-    struct hv_question *q;
-};
 
 /* ---- how long ---- */
 
@@ -147,14 +139,9 @@ static struct hv_release_span release_span(const struct facts *f, unsigned arch,
     return found;
 }
 
-static bool has_bit(uint32_t set, unsigned i)
-{
-    return set & UINT32_C(1) << i;
-}
-
 static unsigned first_arch(uint32_t archs)
 {
-    return archs ? (unsigned)__builtin_ctz(archs) : 0;
+    return archs ? hv_lowest_bit(archs) : 0;
 }
 
 /* ---- who sees it ---- */
@@ -172,20 +159,16 @@ static void find_viewers(struct facts *f, const struct hv_input *input,
 {
     struct hv_visibility *seen = &f->q->visibility;
     const struct hv_change *c = &f->q->findings[0]->change;
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has_bit(f->source->run->archs, a))
-            continue;
+    HV_EACH_BIT (a, f->source->run->archs) {
         const struct hv_surface *s = input->surfaces[a];
-        for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
-            if (!has_bit(f->source->run->audiences, u))
-                continue;
-            const struct hv_entity *e = s ? entity_on(s, c, UINT32_C(1) << u) : NULL;
+        HV_EACH_BIT (u, f->source->run->audiences) {
+            const struct hv_entity *e = entity_on(s, c, HV_BIT(u));
             if (!e)
                 continue;
-            *ret_archs |= UINT32_C(1) << a;
-            *ret_audiences |= UINT32_C(1) << u;
+            *ret_archs |= HV_BIT(a);
+            *ret_audiences |= HV_BIT(u);
             const struct hv_entity *op =
-                hv_surface_find(s, HV_CLASS_OP, c->entity, UINT32_C(1) << u);
+                hv_surface_find(s, HV_CLASS_OP, c->entity, HV_BIT(u));
             seen->op = seen->op ? seen->op : op;
             seen->common =
                 e->file && !hv_globs_match(&f->profile->arch_headers, e->file);
@@ -211,22 +194,14 @@ static void find_visibility(struct facts *f)
 static void find_standing_since(struct facts *f)
 {
     const struct hv_change *c = &f->q->findings[0]->change;
-    uint32_t asked = hv_strict_audiences(f->profile, c->audiences);
+    uint32_t asked = hv_strict_audiences(f->profile, c->audiences) ?: c->audiences;
     const char *newest = NULL;
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has_bit(c->archs, a))
-            continue;
-        const struct hv_surface *old = f->source->old->surfaces[a];
-        const struct hv_entity *e =
-            old ? entity_on(old, c, asked ? asked : c->audiences) : NULL;
+    HV_EACH_BIT (a, c->archs) {
+        const struct hv_entity *e = entity_on(f->source->old->surfaces[a], c, asked);
         struct hv_release_view s = hv_comparison_releases(f->source->comparison, a);
         const char *since = NULL;
-        for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
-            if (!has_bit(asked ? asked : c->audiences, u))
-                continue;
-            if (e && !s.unknown && !since)
-                since = s.since(s.ctx, e, UINT32_C(1) << u);
-        }
+        HV_EACH_BIT (u, e && !s.unknown ? asked : 0)
+            since = since ?: s.since(s.ctx, e, HV_BIT(u));
         if (!since)
             return;
         if (!newest || hv_release_compare(since, newest) > 0)
@@ -240,12 +215,9 @@ static void find_standing_since(struct facts *f)
 static const char *value_in(const struct hv_input *input, unsigned arch,
                             const char *macro)
 {
-    const struct hv_surface *s = input->surfaces[arch];
     const struct hv_entity *e =
-        s ? hv_surface_find(s, HV_CLASS_CONSTANT, macro, ~0u) : NULL;
-    if (!e)
-        return NULL;
-    return e->u.constant.value ? e->u.constant.value : e->u.constant.text;
+        hv_surface_find(input->surfaces[arch], HV_CLASS_CONSTANT, macro, ~0u);
+    return e ? e->u.constant.value ?: e->u.constant.text : NULL;
 }
 
 static struct hv_version_coverage version_coverage(const struct facts *f, unsigned arch,
@@ -267,13 +239,9 @@ static struct hv_version_coverage version_coverage(const struct facts *f, unsign
 static void add_version(struct facts *f, unsigned arch, const char *macro)
 {
     struct hv_question *q = f->q;
-    for (size_t i = 0; i < q->n_versions; i++)
-        if (strcmp(q->versions[i].macro, macro) == 0)
-            return;
-    if (!q->versions)
-        q->versions = hv_arena_alloc(f->arena, (f->profile->n_version_macros + 1) *
-                                                   sizeof *q->versions);
-    q->versions[q->n_versions++] = version_coverage(f, arch, macro);
+    if (!HV_ANY(v, q->versions, q->n_versions, strcmp(v->macro, macro) == 0))
+        *HV_ARENA_APPEND(f->arena, q->versions, q->n_versions) =
+            version_coverage(f, arch, macro);
 }
 
 static const struct hv_reach *reach_of(const struct facts *f, unsigned arch)
@@ -290,9 +258,7 @@ static void find_versions(struct facts *f)
     for (size_t i = 0; i < f->q->n; i++)
         if (f->q->findings[i]->version_macro)
             add_version(f, first_arch(c->archs), f->q->findings[i]->version_macro);
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has_bit(c->archs, a))
-            continue;
+    HV_EACH_BIT (a, c->archs) {
         const struct hv_surface *old = f->source->old->surfaces[a];
         const struct hv_entity *e = hv_change_old_entity(c, old);
         for (size_t m = 0; e && old && m < f->profile->n_version_macros; m++)
@@ -308,7 +274,7 @@ static void add_pair(struct facts *f, unsigned arch, uint32_t audience,
 {
     struct hv_question *q = f->q;
     struct hv_byte_map pair = {.record = before->name,
-                               .archs = UINT32_C(1) << arch,
+                               .archs = HV_BIT(arch),
                                .audiences = audience,
                                .before = before,
                                .after = after};
@@ -334,19 +300,16 @@ static void find_bytes(struct facts *f)
         return;
     f->q->bytes = hv_arena_alloc(f->arena, (HV_MAX_ARCHS * HV_MAX_AUDIENCES + 1) *
                                                sizeof *f->q->bytes);
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++) {
-        if (!has_bit(c->archs, a))
-            continue;
+    HV_EACH_BIT (a, c->archs) {
         const struct hv_surface *old = f->source->old->surfaces[a],
                                 *new = f->source->new->surfaces[a];
-        for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
-            if (!has_bit(asked, u))
-                continue;
-            uint32_t bit = UINT32_C(1) << u;
-            const struct hv_entity *x = hv_surface_find(old, c->cls, c->entity, bit);
-            const struct hv_entity *y = hv_surface_find(new, c->cls, c->entity, bit);
+        HV_EACH_BIT (u, asked) {
+            const struct hv_entity *x =
+                hv_surface_find(old, c->cls, c->entity, HV_BIT(u));
+            const struct hv_entity *y =
+                hv_surface_find(new, c->cls, c->entity, HV_BIT(u));
             if (x && y)
-                add_pair(f, a, bit, x, y);
+                add_pair(f, a, HV_BIT(u), x, y);
         }
     }
 }
@@ -411,5 +374,5 @@ void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *do
     find_bytes(&f);
     find_contracts(&f);
     if (question->decide)
-        vote_find_alternatives(source, dossier, question);
+        find_alternatives(&f);
 }

@@ -2,6 +2,7 @@
 #include "flow/vote/vote_report.h"
 
 #include "base/file.h"
+#include "flow/word.h"
 #include "judge/vote/precedents.h"
 #include "store/releases.h"
 
@@ -73,14 +74,14 @@ static void add_baselines(struct hv_vote_source *s, struct hv_vote_report *d,
 {
     const struct hv_profile *profile = s->run->profile;
     char hex[HV_SHA256_HEX + 1];
-    for (unsigned a = 0; input->baseline && a < profile->n_archs; a++)
-        if (input->surfaces[a] &&
-            hv_releases_sha256(s->run->releases,
-                               &(struct hv_baseline){profile, input->baseline, a}, hex))
-            add_identity(d,
-                         hv_arena_printf(d->arena, "@%s %s", input->baseline,
-                                         profile->archs[a].name),
-                         hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
+    HV_EACH_ARCH(a, input->surfaces)
+    if (input->baseline &&
+        hv_releases_sha256(s->run->releases,
+                           &(struct hv_baseline){profile, input->baseline, a}, hex))
+        add_identity(d,
+                     hv_arena_printf(d->arena, "@%s %s", input->baseline,
+                                     profile->archs[a].name),
+                     hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
 }
 
 static void find_identities(struct hv_vote_source *s, struct hv_vote_report *d)
@@ -99,47 +100,21 @@ static void find_identities(struct hv_vote_source *s, struct hv_vote_report *d)
 
 /* ---- the command line ---- */
 
-static void put_word(struct hv_buf *buf, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789@%+=:,./_-^~";
-    hv_buf_putc(buf, ' ');
-    if (*word && strspn(word, plain) == strlen(word)) {
-        hv_buf_puts(buf, word);
-        return;
-    }
-    hv_buf_putc(buf, '\'');
-    for (; *word; word++) {
-        if (*word == '\'')
-            hv_buf_puts(buf, "'\\''");
-        else
-            hv_buf_putc(buf, *word);
-    }
-    hv_buf_putc(buf, '\'');
-}
-
-static void put_option(struct hv_buf *buf, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    hv_buf_printf(buf, " %s", name);
-    put_word(buf, value);
-}
-
 /* Where the repository is differs from reader to reader, so -C is left out. */
 static const char *command_of(const struct hv_vote_source *s, struct hv_arena *arena)
 {
+    static const char plain[] = "@%+=:,./_-^~";
     const struct hvabi_options *o = &s->run->options;
+    const struct hv_word_option options[] = {
+        {"--arch", o->archs},        {"--audience", o->audiences},
+        {"--profile", o->profile},   {"--policy", o->policy},
+        {"--contract", s->contract}, {"--fail-on", s->fail_on},
+    };
     HV_BUF buf = {0};
     hv_buf_puts(&buf, "hvabi report");
-    put_word(&buf, s->old->word);
-    put_word(&buf, s->new->word);
-    put_option(&buf, "--arch", o->archs);
-    put_option(&buf, "--audience", o->audiences);
-    put_option(&buf, "--profile", o->profile);
-    put_option(&buf, "--policy", o->policy);
-    put_option(&buf, "--contract", s->contract);
-    put_option(&buf, "--fail-on", s->fail_on);
+    hv_put_word(&buf, s->old->word, plain);
+    hv_put_word(&buf, s->new->word, plain);
+    hv_put_options(&buf, options, HV_COUNT(options), plain);
     return hv_arena_strndup(arena, buf.p, buf.n);
 }
 

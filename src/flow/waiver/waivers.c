@@ -23,7 +23,7 @@ static bool has_run_out(const struct hv_waiver *w, const struct hv_result *resul
 
 /* The best fit of a waiver; what it fits becomes its own, unless it has run out. */
 static enum hv_waiver_fit apply_waiver(const struct hv_waiver *w,
-                                       struct hv_waiver *const *made,
+                                       const struct hv_waiver *const *made,
                                        struct hv_result *result)
 {
     enum hv_waiver_fit best = HV_WAIVER_OTHER;
@@ -80,12 +80,19 @@ static const char *remark_text(const struct hv_waiver *w, enum hv_waiver_fit fit
     return !result->partial && is_looked_at(w, result) ? "unused" : NULL;
 }
 
+/* The waiver that each finding would need. */
+static const struct hv_waiver **make_waivers(const struct hv_result *result)
+{
+    const struct hv_waiver **made =
+        hv_arena_alloc(result->arena, (result->n_findings + 1) * sizeof *made);
+    for (size_t i = 0; i < result->n_findings; i++)
+        made[i] = hv_waiver_of(&result->findings[i], result->profile, result->arena);
+    return made;
+}
+
 static void apply_all(struct hv_result *result, const struct hv_policy *policy)
 {
-    struct hv_waiver **made =
-        hv_arena_alloc(result->arena, (result->n_findings + 1) * sizeof *made);
-    for (size_t i = 0; policy->n_waivers && i < result->n_findings; i++)
-        made[i] = hv_waiver_of(&result->findings[i], result->profile, result->arena);
+    const struct hv_waiver **made = policy->n_waivers ? make_waivers(result) : NULL;
     for (size_t i = 0; i < policy->n_waivers; i++) {
         const struct hv_waiver *w = policy->waivers[i];
         const char *text = remark_text(w, apply_waiver(w, made, result), result);
@@ -110,13 +117,10 @@ static struct hv_strings find_causes(const struct hv_result *result,
     return ids;
 }
 
-static const struct hv_waiver *waiver_of_id(const struct hv_result *result,
-                                            const char *id)
+static const struct hv_finding *finding_of_id(const struct hv_result *result,
+                                              const char *id)
 {
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (result->findings[i].id == id)
-            return result->findings[i].waiver;
-    return NULL;
+    return HV_FIND(x, result->findings, result->n_findings, x->id == id);
 }
 
 /* One decision needs one waiver: accepting all causes accepts their consequences. */
@@ -128,7 +132,7 @@ static void accept_consequence(struct hv_result *result, struct hv_finding *f)
         f->causes = open;
         return;
     }
-    f->waiver = waiver_of_id(result, accepted.v[0]);
+    f->waiver = finding_of_id(result, accepted.v[0])->waiver;
     f->waived_with = accepted.v[0];
 }
 
@@ -195,12 +199,16 @@ static void remark_unread(const struct place *place, const char *file,
         hv_arena_printf(result->arena, "this waiver cannot be read: %s", err->text));
 }
 
-static void look_into(const struct place *place)
+/* The tree (NULL: there is none) stays open for the texts alone. */
+static void look_into(struct place *place, struct hv_tree *tree)
 {
     struct hvabi *run = place->c->run;
     struct hv_source_files files = {0};
     struct hv_err err = {0};
-    if (!hv_tree_files(place->tree, HV_POLICY_DIR "/waivers", ".json", &files, &err))
+    place->tree = tree;
+    if (!tree)
+        return;
+    if (!hv_tree_files(tree, HV_POLICY_DIR "/waivers", ".json", &files, &err))
         remark_unread(place, HV_POLICY_DIR "/waivers", &err);
     for (size_t i = 0; i < files.n; i++) {
         const char *file =
@@ -214,21 +222,16 @@ static void look_into(const struct place *place)
     }
 }
 
-static void look_into_index(struct place place)
+static void look_into_own(struct place *place)
 {
-    place.tree = hv_tree_open_index(place.c->run->repo, NULL);
-    if (place.tree)
-        look_into(&place);
-    hv_tree_free(place.tree);
-}
-
-static void look_into_working_tree(struct place place)
-{
-    const char *dir = hv_repo_working_tree(place.c->run->repo, place.c->run->arena);
-    place.tree = dir ? hv_tree_open_dir(dir, NULL) : NULL;
-    if (place.tree)
-        look_into(&place);
-    hv_tree_free(place.tree);
+    struct hv_repo *repo = place->c->run->repo;
+    const char *dir = hv_repo_working_tree(repo, place->c->run->arena);
+    struct hv_tree *own[] = {hv_tree_open_index(repo, NULL),
+                             dir ? hv_tree_open_dir(dir, NULL) : NULL};
+    for (size_t i = 0; i < HV_COUNT(own); i++) {
+        look_into(place, own[i]);
+        hv_tree_free(own[i]);
+    }
 }
 
 /* Where all causes have a waiver that will count, so has what follows from them. */
@@ -237,9 +240,7 @@ static void mark_consequences(struct hv_result *result)
     HV_EACH (f, result->findings, result->n_findings) {
         const char *pending = NULL;
         for (size_t k = 0; k < f->causes.n; k++) {
-            pending = HV_FIND(x, result->findings, result->n_findings,
-                              x->id == f->causes.v[k])
-                          ->pending;
+            pending = finding_of_id(result, f->causes.v[k])->pending;
             if (!pending)
                 break;
         }
@@ -248,38 +249,22 @@ static void mark_consequences(struct hv_result *result)
     }
 }
 
-/* The waiver that each finding would need; NULL: no finding needs any. */
-static const struct hv_waiver **make_waivers(const struct hv_result *result)
-{
-    const struct hv_waiver **made =
-        hv_arena_alloc(result->arena, (result->n_findings + 1) * sizeof *made);
-    bool needed = false;
-    for (size_t i = 0; i < result->n_findings; i++) {
-        const struct hv_finding *f = &result->findings[i];
-        made[i] = hv_waiver_of(f, result->profile, result->arena);
-        needed |= f->introduced_here && !f->waiver;
-    }
-    return needed ? made : NULL;
-}
-
 void hv_pending_waivers_find(struct hv_comparison *comparison, bool own)
 {
     struct hv_comparison *c = comparison;
     const char *policy = c->run->policy_word;
     bool committing = own && (!policy || strcmp(policy, HV_POLICY_OF_HEAD) == 0);
     struct place place = {.c = c,
-                          .tree = c->new->tree,
                           .policy = committing ? NULL
                                     : policy   ? policy
-                                               : "--policy",
-                          .made = make_waivers(&c->result)};
-    if (!place.made || !place.tree)
+                                               : "--policy"};
+    if (!c->new->tree || !HV_ANY(f, c->result.findings, c->result.n_findings,
+                                 f->introduced_here && !f->waiver))
         return;
-    if (own) {
-        look_into_index(place);
-        look_into_working_tree(place);
-    } else {
-        look_into(&place);
-    }
+    place.made = make_waivers(&c->result);
+    if (own)
+        look_into_own(&place);
+    else
+        look_into(&place, c->new->tree);
     mark_consequences(&c->result);
 }
