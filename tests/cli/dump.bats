@@ -63,6 +63,9 @@ for kind in ("records", "typedefs", "enums"):
         assert one["files"][a["file"]] == two["files"][b["file"]]
 assert not two["constants"] and not two["macros"]
 PY
+    "$HVABI" dump tree --profile "$TINY" --arch x86_64 --via dwarf --no-sandbox --audience guest >dwarf.json
+    grep -q tiny_id_t dwarf.json
+    ! grep -e tiny_kind -e '"tools"' dwarf.json
 }
 
 @test "a compiler runs only where the filter was waived, and leaves nothing behind" {

@@ -182,6 +182,9 @@ for row in ours:
     row.pop("done")
 assert ours and ours == theirs["changes"], (ours, theirs["changes"])
 P
+    history HEAD~4..HEAD~3 -C r --oneline # a comment
+    exits 0
+    [ -z "$output" ]
 }
 
 @test "what was done once is not done again, nor parsed" {

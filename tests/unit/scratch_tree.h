@@ -90,15 +90,18 @@ static inline struct hv_tree *open_any(enum hv_tree_kind kind, struct hv_repo *r
 static inline void expect_files(struct hv_tree *tree, const char *prefix,
                                 const char *expected)
 {
-    struct hv_source_files files;
+    struct hv_source_files files, paths;
     struct hv_err err = {0};
     struct hv_buf all = {0};
-    ck_assert_msg(hv_tree_files(tree, prefix, ".h", &files, &err), "%s: %s", err.path,
-                  err.text);
+    ck_assert_msg(hv_tree_files(tree, prefix, ".h", &files, &err) &&
+                      hv_tree_paths(tree, prefix, ".h", &paths, &err),
+                  "%s: %s", err.path, err.text);
+    ck_assert(paths.n == files.n || !files.n); /* a file is a path of its own */
     hv_buf_puts(&all, "");
     for (size_t i = 0; i < files.n; i++) {
         ck_assert_int_eq(files.v[i].bytes[files.v[i].n], '\0');
         hv_buf_printf(&all, "%s=%s;", files.v[i].path, files.v[i].bytes);
+        ck_assert_str_eq(paths.v[i].path, files.v[i].path);
     }
     ck_assert_str_eq(all.p, expected);
     hv_buf_done(&all);

@@ -218,8 +218,12 @@ START_TEST(the_json_counts)
     char other[sizeof golden];
     memcpy(other, golden, sizeof golden);
     memcpy(strstr(other, "\"-1\""), "\"-3\"", 4);
+    run("touch -r " FILE_1 " before");
     write_file(FILE_1, other, strlen(other));
     expect_surface(profile, other, NULL);
+    /* of the same size and time: it is not read */
+    run("touch -r before " FILE_1);
+    expect_surface(profile, golden, NULL);
     run("rm " FILE_1);
     expect_surface(profile, NULL, NULL);
     /* the same again, later */

@@ -163,6 +163,22 @@ START_TEST(the_culprit_is_named)
 }
 END_TEST
 
+/* What all others are read behind is no fault of the first of them. */
+START_TEST(who_comes_first_fails_all)
+{
+    struct fixture f;
+    fixture_init(&f);
+    f.profile.first = one(&f, "b.h");
+    struct hv_source_file files[] = {source("a.h", "struct fine { int i; };\n"),
+                                     source("b.h", "nowhere_t x;\n")};
+    ck_assert_msg(extract(&f, files, 2), "%s", f.err.text);
+    const struct hv_surface *s = f.surfaces[0];
+    ck_assert_uint_eq(s->n_left_out, 1);
+    ck_assert_str_eq(s->left_out[0].file, "*");
+    fixture_done(&f);
+}
+END_TEST
+
 /* In the last header there is no other one to stumble over what is left open. */
 START_TEST(open_ends_are_told)
 {
@@ -380,6 +396,7 @@ int main(void)
     tcase_add_test(parse, macros_have_values);
     tcase_add_test(parse, audiences_are_told_apart);
     tcase_add_test(parse, the_culprit_is_named);
+    tcase_add_test(parse, who_comes_first_fails_all);
     tcase_add_test(parse, open_ends_are_told);
     tcase_add_test(parse, the_host_is_out_of_reach);
     tcase_add_test(parse, a_header_cannot_answer);

@@ -22,6 +22,8 @@ static void add_tools(struct hv_surface *s, const char *version)
     add_record(s, "struct shared", TOOLS, "s", "struct stable");
     add_record(s, "struct stable", TOOLS, "i", "struct inner");
     add_record(s, "struct inner", TOOLS, "level", "uint32_t");
+    add_record(s, "struct shared", GUEST, "how", "enum how");
+    add(s, HV_CLASS_ENUM, "enum how", TOOLS);
     add_record(s, "struct sys", TOOLS, "s", "struct both");
     add_record(s, "struct both", TOOLS, "level", "uint32_t");
     add_record(s, "struct in_file", TOOLS, "level", "uint32_t");
@@ -39,7 +41,8 @@ START_TEST(coverage_by_reach)
     } cases[] = {{"struct op", "OP_VERSION"},      {"struct context", "OP_VERSION"},
                  {"struct shared", "OP_VERSION"},  {"struct stable", NULL},
                  {"struct inner", NULL},           {"struct both", "SYS_VERSION"},
-                 {"struct in_file", "OP_VERSION"}, {"union op_u", "OP_VERSION"}};
+                 {"struct in_file", "OP_VERSION"}, {"union op_u", "OP_VERSION"},
+                 {"enum how", "OP_VERSION"}};
     add_tools(surfaces[0], "4");
     hv_surface_seal(surfaces[0]);
     const struct hv_version_macro *macro =
@@ -169,7 +172,7 @@ int main(void)
 {
     TCase *t = tcase_create("judge_versions");
     tcase_add_checked_fixture(t, setup, teardown);
-    tcase_add_loop_test(t, coverage_by_reach, 0, 8);
+    tcase_add_loop_test(t, coverage_by_reach, 0, 9);
     tcase_add_loop_test(t, versions, 0, 9);
     tcase_add_test(t, two_macros_must_both_be_bumped);
     tcase_add_test(t, no_version_excuses_guests);

@@ -91,6 +91,13 @@ START_TEST(text_verbose_and_color)
 {
     struct cpsr_case c;
     cpsr_init(&c);
+    struct hv_change more = c.grown;
+    struct hv_finding f[2] = {c.finding, c.finding};
+    more.entity = "struct vcpu_of_the_second";
+    f[1].change.member = "spsr";
+    f[1].change.consequences = &more;
+    c.group.n = c.result.n_findings = 2;
+    c.result.findings = f;
     char *text = written(&c.result, "text",
                          (struct hv_report_options){.color = true, .verbose = true});
     assert_has(text, ": \033[1;31mbreak\033[0m: struct vcpu");
@@ -101,6 +108,7 @@ START_TEST(text_verbose_and_color)
     assert_has(
         text,
         "    struct vcpu_guest_context grows: size 344 -> 352 bytes, alignment 8\n");
+    assert_has(text, "    struct vcpu_of_the_second grows: size 344 -> 352 bytes");
     free(text);
 }
 END_TEST
