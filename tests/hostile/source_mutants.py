@@ -10,8 +10,8 @@ the sample (source_schemata.py), and tests run without a network, in namespaces 
 only a scratch folder can be written to. Mutants that no compiler takes, or of which it makes the
 same, do not count, nor do those of equal_mutants.txt, which says why they make no difference.
 Outcomes are kept in build/mutants/journal.jsonl under a hash of the function, so an interrupted run
-goes on where it was; --again tries the survivors once more, --budget gives up on a mutant after S
-CPU seconds, --list shows the places without trying them."""
+goes on where it was; --again tries the survivors once more with the tests that are new, --budget gives
+up on a mutant after S CPU seconds, --list shows the places without trying them."""
 
 import argparse
 import collections
@@ -98,13 +98,19 @@ def start_job(shop, *shared):
     JOB[:] = own, *shared
 
 
+def learn_job(its):
+    return JOB[0].learn_run(its)
+
+
 def run_job(task):
-    number, passed = task
+    number, before = task
+    passed = before.get("passed", [])
     shop, sample, reached, budget, last = JOB
     tests = [test for test in shop.tests
-             if test.name not in passed and number in (reached.get(test.name) or [])]
-    more, entry = shop.judge(number, sample.mutants[number], tests, budget, last)
-    return number, passed + more, entry
+             if test.hash() not in passed and number in (reached.get(test.name) or [])]
+    entry = shop.judge(number, sample.mutants[number], tests, budget, last)
+    entry["passed"] = passed + entry["passed"] if entry["outcome"] == "survived" else []
+    return number, entry
 
 
 def counted(done):
@@ -126,24 +132,31 @@ def run_all(options, journal, commit):
         if number in sample.uncompiled or mutant.key in equal:
             done.append({"path": mutant.path, "line": mutant.line,
                          "outcome": "equal" if mutant.key in equal else "not compiled"})
-        elif not entry or (options.again and entry["outcome"] == "survived"):
-            tasks.append((number, []))
+        elif not entry or entry["outcome"] == "open" or (options.again
+                                                         and entry["outcome"] == "survived"):
+            tasks.append((number, entry or {}))
         elif len(counted(done)) < options.count:
             done.append(entry)
     # what a few quick tests kill needs no others
-    for wanted, budget, last in ((QUICK, 1, False), (QUICK, 4, False), (RELATED, options.budget, True)):
-        reached = shop.learn(sample, lambda test, kind=wanted: kind.match(test.name))
-        its, tasks = tasks, []
+    rounds = (QUICK, 1), (QUICK, 4), (RELATED, 30), (RELATED, options.budget)
+    for i, (wanted, budget) in enumerate(rounds):
+        with multiprocessing.Pool(options.jobs, start_job, (shop,)) as pool:
+            reached = shop.learn(sample, lambda test, kind=wanted: kind.match(test.name),
+                                 lambda runs: pool.imap_unordered(learn_job, runs))
+        last = i == len(rounds) - 1
+        its = [task for task in tasks if task[1].get("rounds", 0) <= i or last]
+        tasks = [task for task in tasks if task not in its]
         with multiprocessing.Pool(options.jobs, start_job,
                                   (shop, sample, reached, budget, last)) as pool:
-            for number, passed, entry in pool.imap(run_job, its):
+            for number, entry in pool.imap(run_job, its):
                 if entry["outcome"] == "survived" and not last:
-                    tasks.append((number, passed))
-                    continue
-                journal.add(dict(entry, commit=commit))
-                if len(counted(done)) < options.count:
+                    entry.update(outcome="open", rounds=i + 1)
+                    tasks.append((number, entry))
+                elif len(counted(done)) < options.count:
                     done.append(entry)
-                print("%4d %s" % (len(counted(done)), shown(entry)), flush=True)
+                journal.add(dict(entry, commit=commit))
+                if entry["outcome"] != "open":
+                    print("%4d %s" % (len(counted(done)), shown(entry)), flush=True)
     return done
 
 

@@ -37,7 +37,11 @@ JAIL = """mount --bind "$MUTANT_TREE" /mnt && mount --bind "$MUTANT_SCRATCH" /tm
 TEARDOWN = """
 teardown() { [ -z "$HVABI_REACH" ] || [ ! -e "$HVABI_REACH" ] || mv "$HVABI_REACH" "$HVABI_REACH.$BATS_TEST_NUMBER"; }
 """
-Test = collections.namedtuple("Test", "name command environment folder stamp program whole number")
+
+
+class Test(collections.namedtuple("Test", "name command environment folder stamp program whole number")):
+    def hash(self):
+        return hashed(self.name + self.stamp)
 
 
 def digest(path):
@@ -52,6 +56,11 @@ def load(path):
 
 def hashed(text):
     return hashlib.sha1(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def words(text):
+    """By their beginnings: a test of waivers is about waiver.c."""
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())}
 
 
 def everything(folder, prefix=""):
@@ -242,6 +251,8 @@ class Workshop:
                               stdout=subprocess.DEVNULL).returncode == 0
 
     def find_tests(self):
+        self.programs = hashed("".join(everything(os.path.join(self.tree, "tests", folder))
+                                       for folder in ("unit", "hostile/fuzz")))
         listed = json.loads(subprocess.run(["ctest", "--show-only=json-v1"], cwd=self.build,
                                            check=True, stdout=subprocess.PIPE).stdout)
         for test in listed["tests"]:
@@ -259,7 +270,7 @@ class Workshop:
         """(name, command, stamp) of what can run alone."""
         file = next((word for word in words if re.search(r"\.(py|bats)$", word)), None)
         if not file:
-            yield name, words, ""
+            yield name, words, self.programs
         elif file.endswith(".bats"):
             shared, *tests = re.split(r"^(?=@test )", load(file), flags=re.M)
             for text in tests:
@@ -304,10 +315,10 @@ class Workshop:
         self.used = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2)
         return status in (0, 77)
 
-    def learn(self, sample, wanted):
+    def learn(self, sample, wanted, in_jobs):
         """Test -> numbers of the mutants whose places it reaches; None if it fails without a fault.
         What is known of the same programs and the same test is kept. Tests of one bats file run
-        together: what each of them reached is put aside by TEARDOWN."""
+        together: what each of them reached is put aside by TEARDOWN. in_jobs maps learn_run()."""
         known, reached = kept("reached"), {}
         mutants = hashed(repr([(n, m.key) for n, m in sample.mutants.items()]))
         by_run = collections.defaultdict(list)
@@ -315,17 +326,20 @@ class Workshop:
             stamp = hashed(mutants + test.stamp + repr(test.program and load(test.program)))
             if known.get(test.name, {}).get("stamp") != stamp:
                 by_run[test.whole or test.name].append((test, stamp))
-        for i, (run, its) in enumerate(by_run.items()):
-            self.learn_run(its, known)
-            print("%d/%d %s %.2f s" % (i + 1, len(by_run), run, self.used), flush=True)
+        for i, (name, used_up, found) in enumerate(in_jobs(by_run.values())):
+            known.update(found)
+            print("%d/%d %s %.2f s" % (i + 1, len(by_run), name, used_up), flush=True)
+            for left_out in [test for test, entry in found.items() if entry["reached"] is None]:
+                print("left out, as it fails without a fault: " + left_out)
             kept("reached", known)
         for test in filter(wanted, self.tests):
             reached[test.name], self.costs[test.name] = (known[test.name][key]
                                                          for key in ("reached", "cost"))
         return reached
 
-    def learn_run(self, its, known):
-        test = its[0][0]
+    def learn_run(self, its):
+        """(what ran, its CPU seconds, what is known afterwards by test)"""
+        test, found = its[0][0], {}
         together = len(its) > 1
         sound = self.passes(test._replace(command=[*test.command[:-3], test.whole]) if together
                             else test, stop=False)
@@ -334,10 +348,9 @@ class Workshop:
         for test, stamp in its:
             number = test.number if together else 0
             sees = number not in failed if together else sound
-            if not sees:
-                print("left out, as it fails without a fault: " + test.name)
-            known[test.name] = {"stamp": stamp, "cost": round(self.used / len(its), 2),
+            found[test.name] = {"stamp": stamp, "cost": round(self.used / len(its), 2),
                                 "reached": self.seen(number) if sees else None}
+        return os.path.basename(test.whole or test.name), self.used, found
 
     def seen(self, number):
         path = os.path.join(self.scratch, "reach.%d" % number if number else "reach")
@@ -346,24 +359,25 @@ class Workshop:
         with open(path, "rb") as stream:
             return [at for at, byte in enumerate(stream.read()) if byte]
 
-    def in_turn(self, tests):
-        """Unit tests, then the cheap ones of each kind; the more of a kind have run, the less its
-        next one is likely to see."""
-        turns = collections.Counter()
+    def in_turn(self, tests, mutant):
+        """Unit tests, then the cheap ones of each kind, and first what has a name in common with the
+        mutant's place; the more of a kind have run, the less its next one is likely to see."""
+        turns, about = collections.Counter(), words(mutant.path + " " + mutant.function)
 
         def weight(test):
             kind = re.match(r"unit/|[^:]*:|[^/]*/", test.name)[0]
             turns[kind] += 1
-            return self.costs[test.name] * (1 if kind == "unit/" else turns[kind] + 2)
+            return (self.costs[test.name] * (1 if kind == "unit/" else turns[kind] + 2)
+                    / (1 + 2 * len(about & words(test.name))))
         return sorted(sorted(tests, key=lambda t: self.costs[t.name]), key=weight)
 
     def judge(self, number, mutant, tests, budget, last):
-        """(names of the tests that it passed, its entry)"""
+        """Its entry, with a hash of each test that it passed."""
         entry = {"key": mutant.key, "outcome": "survived", "ran": 0, "operator": mutant.place.operator,
                  "path": mutant.path, "line": mutant.line, "function": mutant.function,
                  "before": mutant.before, "after": mutant.place.text}
         begun, spent, passed = time.time(), 0, []
-        for test in self.in_turn(tests):
+        for test in self.in_turn(tests, mutant):
             if spent + self.costs[test.name] > budget:
                 entry["left"] = True
                 continue
@@ -373,8 +387,8 @@ class Workshop:
             if not sound:
                 entry.update(outcome="killed", by=test.name)
                 break
-            passed.append(test.name)
+            passed.append(test.hash())
         if entry["outcome"] == "survived" and (last or "left" not in entry):
             entry["outcome"] = self.look(mutant)
             entry.update({"by": "warnings"} if entry["outcome"] == "killed" else {})
-        return passed, dict(entry, cpu=round(spent, 1), seconds=round(time.time() - begun, 1))
+        return dict(entry, passed=passed, cpu=round(spent, 1), seconds=round(time.time() - begun, 1))
