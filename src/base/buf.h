@@ -26,3 +26,12 @@ void hv_buf_done(struct hv_buf *buf); /* frees, leaves {0} */
 
 /* A buffer that is freed at the end of its block: HV_BUF text = {0}. */
 #define HV_BUF HV_AUTO(hv_buf_done) struct hv_buf
+
+/* A new buffer with what put(&buffer, ...) appends to it, for a function that takes
+ * buffers over: hv_keep(arena, HV_TEXT(hv_put_who, result, finding)). */
+#define HV_TEXT(put, ...)                                                              \
+    ((struct hv_buf[]){__extension__({                                                 \
+        struct hv_buf put_ = {0};                                                      \
+        put(&put_, __VA_ARGS__);                                                       \
+        put_;                                                                          \
+    })})

@@ -184,7 +184,6 @@ void hv_freeze_text(struct hv_page *page, const struct hv_report *report)
     const struct hv_freeze *freeze = report->freeze;
     const struct hv_interface *v = freeze->interfaces;
     bool quiet = page->options->quiet;
-    struct hv_buf counts = {0};
     if (!quiet)
         hv_page_head(page);
     hv_page_gap(page);
@@ -204,8 +203,8 @@ void hv_freeze_text(struct hv_page *page, const struct hv_report *report)
                      "the reference was recorded without operations: new ones are "
                      "listed as constants");
     add_counts(page, freeze);
-    hv_put_hazard_counts(&counts, report->result, freeze->hazards);
-    hv_page_add(page, HV_BLOCK_LINE, &counts);
+    hv_page_add(page, HV_BLOCK_LINE,
+                HV_TEXT(hv_put_hazard_counts, report->result, freeze->hazards));
 }
 
 void hv_freeze_markdown(struct hv_page *page, const struct hv_report *report)

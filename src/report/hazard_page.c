@@ -55,16 +55,23 @@ static const char *member_of(const struct hv_hazard *hazard)
     return hazard->member ? hazard->member : "its members";
 }
 
+static void put_who(struct hv_buf *buf, const struct hv_result *result,
+                    const struct hv_hazard *hazard)
+{
+    hv_buf_puts(buf, "on ");
+    hv_put_archs(buf, result->profile, hazard->archs, result->archs);
+    hv_buf_puts(buf, " for ");
+    hv_put_audiences(buf, result->profile, hazard->audiences, 0);
+}
+
 void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
                    const struct hv_hazard *hazard)
 {
     hv_putf(buf, "%s: %s%s: ", hazard->entity, hazard_phrase(hazard->kind),
             has_members(hazard->kind) ? member_of(hazard) : "");
     hv_put_escaped(buf, hazard->detail, SIZE_MAX);
-    hv_buf_puts(buf, ", on ");
-    hv_put_archs(buf, result->profile, hazard->archs, result->archs);
-    hv_buf_puts(buf, " for ");
-    hv_put_audiences(buf, result->profile, hazard->audiences, 0);
+    hv_buf_puts(buf, ", ");
+    put_who(buf, result, hazard);
 }
 
 /* ---- blocks ---- */
@@ -91,16 +98,6 @@ static void add_line(struct hv_page *page, const struct hv_hazard *group, size_t
     hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
-static void put_who(struct hv_buf *buf, const struct hv_page *page,
-                    const struct hv_hazard *hazard)
-{
-    const struct hv_result *result = page->result;
-    hv_buf_puts(buf, "on ");
-    hv_put_archs(buf, result->profile, hazard->archs, result->archs);
-    hv_buf_puts(buf, " for ");
-    hv_put_audiences(buf, result->profile, hazard->audiences, 0);
-}
-
 /* "; paste: uint8_t pad[4];": the lines that mend these members. */
 static void put_pastes(struct hv_buf *buf, const struct hv_hazard *group, size_t n)
 {
@@ -116,7 +113,6 @@ static void put_pastes(struct hv_buf *buf, const struct hv_hazard *group, size_t
 static void add_details(struct hv_page *page, const struct hv_hazard *group, size_t n)
 {
     bool same = true;
-    struct hv_buf who = {0};
     for (size_t i = 1; i < n; i++)
         same &= strcmp(group[i].detail, group->detail) == 0;
     size_t lines = same ? 1 : members_shown(page, n);
@@ -128,7 +124,7 @@ static void add_details(struct hv_page *page, const struct hv_hazard *group, siz
         hv_put_prose(&text, group[i].detail);
         if (same) {
             hv_buf_puts(&text, "; ");
-            put_who(&text, page, group);
+            put_who(&text, page->result, group);
         }
         put_pastes(&text, &group[i], same ? members_shown(page, n) : 1);
         hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
@@ -136,8 +132,7 @@ static void add_details(struct hv_page *page, const struct hv_hazard *group, siz
     page->hang = 0;
     if (same)
         return;
-    put_who(&who, page, group);
-    hv_page_add(page, HV_BLOCK_LINE, &who);
+    hv_page_add(page, HV_BLOCK_LINE, HV_TEXT(put_who, page->result, group));
 }
 
 void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t n,
@@ -195,37 +190,6 @@ void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
                                "see what headers do not show");
 }
 
-void hv_put_hazard_rule(struct hv_buf *buf, const struct hv_hazard *hazard)
-{
-    hv_putf(buf, "%s %s", hazard->rule->id, hazard->rule->slug);
-}
-
-void hv_put_hazard_message(struct hv_buf *buf, const struct hv_result *result,
-                           const struct hv_hazard *hazard)
-{
-    hv_put_hazard(buf, result, hazard);
-    hv_buf_puts(buf, ". ");
-    hv_put_escaped(buf, hazard->rule->why, SIZE_MAX);
-}
-
-const char *hv_hazard_file(const struct hv_result *result,
-                           const struct hv_hazard *hazard)
-{
-    return hazard->file ? hazard->file : hv_result_home(result);
-}
-
-void hv_hazard_fingerprint(const struct hv_result *result,
-                           const struct hv_hazard *hazard,
-                           char ret_hex[HV_SHA256_HEX + 1])
-{
-    HV_BUF whole = {0};
-    hv_put_hazard_rule(&whole, hazard);
-    hv_buf_putc(&whole, ' ');
-    hv_put_hazard(&whole, result, hazard);
-    hv_buf_printf(&whole, " %s", hazard->member ? hazard->member : "");
-    hv_sha256_hex(whole.p, whole.n, ret_hex);
-}
-
 json_t *hv_json_hazard(const struct hv_hazard *hazard, const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(KEY("rule", hazard->rule->id),
@@ -250,10 +214,9 @@ static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
 
 static void add_verdict(struct hv_page *page, const struct hv_hazards *hazards)
 {
-    struct hv_buf counts = {0};
     hv_page_head(page);
-    hv_put_hazard_counts(&counts, page->result, hazards);
-    hv_page_add(page, HV_BLOCK_PARAGRAPH, &counts);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH,
+                HV_TEXT(hv_put_hazard_counts, page->result, hazards));
     if (hazards->ops_unknown)
         hv_page_line(page,
                      "the reference was recorded without operations: new operations "

@@ -34,20 +34,3 @@ json_t *hv_json_hazards(const struct hv_report *report);
 /* "hazards: 2 implicit-padding, 1 c-type" or that there is none. */
 void hv_put_hazard_counts(struct hv_buf *buf, const struct hv_result *result,
                           const struct hv_hazards *hazards);
-
-/* ---- in the formats of CI systems ----
- * None fails a build by itself: each is a warning beside its line, and the exit status
- * of `lint` reports that there is one. */
-
-/* "HV4012 implicit-padding". */
-void hv_put_hazard_rule(struct hv_buf *buf, const struct hv_hazard *hazard);
-/* What it is and why it matters. */
-void hv_put_hazard_message(struct hv_buf *buf, const struct hv_result *result,
-                           const struct hv_hazard *hazard);
-/* Where it is shown. */
-const char *hv_hazard_file(const struct hv_result *result,
-                           const struct hv_hazard *hazard);
-/* No line in it: it has to survive what is written above. */
-void hv_hazard_fingerprint(const struct hv_result *result,
-                           const struct hv_hazard *hazard,
-                           char ret_hex[HV_SHA256_HEX + 1]);

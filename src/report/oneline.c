@@ -98,9 +98,10 @@ static void add_errors(struct hv_page *page)
 
 static void add_hazards(struct hv_page *page, const struct hv_report *report)
 {
-    const struct hv_hazards none = {0},
-                            *hazards = report->hazards ? report->hazards : &none;
-    HV_EACH (h, hazards->v, page->options->quiet ? 0 : hazards->n) {
+    const struct hv_hazards *hazards = report->hazards;
+    if (page->options->quiet && report->kind != HV_REPORT_LINT)
+        return; /* a hazard is what fails a lint */
+    HV_EACH (h, hazards ? hazards->v : NULL, hazards->n) {
         struct hv_buf text = {0};
         hv_putf(&text, "%chazard" HV_STRONG_END " - %s ",
                 HV_VERDICT_MARK + HV_VERDICT_REVIEW, h->rule->id);
@@ -115,17 +116,6 @@ void hv_oneline_write(struct hv_page *page, const struct hv_report *report)
     HV_EACH (group, page->result->groups, page->result->n_groups)
         if (is_shown(page, group))
             add_group(page, group);
-    add_hazards(page, report);
-    add_unread(page);
-    add_errors(page);
-}
-
-void hv_lint_oneline(struct hv_page *page, const struct hv_report *report)
-{
-    struct hv_report_options *all = hv_arena_alloc(page->arena, sizeof *all);
-    *all = *report->options;
-    all->quiet = false; /* a hazard is what fails here */
-    page->options = all;
     add_hazards(page, report);
     add_unread(page);
     add_errors(page);

@@ -34,7 +34,8 @@ enum hv_report_kind {
 
 /* The facts of a report; those that its kind does not name are NULL. */
 struct hv_report {
-    const struct hv_report_options *options; /* set by hv_writer_write() */
+    enum hv_report_kind kind;                /* set by hv_writer_write(), */
+    const struct hv_report_options *options; /* as these are */
     const struct hv_result *result;
     const struct hv_hazards *hazards;
     const struct hv_freeze *freeze;

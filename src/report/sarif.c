@@ -2,14 +2,21 @@
 #include "report/writers.h"
 
 #include "model/waiver.h"
-#include "report/hazard_page.h"
+#include "report/issue.h"
 #include "report/json_util.h"
-#include "report/message.h"
 
-/* The rules of a result's findings, each once, in the order in which they are met. */
+/* The rules of what is reported, each once, in the order in which they are met. */
 struct rules {
     size_t n, cap;
     const struct hv_rule **v;
+};
+
+/* What a run consists of, as it is collected. */
+struct run {
+    struct rules rules;
+    json_t *results, *notifications;
+    bool any_waiver; /* either all results of a run have suppressions, if none in them,
+                        or no result has */
 };
 
 /* ---- messages and places ---- */
@@ -64,29 +71,17 @@ static json_t *place_object(const char *file, uint32_t line)
 
 /* ---- rules ---- */
 
-static long rule_index(const struct rules *rules, const struct hv_rule *rule)
+/* The index of the rule, which is added if it is not there; -1: there is none. */
+static long rule_index(struct rules *rules, const struct hv_rule *rule)
 {
-    for (size_t i = 0; i < rules->n; i++)
-        if (rules->v[i] == rule)
-            return (long)i;
-    return -1;
-}
-
-static void rules_add(struct rules *rules, const struct hv_rule *rule)
-{
-    if (!rule || rule_index(rules, rule) >= 0)
-        return;
-    *HV_ADD(rules->v, rules->n, rules->cap) = rule;
-}
-
-static struct rules rules_new(const struct hv_result *result,
-                              const struct hv_report_options *options)
-{
-    struct rules rules = {0};
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (!hv_finding_condensed(&result->findings[i], options))
-            rules_add(&rules, result->findings[i].rule);
-    return rules;
+    size_t i = 0;
+    if (!rule)
+        return -1;
+    while (i < rules->n && rules->v[i] != rule)
+        i++;
+    if (i == rules->n)
+        *HV_ADD(rules->v, rules->n, rules->cap) = rule;
+    return (long)i;
 }
 
 /* Prose as Markdown that says what the prose says. */
@@ -225,12 +220,12 @@ static json_t *logical_locations(const struct hv_result *result,
     return array;
 }
 
-static json_t *locations(const struct hv_result *result, const struct hv_finding *f)
+static json_t *locations(const struct hv_issue *issue)
 {
-    return hv_json_array_of(
-        HV_JSON_OBJECT(KEY("physicalLocation",
-                           place_object(hv_finding_file(result, f), f->change.line)),
-                       KEY("logicalLocations", logical_locations(result, &f->change))));
+    const struct hv_finding *f = issue->finding;
+    return hv_json_array_of(HV_JSON_OBJECT(
+        KEY("physicalLocation", place_object(hv_issue_home(issue), issue->line)),
+        KEY_IF(f, "logicalLocations", logical_locations(issue->result, &f->change))));
 }
 
 /* All that JSON tells of a finding but what SARIF has a place of its own for. */
@@ -257,67 +252,25 @@ static json_t *suppressions(const struct hv_waiver *waiver)
             HV_JSON_OBJECT(KEY("physicalLocation", place_object(waiver->file, 0))))));
 }
 
-/* Either all results of a run have suppressions, if none in them, or no result has. */
-static bool any_waived(const struct hv_result *result)
+static void append_result(struct run *run, const struct hv_issue *issue)
 {
-    return HV_ANY(f, result->findings, result->n_findings, f->waiver);
-}
-
-static json_t *finding_result(const struct hv_result *result, const struct rules *rules,
-                              const struct hv_finding *f, bool any_waiver)
-{
-    struct hv_buf text = {0};
-    long rule = rule_index(rules, f->rule);
-    hv_put_message(&text, result, f);
-    return HV_JSON_OBJECT(
-        KEY("ruleId", rule < 0 ? hv_kind_name(f->change.kind) : f->rule->id),
-        KEY_IF(rule >= 0, "ruleIndex", (uint64_t)rule),
-        KEY("level", levels[hv_finding_level(f)]), KEY("message", message_of(&text)),
-        KEY("locations", locations(result, f)),
-        KEY_IF(f->id, "partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", f->id))),
-        KEY("baselineState", f->introduced_here ? "new" : "unchanged"),
-        KEY("properties", properties(result, f)),
-        KEY_IF(any_waiver, "suppressions", suppressions(f->waiver)));
-}
-
-/* What asks for nothing is not an alert. */
-static json_t *results(const struct hv_result *result,
-                       const struct hv_report_options *options,
-                       const struct rules *rules)
-{
-    bool waived = any_waived(result);
-    return HV_JSON_LIST_IF(f, result->findings, result->n_findings,
-                           !hv_finding_condensed(f, options),
-                           finding_result(result, rules, f, waived));
-}
-
-/* ---- hazards ---- */
-
-static json_t *hazard_result(const struct hv_result *result, const struct rules *rules,
-                             const struct hv_hazard *h, bool suppressions)
-{
-    HV_BUF message = {0};
-    char hex[HV_SHA256_HEX + 1];
-    hv_put_hazard_message(&message, result, h);
-    hv_hazard_fingerprint(result, h, hex);
-    json_t *place = place_object(hv_hazard_file(result, h), h->line);
-    return HV_JSON_OBJECT(
-        KEY("ruleId", h->rule->id),
-        KEY("ruleIndex", (uint64_t)rule_index(rules, h->rule)), KEY("level", "warning"),
-        KEY("message", message_object(message.p)),
-        KEY("locations",
-            hv_json_array_of(HV_JSON_OBJECT(KEY("physicalLocation", place)))),
-        KEY("partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", hex))),
-        KEY_IF(suppressions, "suppressions", hv_json_array()));
-}
-
-static void append_hazards(json_t *array, const struct hv_report *report,
-                           struct rules *rules, bool suppressions)
-{
-    HV_EACH (h, report->hazards ? report->hazards->v : NULL, report->hazards->n) {
-        rules_add(rules, h->rule);
-        hv_json_append(array, hazard_result(report->result, rules, h, suppressions));
-    }
+    const struct hv_finding *f = issue->finding;
+    long rule = rule_index(&run->rules, issue->rule);
+    char id[HV_SHA256_HEX + 1];
+    hv_issue_fingerprint(issue, id);
+    hv_json_append(
+        run->results,
+        HV_JSON_OBJECT(
+            KEY("ruleId", rule < 0 ? hv_kind_name(f->change.kind) : issue->rule->id),
+            KEY_IF(rule >= 0, "ruleIndex", (uint64_t)rule),
+            KEY("level", levels[issue->level]),
+            KEY("message", message_of(HV_TEXT(hv_put_issue, issue))),
+            KEY("locations", locations(issue)),
+            KEY_IF(*id, "partialFingerprints", HV_JSON_OBJECT(KEY("hvabi/v1", &id[0]))),
+            KEY_IF(f, "baselineState", f->introduced_here ? "new" : "unchanged"),
+            KEY_IF(f, "properties", properties(issue->result, f)),
+            KEY_IF(run->any_waiver, "suppressions",
+                   suppressions(f ? f->waiver : NULL))));
 }
 
 /* ---- the run ---- */
@@ -329,31 +282,28 @@ static json_t *notification(const char *level, struct hv_buf *text, const char *
                           KEY_IF(file && *file, "locations", place_list(file, line)));
 }
 
-static json_t *notifications(const struct hv_result *result)
+static void append_issue(void *ctx, const struct hv_issue *issue)
 {
-    json_t *array = hv_json_array();
-    for (size_t i = 0; i < result->n_errors; i++) {
-        const struct hv_err *err = &result->errors[i].err;
-        struct hv_buf text = {0};
-        if (hv_error_reported(result, i))
-            continue;
-        hv_put_error(&text, result, i, false);
-        hv_json_append(array, notification("error", &text, err->path, err->line));
-    }
-    HV_EACH (remark, result->remarks, result->n_remarks) {
-        struct hv_buf text = {0};
-        hv_put_escaped(&text, remark->text, SIZE_MAX);
-        hv_json_append(array, notification("warning", &text, remark->file, 0));
-    }
-    return array;
+    struct run *run = ctx;
+    if (issue->finding || issue->hazard)
+        append_result(run, issue);
+    else
+        hv_json_append(run->notifications,
+                       notification("error", HV_TEXT(hv_put_issue, issue), issue->file,
+                                    issue->line));
 }
 
-static json_t *invocations(const struct hv_result *result)
+static json_t *invocations(const struct hv_result *result, json_t *notifications)
 {
     bool successful = result->n_errors == 0 && !hv_compared_nothing(result);
+    HV_EACH (remark, result->remarks, result->n_remarks)
+        hv_json_append(notifications,
+                       notification("warning",
+                                    HV_TEXT(hv_put_escaped, remark->text, SIZE_MAX),
+                                    remark->file, 0));
     return hv_json_array_of(
         HV_JSON_OBJECT(KEY("executionSuccessful", successful),
-                       KEY("toolExecutionNotifications", notifications(result))));
+                       KEY("toolExecutionNotifications", notifications)));
 }
 
 static json_t *tool(const struct rules *rules)
@@ -389,42 +339,23 @@ static json_t *compared(const struct hv_result *result)
                           KEY("coverage", hv_json_coverage(result)));
 }
 
-static json_t *run_object(const struct hv_result *result,
-                          const struct hv_report_options *options,
-                          const struct rules *rules, json_t *found)
-{
-    return HV_JSON_OBJECT(
-        KEY("tool", tool(rules)), KEY("automationDetails", automation(result, options)),
-        KEY("invocations", invocations(result)), KEY("originalUriBaseIds", base_ids()),
-        KEY("columnKind", "utf16CodeUnits"), KEY("results", found),
-        KEY("properties", compared(result)));
-}
-
-static json_t *log_object(const struct hv_report *report, struct rules *rules,
-                          json_t *found)
-{
-    json_t *run = run_object(report->result, report->options, rules, found);
-    free(rules->v);
-    *rules = (struct rules){0};
-    return HV_JSON_OBJECT(KEY("$schema",
-                              "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
-                              "os/schemas/sarif-schema-2.1.0.json"),
-                          KEY("version", "2.1.0"), KEY("runs", hv_json_array_of(run)));
-}
-
 json_t *hv_sarif_write(const struct hv_report *report)
 {
     const struct hv_result *result = report->result;
-    struct rules rules = rules_new(result, report->options);
-    json_t *found = results(result, report->options, &rules);
-    append_hazards(found, report, &rules, any_waived(result));
-    return log_object(report, &rules, found);
-}
-
-json_t *hv_lint_sarif(const struct hv_report *report)
-{
-    json_t *array = hv_json_array();
-    struct rules rules = {0};
-    append_hazards(array, report, &rules, false);
-    return log_object(report, &rules, array);
+    struct run run = {.results = hv_json_array(),
+                      .notifications = hv_json_array(),
+                      .any_waiver =
+                          HV_ANY(f, result->findings, result->n_findings, f->waiver)};
+    hv_each_issue(report, append_issue, &run);
+    json_t *object = HV_JSON_OBJECT(
+        KEY("tool", tool(&run.rules)),
+        KEY("automationDetails", automation(result, report->options)),
+        KEY("invocations", invocations(result, run.notifications)),
+        KEY("originalUriBaseIds", base_ids()), KEY("columnKind", "utf16CodeUnits"),
+        KEY("results", run.results), KEY("properties", compared(result)));
+    free(run.rules.v);
+    return HV_JSON_OBJECT(
+        KEY("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/"
+                       "os/schemas/sarif-schema-2.1.0.json"),
+        KEY("version", "2.1.0"), KEY("runs", hv_json_array_of(object)));
 }

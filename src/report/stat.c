@@ -115,14 +115,13 @@ void hv_lint_stat(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_hazards *hazards = report->hazards;
     struct counts counts = {page, HV_HAZARD_COUNT, hazard_title, 0, 0, NULL};
-    struct hv_buf text = {0};
     HV_EACH (hazard, hazards->v, hazards->n)
         row_of(&counts, hazard->file)[hazard->kind]++;
     HV_SORT(counts.rows, counts.n, by_name);
     add_table(&counts, "header");
     hv_page_errors(page);
-    hv_put_hazard_counts(&text, report->result, hazards);
-    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH,
+                HV_TEXT(hv_put_hazard_counts, report->result, hazards));
 }
 
 /* Each decision counts once in its step, as its worst change, which comes first. */

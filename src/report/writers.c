@@ -46,11 +46,11 @@ static const struct hv_writer writers[] = {
     {HV_REPORT_ROLLBACK, "json", .json = hv_rollback_json},
     {HV_REPORT_LINT, "text", .page = hv_lint_text, .put = put_text},
     {HV_REPORT_LINT, "json", .json = hv_lint_json},
-    {HV_REPORT_LINT, "sarif", .json = hv_lint_sarif},
-    {HV_REPORT_LINT, "codequality", .json = hv_lint_codequality},
-    {HV_REPORT_LINT, "github", .write = hv_lint_github},
+    {HV_REPORT_LINT, "sarif", .json = hv_sarif_write},
+    {HV_REPORT_LINT, "codequality", .json = hv_codequality_write},
+    {HV_REPORT_LINT, "github", .write = hv_github_write},
     {HV_REPORT_LINT, "markdown", .page = hv_lint_markdown, .put = put_markdown},
-    {HV_REPORT_LINT, "oneline", .page = hv_lint_oneline, .put = put_lines},
+    {HV_REPORT_LINT, "oneline", .page = hv_oneline_write, .put = put_lines},
     {HV_REPORT_LINT, "stat", .page = hv_lint_stat, .put = put_text},
     {HV_REPORT_FREEZE, "text", .page = hv_freeze_text, .put = put_text},
     {HV_REPORT_FREEZE, "json", .json = hv_freeze_json},
@@ -104,7 +104,14 @@ void hv_writer_write(const struct hv_writer *writer, const struct hv_report *rep
                      const struct hv_report_options *options, struct hv_buf *buf)
 {
     struct hv_report r = *report;
+    struct hv_result of_additions;
+    r.kind = writer->kind;
     r.options = options;
+    if (writer->kind == HV_REPORT_LINT) { /* hazards alone are reported */
+        of_additions = *report->result;
+        of_additions.n_findings = of_additions.n_groups = 0;
+        r.result = &of_additions;
+    }
     if (writer->write) {
         writer->write(&r, buf);
     } else if (writer->json) {

@@ -22,11 +22,10 @@ hv_page_build hv_rollback_text;
 hv_build_json hv_rollback_json;
 
 /* hazards (JSON: schema hvabi-lint/1) and commitments (hvabi-freeze/1). The result says
- * what was held against what, what was read and what was not; its findings are not
- * looked at. */
-hv_page_build hv_lint_text, hv_lint_markdown, hv_lint_oneline, hv_lint_stat;
-hv_build_json hv_lint_json, hv_lint_sarif, hv_lint_codequality;
-hv_write hv_lint_github;
+ * what was held against what, what was read and what was not; hazards get it without
+ * findings. */
+hv_page_build hv_lint_text, hv_lint_markdown, hv_lint_stat;
+hv_build_json hv_lint_json;
 hv_page_build hv_freeze_text, hv_freeze_markdown;
 hv_build_json hv_freeze_json;
 
