@@ -70,15 +70,30 @@ struct hv_option {
 
 extern const struct hv_option hv_common_options[];
 
-/* Formats that are options as well, of the commands that have them. */
-#define HV_FORMAT_OPTION(name, help)                                                   \
-    {                                                                                  \
-        name, 0, HV_OPTION_FORMAT, 0, NULL, help                                       \
-    }
-#define HV_ONELINE_OPTION                                                              \
-    HV_FORMAT_OPTION("oneline", "a line for each decision (--format oneline)")
-#define HV_STAT_OPTION                                                                 \
-    HV_FORMAT_OPTION("stat", "how much changed where, a table (--format stat)")
+/* Kind and field of a row, and for a flag that it has no argument. */
+#define HV_TEXT_OF(member) HV_OPTION_TEXT, offsetof(struct hv_options, member)
+#define HV_FLAG_OF(member) HV_OPTION_FLAG, offsetof(struct hv_options, member), NULL
+
+/* The options of a command: rows. */
+#define HV_OPTIONS(...) ((const struct hv_option[]){__VA_ARGS__, {0}})
+
+/* What stands in a row that several commands have. */
+#define HV_RELEASE_ROW                                                                 \
+    "release", 0, HV_TEXT_OF(check.release), "R",                                      \
+        "reference release (default: the newest recorded)"
+#define HV_FAIL_ON_ROW                                                                 \
+    "fail-on", 0, HV_TEXT_OF(check.fail_on), "V[,V]",                                  \
+        "verdicts that fail, and rollback (default: break)"
+#define HV_SHOW_ROW                                                                    \
+    "show", 0, HV_TEXT_OF(show), "V[,V]",                                              \
+        "verdicts whose findings the text output lists"
+/* Formats that are options as well. */
+#define HV_ONELINE_ROW                                                                 \
+    "oneline", 0, HV_OPTION_FORMAT, 0, NULL,                                           \
+        "a line for each decision (--format oneline)"
+#define HV_STAT_ROW                                                                    \
+    "stat", 0, HV_OPTION_FORMAT, 0, NULL,                                              \
+        "how much changed where, a table (--format stat)"
 
 /* The option of the table (which may be NULL) or of the common options that the word
  * is, "--arch", "--arch=arm64", "-C" or "-CDIR"; NULL: none. *ret_value is the argument
