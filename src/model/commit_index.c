@@ -40,35 +40,43 @@ static int nearest(const struct hv_commit_index *index,
     return best;
 }
 
-/* The commit before that one which is of the precedent's release; 0: there is none.
- * Neighbours mostly are of one release. */
-static size_t before_of_release(const struct hv_commit_index *index, size_t i,
-                                const struct hv_precedent *p)
+/* Releases that were asked for, and whether they are the precedent's: a range has few
+ * of them, which follow each other in no order. */
+struct asked_releases {
+    const char *release; /* of the precedent */
+    struct {
+        const char *name;
+        bool same;
+    } v[64];
+};
+
+static bool is_same_release(struct asked_releases *asked, const char *name)
 {
-    const char *other = NULL;
-    for (; i > 0; i--) {
-        const char *release = index->commits[i - 1].release;
-        if (release && release != other && hv_release_compare(release, p->release) == 0)
-            break;
-        other = release;
+    const size_t place = (uintptr_t)name / 8 % HV_COUNT(asked->v);
+    if (asked->v[place].name != name) {
+        asked->v[place].name = name;
+        asked->v[place].same = hv_release_compare(name, asked->release) == 0;
     }
-    return i;
+    return asked->v[place].same;
 }
 
 size_t hv_commits_of_precedent(const struct hv_commit_index *index,
                                const struct hv_precedent *precedent,
                                const struct hv_recorded_commit **ret, size_t most)
 {
+    struct asked_releases asked = {.release = precedent->release};
     size_t n = 0;
     int best = 1;
-    for (size_t i = index ? index->n : 0;
-         (i = before_of_release(index, i, precedent)) > 0; i--) {
-        int near = nearest(index, &index->commits[i - 1], precedent);
+    for (size_t i = index ? index->n : 0; i > 0; i--) {
+        const struct hv_recorded_commit *commit = &index->commits[i - 1];
+        if (!commit->n || !is_same_release(&asked, commit->release))
+            continue;
+        int near = nearest(index, commit, precedent);
         if (near > best)
             n = 0;
         best = near > best ? near : best;
         if (near == best && n < most)
-            ret[n++] = &index->commits[i - 1];
+            ret[n++] = commit;
     }
     return n;
 }

@@ -39,6 +39,7 @@ static void add_older(struct hv_masks *masks, struct hv_masks_row *row,
 {
     HV_EACH_ENTITY (e, surface->older, surface->n_older) {
         if (e->cls == HV_CLASS_CONSTANT && e->u.constant.value &&
+            hv_pattern_matches(&row->family->ops, e->name, NULL) &&
             hv_family_of(masks->profile, e->name, NULL) == row->family)
             add_op(masks, row,
                    &(struct hv_masks_op){

@@ -253,8 +253,12 @@ const char *hv_release_index_number(const struct hv_release_index *index,
     struct number number = number_of(call);
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
         const struct hv_index_file *file = index->layers[l];
-        HV_EACH (e, file ? file->entities : NULL, file->n_entities) {
-            if (e->cls != number.cls || hv_same_text(e->name, number.except))
+        const size_t n_entities = file ? file->n_entities : 0;
+        size_t i;
+        HV_LOWER_BOUND(i, n_entities, file->entities[i].cls < number.cls);
+        for (; i < n_entities && file->entities[i].cls == number.cls; i++) {
+            struct hv_index_entity *e = &file->entities[i];
+            if (hv_same_text(e->name, number.except))
                 continue;
             size_t last = count_to_number(index, l, e, &number, n);
             if (last > newest && (e->cls == HV_CLASS_HYPERCALL ||

@@ -59,17 +59,13 @@ static bool is_older(const struct hv_asking *q, const struct hv_release_index *i
            carrier->releases.last != index->releases[index->n - 1];
 }
 
-/* The newest run of recorded releases that have the entity in this form, and of those
- * that are of the form's version (NULL: all). */
-static struct hv_release_run releases_at(const struct hv_release_index *index,
-                                         const struct hv_entity *entity,
-                                         const struct hv_copied_form *beside)
+/* The newest run of recorded releases with that form of the entity, and of those that
+ * are of the form's version (NULL: all). */
+static struct hv_release_run run_of(const struct hv_release_index *index,
+                                    const uint64_t *forms, uint64_t own,
+                                    const struct hv_copied_form *beside)
 {
     struct hv_release_run run = {0};
-    HV_FREED uint64_t *forms = hv_alloc((index->n + 1) * sizeof *forms);
-    hv_release_index_forms(index, entity, forms);
-    const bool any = HV_ANY(form, forms, index->n, *form);
-    const uint64_t own = any ? hv_entity_form_hash(entity) | 1 : 1;
     for (size_t r = index->n; r-- > 0;) {
         const char *release = index->releases[r];
         bool has = forms[r] == own &&
@@ -84,10 +80,22 @@ static struct hv_release_run releases_at(const struct hv_release_index *index,
     return run;
 }
 
-static struct hv_release_run releases_of(const struct hv_release_index *index,
-                                         const struct hv_entity *entity)
+/* What the releases have of the entity; false: no form at all. */
+static bool find_forms(const struct hv_release_index *index,
+                       const struct hv_entity *entity, uint64_t *forms)
 {
-    return releases_at(index, entity, NULL);
+    hv_release_index_forms(index, entity, forms);
+    return HV_ANY(form, forms, index->n, *form);
+}
+
+static struct hv_release_run releases_at(const struct hv_release_index *index,
+                                         const struct hv_entity *entity,
+                                         const struct hv_copied_form *beside)
+{
+    HV_FREED uint64_t *forms = hv_alloc((index->n + 1) * sizeof *forms);
+    if (!find_forms(index, entity, forms))
+        return (struct hv_release_run){0};
+    return run_of(index, forms, hv_entity_form_hash(entity) | 1, beside);
 }
 
 /* A value is the same in whichever type, and whether a macro or an enumerator has it.
@@ -97,18 +105,26 @@ static struct hv_release_run releases_of_value(const struct hv_release_index *in
                                                const char *name)
 {
     static const enum hv_class classes[] = {HV_CLASS_CONSTANT, HV_CLASS_HYPERCALL};
+    HV_FREED uint64_t *forms = hv_alloc((2 * index->n + 1) * sizeof *forms);
     struct hv_release_run best = {0};
+    bool any[2];
     for (unsigned i = 0; i < 8; i++) {
         struct hv_entity value = {
             .cls = classes[i & 1], .name = name, .audiences = form->entity->audiences};
+        uint64_t *own = forms + (i & 1) * index->n;
+        if (i < 2)
+            any[i] = find_forms(index, &value, own);
+        if (!any[i & 1])
+            continue;
         value.u.constant.value = form->value;
         value.u.constant.bits = i & 2 ? 64 : 32;
         value.u.constant.is_unsigned = i & 4;
-        struct hv_release_run run = releases_of(index, &value);
+        struct hv_release_run run =
+            run_of(index, own, hv_entity_form_hash(&value) | 1, NULL);
         if (run.last && (!best.last || hv_release_compare(run.last, best.last) > 0))
             best = run;
     }
-    return best.last ? best : releases_of(index, form->entity);
+    return best.last ? best : releases_at(index, form->entity, NULL);
 }
 
 static const char *claim_of(const struct hv_surface *surface, const char *macro)
@@ -223,7 +239,7 @@ static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded
     if (!index || !find_call(q, recorded, entity->name, &carrier, err))
         return false;
     carrier.releases = form.value ? releases_of_value(index, &form, entity->name)
-                                  : releases_of(index, form.entity);
+                                  : releases_at(index, form.entity, NULL);
     if (q->old)
         carrier.form = form_against_change(q, arch, surface, &form, entity->name);
     else if (!carrier.releases.first)

@@ -101,6 +101,21 @@ static void find_needed(struct facts *f)
         }
 }
 
+/* Free on all architectures. */
+static uint64_t next_feature(struct hv_vote_source *source,
+                             const struct hv_profile *profile)
+{
+    if (source->feature.known)
+        return source->feature.bit;
+    source->feature.known = true;
+    HV_EACH_ARCH(a, source->new->surfaces)
+    {
+        uint64_t bit = hv_next_feature(source->new->surfaces[a], profile);
+        source->feature.bit = bit > source->feature.bit ? bit : source->feature.bit;
+    }
+    return source->feature.bit;
+}
+
 /* Find the alternatives. Needs the facts. */
 static void find_alternatives(struct facts *f)
 {
@@ -114,13 +129,8 @@ static void find_alternatives(struct facts *f)
     if (!question->visibility.strict || !alternatives->n_headroom)
         return;
     /* who may call a new operation has to be able to find it */
-    HV_EACH_ARCH(a, f->source->new->surfaces)
-    {
-        uint64_t bit = hv_next_feature(f->source->new->surfaces[a], f->profile);
-        alternatives->feature |= bit > 0;
-        alternatives->feature_bit =
-            bit > alternatives->feature_bit ? bit : alternatives->feature_bit;
-    }
+    alternatives->feature_bit = next_feature(f->source, f->profile);
+    alternatives->feature = alternatives->feature_bit > 0;
 }
 
 /* ---- how long ---- */

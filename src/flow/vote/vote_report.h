@@ -26,6 +26,10 @@ struct hv_vote_source {
     struct hv_masks
         *masks[2]; /* families of OLD and NEW, counted when first asked for */
     struct hv_reach *reach[HV_MAX_ARCHS]; /* of OLD, made when first asked for */
+    struct {
+        bool known;
+        uint64_t bit; /* 0: none */
+    } feature;        /* the next free one of NEW, found when first asked for */
 };
 
 /* Fill all of ret but its arena and its result, which are the caller's. */

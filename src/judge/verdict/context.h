@@ -38,7 +38,7 @@ const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surfac
                                                  const struct hv_entity *entity);
 
 /* Of which records it is known whether they are always inside of others, of one
- * architecture: each of a record's new members asks. */
+ * architecture: each of a record's new members asks. hv_envelopes_done() */
 struct hv_envelopes {
     size_t n, cap;
     struct hv_envelope {
@@ -46,7 +46,21 @@ struct hv_envelopes {
         uint32_t audiences;
         bool enveloped;
     } * v;
+    bool looked; /* for handles: */
+    size_t n_handles, cap_handles;
+    struct hv_handle_use {
+        uint32_t audiences; /* of a record of NEW that has */
+        const char *type;   /* as a member's, which points to */
+        struct hv_span of;
+    } * handles;
 };
+
+static inline void hv_envelopes_done(struct hv_envelopes *envelopes)
+{
+    free(envelopes->v);
+    free(envelopes->handles);
+    *envelopes = (struct hv_envelopes){0};
+}
 
 struct hv_judge_arch {
     const struct hv_profile *profile;

@@ -127,7 +127,7 @@ static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
     hv_reach_free(j->old_reach);
     hv_reach_free(j->new_reach);
     j->old_reach = j->new_reach = NULL;
-    j->envelopes.n = 0;
+    hv_envelopes_done(&j->envelopes);
     j->here = arch ? *arch : (struct hv_judge_arch){0};
     j->here.envelopes = &j->envelopes;
     j->arch = &j->here;
@@ -316,7 +316,6 @@ bool hv_judge(const struct hv_judge_arch *archs, size_t n,
     if (ok)
         hv_findings_merge(j.findings, j.n, result);
     free(j.findings);
-    free(j.envelopes.v);
     return ok;
 }
 

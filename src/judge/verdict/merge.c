@@ -126,6 +126,15 @@ static void put_field(struct hv_buf *buf, const char *s)
     hv_buf_putc(buf, s ? '\n' : '\t'); /* NULL is not "" */
 }
 
+/* Of every change, so without a format. */
+static void put_numbers(struct hv_buf *buf, const uint64_t *numbers, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        hv_buf_put_u64(buf, numbers[i]);
+        hv_buf_putc(buf, i + 1 < n ? ' ' : '\n');
+    }
+}
+
 /* What makes it the same finding on every architecture: widths, sign and values, but
  * not the spelling of a type, offsets, or the size of a whole record. */
 static void put_side(struct hv_buf *buf, const struct hv_change *c,
@@ -137,10 +146,7 @@ static void put_side(struct hv_buf *buf, const struct hv_change *c,
         side->present,
         c->member || c->kind == HV_KIND_TYPEDEF_CHANGED ? side->bits : side->value_bits,
         (uint64_t)sign};
-    for (size_t i = 0; i < HV_COUNT(numbers); i++) { /* of every change, so no format */
-        hv_buf_put_u64(buf, numbers[i]);
-        hv_buf_putc(buf, i + 1 < HV_COUNT(numbers) ? ' ' : '\n');
-    }
+    put_numbers(buf, numbers, HV_COUNT(numbers));
     put_field(buf, side->value);
     put_field(buf, side->text);
 }
@@ -149,8 +155,9 @@ static const char *row_key(const struct hv_finding *f, struct hv_arena *arena)
 {
     const struct hv_change *c = &f->change;
     HV_BUF buf = {0};
-    hv_buf_printf(&buf, "%d %d %d %s\n", (int)c->kind, (int)c->cls, (int)f->verdict,
-                  f->rule->id);
+    const uint64_t numbers[] = {c->kind, c->cls, f->verdict};
+    put_numbers(&buf, numbers, HV_COUNT(numbers));
+    put_field(&buf, f->rule->id);
     put_field(&buf, c->entity);
     put_field(&buf, c->member);
     put_side(&buf, c, &c->before);
@@ -165,8 +172,10 @@ static const char *finding_id(const struct hv_finding *f, struct hv_arena *arena
     const struct hv_change *c = &f->change;
     char hex[HV_SHA256_HEX + 1];
     HV_BUF buf = {0};
-    hv_buf_printf(&buf, "%s\n%s\n%s\n%s\n", f->rule->id, hv_kind_name(c->kind),
-                  c->entity, c->member ? c->member : "");
+    const char *const words[] = {f->rule->id, hv_kind_name(c->kind), c->entity,
+                                 c->member ? c->member : ""};
+    for (size_t i = 0; i < HV_COUNT(words); i++)
+        put_field(&buf, words[i]);
     put_side(&buf, c, &c->before);
     put_side(&buf, c, &c->after);
     hv_sha256_hex(buf.p, buf.n, hex);
@@ -308,7 +317,8 @@ static void put_versions(struct hv_buf *buf, const struct hv_finding *f)
 static const char *sentence_of(const struct hv_finding *f, struct hv_arena *arena)
 {
     HV_BUF buf = {0};
-    hv_buf_printf(&buf, "%s.", f->rule->title);
+    hv_buf_puts(&buf, f->rule->title);
+    hv_buf_putc(&buf, '.');
     if (f->change.unseen_why)
         hv_buf_printf(&buf, " %s", f->change.unseen_why);
     if (f->verdict == HV_VERDICT_UNRELEASED)
@@ -318,8 +328,10 @@ static const char *sentence_of(const struct hv_finding *f, struct hv_arena *aren
     else if (f->verdict == HV_VERDICT_BREAK && f->released_since)
         hv_buf_printf(&buf, " Releases since %s shipped the old form.",
                       f->released_since);
-    else
-        hv_buf_printf(&buf, " %s", f->rule->why);
+    else {
+        hv_buf_putc(&buf, ' ');
+        hv_buf_puts(&buf, f->rule->why);
+    }
     if (f->unreachable_for_strict)
         hv_buf_puts(
             &buf,

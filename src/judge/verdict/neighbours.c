@@ -172,15 +172,29 @@ struct uses {
     bool held, pointed, in_bits;
 };
 
-/* Is the handle's pointee that record? */
-static bool is_handle_of(const struct uses *uses, const char *type)
+static bool is_named(const char *type, const char *name, size_t length)
 {
-    struct hv_span pointee = hv_profile_pointee(uses->profile, type);
+    return *type == *name && strncmp(type, name, length) == 0 &&
+           (!type[length] || type[length] == ' ');
+}
+
+/* What the handle points to; of other types nothing. */
+static struct hv_span pointee_of(const struct hv_surface *surface,
+                                 const struct hv_profile *profile, const char *type)
+{
+    struct hv_span pointee = hv_profile_pointee(profile, type);
+    if (!pointee.n)
+        return pointee;
     HV_BUF name = {0};
     hv_buf_add(&name, pointee.p, pointee.n);
-    const struct hv_entity *e =
-        name.n ? hv_surface_find(uses->surface, HV_CLASS_TYPEDEF, name.p, ~0u) : NULL;
-    return name.n && strcmp(e ? e->u.typedef_.type : name.p, uses->name) == 0;
+    const struct hv_entity *e = hv_surface_find(surface, HV_CLASS_TYPEDEF, name.p, ~0u);
+    return e ? (struct hv_span){e->u.typedef_.type, strlen(e->u.typedef_.type)}
+             : pointee;
+}
+
+static bool is_text(struct hv_span span, const char *text, size_t n)
+{
+    return span.n == n && memcmp(span.p, text, n) == 0;
 }
 
 static void check_uses(struct uses *uses, const struct hv_member *members, uint32_t n)
@@ -188,10 +202,11 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
     size_t length = uses->length;
     for (uint32_t i = 0; i < n; i++) {
         const char *type = members[i].type;
-        bool named = *type == *uses->name && strncmp(type, uses->name, length) == 0 &&
-                     (!type[length] || type[length] == ' ');
+        bool named = is_named(type, uses->name, length);
         if (uses->handles)
-            uses->pointed |= !named && is_handle_of(uses, type);
+            uses->pointed |=
+                !named && is_text(pointee_of(uses->surface, uses->profile, type),
+                                  uses->name, length);
         else if (members[i].bitfield)
             uses->in_bits |= named;
         else
@@ -213,17 +228,15 @@ static bool stays_as_large(const struct hv_entity *holder,
            hv_may_grow(arch, holder->name, holder->audiences);
 }
 
-/* handles: of what points to the record, only those are looked for. */
-static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch,
-                    bool handles)
+/* Records hold it, none of which grew for it, and no member is a pointer to it. */
+static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     const struct hv_surface *surface = arch->new;
     struct uses uses = {.name = c->entity,
                         .length = strlen(c->entity),
                         .surface = surface,
-                        .profile = arch->profile,
-                        .handles = handles};
-    bool held = handles;
+                        .profile = arch->profile};
+    bool held = false;
     for (size_t i = 0; i < surface->n_entities && !uses.pointed; i++) {
         const struct hv_entity *e = surface->entities[i];
         if (e->cls != HV_CLASS_RECORD || !(e->audiences & c->audiences))
@@ -237,21 +250,46 @@ static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch,
     return held && !uses.pointed;
 }
 
+static void add_handles(struct hv_envelopes *all, const struct hv_judge_arch *arch,
+                        uint32_t audiences, const struct hv_member *members, uint32_t n)
+{
+    HV_EACH (m, members, n) {
+        struct hv_span of = pointee_of(arch->new, arch->profile, m->type);
+        if (of.n)
+            *HV_ADD(all->handles, all->n_handles, all->cap_handles) =
+                (struct hv_handle_use){audiences, m->type, of};
+        add_handles(all, arch, audiences, m->members, m->n_members);
+    }
+}
+
+/* Does a handle point to it? */
+static bool has_handle(struct hv_envelopes *all, const struct hv_change *c,
+                       const struct hv_judge_arch *arch)
+{
+    const size_t n = strlen(c->entity);
+    if (!all->looked)
+        HV_EACH_OF (e, arch->new, HV_CLASS_RECORD)
+            add_handles(all, arch, e->audiences, e->u.record.members,
+                        e->u.record.n_members);
+    all->looked = true;
+    return HV_ANY(x, all->handles, all->n_handles,
+                  x->audiences & c->audiences && is_text(x->of, c->entity, n) &&
+                      !is_named(x->type, c->entity, n));
+}
+
 /* Always inside of other records, which keep their size, so that no code copies it by
  * its own size. */
 static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
-    struct hv_envelopes *all = arch->envelopes;
-    const struct hv_envelope *known =
-        all ? HV_FIND(x, all->v, all->n,
-                      x->record == c->entity && x->audiences == c->audiences)
-            : NULL;
+    HV_AUTO(hv_envelopes_done) struct hv_envelopes own = {0};
+    struct hv_envelopes *all = arch->envelopes ? arch->envelopes : &own;
+    const struct hv_envelope *known = HV_FIND(
+        x, all->v, all->n, x->record == c->entity && x->audiences == c->audiences);
     if (known)
         return known->enveloped;
     const struct hv_envelope new = {c->entity, c->audiences,
-                                    is_held(c, arch, false) && is_held(c, arch, true)};
-    if (all)
-        *HV_ADD(all->v, all->n, all->cap) = new;
+                                    is_held(c, arch) && !has_handle(all, c, arch)};
+    *HV_ADD(all->v, all->n, all->cap) = new;
     return new.enveloped;
 }
 
