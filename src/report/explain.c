@@ -16,12 +16,10 @@ static void add_heading(struct hv_page *page, const char *heading)
 
 static void add_section(struct hv_page *page, const char *heading, const char *prose)
 {
-    struct hv_buf text = {0};
     if (!prose || !*prose)
         return;
     add_heading(page, heading);
-    hv_put_prose(&text, prose);
-    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
+    hv_page_add(page, HV_BLOCK_PARAGRAPH, HV_TEXT(hv_put_prose, prose));
 }
 
 /* An example may be code, so its lines and blanks stay as they are; what is longer than
@@ -33,14 +31,11 @@ static void add_example(struct hv_page *page, const char *example)
     add_heading(page, "Example");
     for (const char *p = example; *p;) {
         size_t n = strcspn(p, "\n");
-        struct hv_buf line = {0}, text = {0};
-        hv_buf_add(&line, p, n);
-        hv_put_prose(&text, line.p);
+        const char *line = hv_arena_strndup(page->arena, p, n);
         if (n > CODE_LINE)
-            hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
+            hv_page_add(page, HV_BLOCK_PARAGRAPH, HV_TEXT(hv_put_prose, line));
         else
-            hv_page_lines(page, false, &text);
-        hv_buf_done(&line);
+            hv_page_lines(page, false, HV_TEXT(hv_put_prose, line));
         p += n + (p[n] == '\n');
     }
 }

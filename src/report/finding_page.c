@@ -151,6 +151,14 @@ void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding
 
 /* ---- a finding ---- */
 
+void hv_put_finding_verdict(struct hv_buf *buf, const struct hv_finding *finding)
+{
+    if (finding->waiver)
+        hv_putf(buf, "waived (%s)", hv_verdict_name(finding->verdict));
+    else
+        hv_put_verdict(buf, finding->verdict);
+}
+
 void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *finding)
 {
     const struct hv_change *c = &finding->change;
@@ -158,10 +166,7 @@ void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *findi
         hv_put_place(buf, c->file, c->line);
         hv_buf_puts(buf, ": ");
     }
-    if (finding->waiver)
-        hv_putf(buf, "waived (%s)", hv_verdict_name(finding->verdict));
-    else
-        hv_put_verdict(buf, finding->verdict);
+    hv_put_finding_verdict(buf, finding);
     hv_buf_puts(buf, ": ");
 }
 
@@ -195,9 +200,7 @@ void hv_page_finding_line(struct hv_page *page, const struct hv_finding *finding
 
 void hv_page_prose(struct hv_page *page, const char *label, const char *prose)
 {
-    struct hv_buf text = {0};
-    hv_put_prose(&text, prose);
-    hv_page_fact(page, label, &text);
+    hv_page_fact(page, label, HV_TEXT(hv_put_prose, prose));
 }
 
 /* Who accepted it, and where; the finding stays. */
@@ -292,12 +295,10 @@ static void add_version(struct hv_page *page, const struct hv_finding *finding)
 
 static void add_fix(struct hv_page *page, const struct hv_finding *finding)
 {
-    struct hv_buf paste = {0};
     if (!hv_finding_wants_fix(finding))
         return;
     hv_page_prose(page, "fix", finding->fix);
-    hv_put_paste(&paste, finding);
-    hv_page_lines(page, false, &paste);
+    hv_page_lines(page, false, HV_TEXT(hv_put_paste, finding));
 }
 
 /* The reason, without the title that the heading has said. */
@@ -312,15 +313,13 @@ static const char *reason_of(const struct hv_page *page, const struct hv_finding
 
 void hv_page_acceptance(struct hv_page *page, const struct hv_finding *finding)
 {
-    struct hv_buf accept = {0};
-    hv_put_acceptance(&accept, page->result, finding, page->id_length);
-    hv_page_add(page, HV_BLOCK_LINE, &accept);
+    hv_page_add(page, HV_BLOCK_LINE,
+                HV_TEXT(hv_put_acceptance, page->result, finding, page->id_length));
 }
 
 void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *finding,
                            bool why)
 {
-    struct hv_buf back = {0}, carried = {0};
     if (finding->rollback_break)
         hv_page_factf(page, "rollback", "break");
     if (!why || finding->verdict != HV_VERDICT_VERSIONED || page->options->verbose)
@@ -329,10 +328,9 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
         hv_page_prose(page, "why", reason_of(page, finding));
         add_fix(page, finding);
     }
-    hv_put_rollback(&back, page->result->profile, finding);
-    hv_page_fact(page, "back", &back);
-    hv_put_carriers(&carried, finding);
-    hv_page_fact(page, "carried", &carried);
+    hv_page_fact(page, "back",
+                 HV_TEXT(hv_put_rollback, page->result->profile, finding));
+    hv_page_fact(page, "carried", HV_TEXT(hv_put_carriers, finding));
 }
 
 /* The name that the line is about: a member without its path, a type without "struct".

@@ -58,15 +58,13 @@ static const char *what_cell(struct hv_page *page, const struct listed *l,
                              const struct hv_finding *f)
 {
     struct hv_change named = f->change;
-    struct hv_buf text = {0};
     const char *subject =
         l->group->subject ? l->group->subject : l->v[0]->change.entity;
     if (named.member && hv_same_text(named.entity, subject)) {
         named.entity = named.member;
         named.member = NULL;
     }
-    hv_put_headline(&text, &named);
-    return hv_keep(page->arena, &text);
+    return hv_keep(page->arena, HV_TEXT(hv_put_headline, &named));
 }
 
 /* The same change for other readers on other architectures has the same id: one row. */
@@ -125,23 +123,6 @@ static const char *release_cell(struct hv_page *page, const struct hv_finding *f
     return f->verdict == HV_VERDICT_COMPATIBLE ? "" : "unreleased"; /* of what is old */
 }
 
-static const char *verdict_cell(struct hv_page *page, const struct hv_finding *f)
-{
-    struct hv_buf text = {0};
-    if (f->waiver)
-        hv_putf(&text, "waived (%s)", hv_verdict_name(f->verdict));
-    else
-        hv_put_verdict(&text, f->verdict);
-    return hv_keep(page->arena, &text);
-}
-
-static const char *comment_cell(struct hv_page *page, const struct hv_finding *f)
-{
-    struct hv_buf text = {0};
-    hv_put_comment(&text, &f->change, SIZE_MAX);
-    return hv_keep(page->arena, &text);
-}
-
 /* The cells of a finding: what, values, what tells it apart, id; how many. */
 static size_t fill_cells(struct hv_page *page, const struct listed *l, size_t at,
                          const char **cells)
@@ -151,9 +132,10 @@ static size_t fill_cells(struct hv_page *page, const struct listed *l, size_t at
     cells[0] = what_cell(page, l, f);
     cells[c++] = values_cell(page, f);
     if (l->comments)
-        cells[c++] = comment_cell(page, f);
+        cells[c++] =
+            hv_keep(page->arena, HV_TEXT(hv_put_comment, &f->change, SIZE_MAX));
     if (l->verdicts)
-        cells[c++] = verdict_cell(page, f);
+        cells[c++] = hv_keep(page->arena, HV_TEXT(hv_put_finding_verdict, f));
     if (l->where)
         cells[c++] = where_cell(page, l, at);
     else if (l->releases)

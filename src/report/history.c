@@ -108,12 +108,12 @@ static void add_commits(struct builder *b)
 
 /* ---- one by one ---- */
 
-static bool is_listed(const struct builder *b, const struct hv_precedent *c)
+bool hv_precedent_listed(const struct hv_report_options *o,
+                         const struct hv_precedent *p)
 {
-    const struct hv_report_options *o = b->page->options;
-    if (c->verdict == HV_VERDICT_BREAK || o->verbose || o->show & 1u << c->verdict)
+    if (p->verdict == HV_VERDICT_BREAK || o->verbose || o->show & 1u << p->verdict)
         return true;
-    return !o->quiet && (c->verdict == HV_VERDICT_VERSIONED || c->rollback_break);
+    return !o->quiet && (p->verdict == HV_VERDICT_VERSIONED || p->rollback_break);
 }
 
 /* The decisions of the changes [from, to) on any of the architectures, by their worst
@@ -143,12 +143,9 @@ static struct hv_counts count_decisions(const struct builder *b, size_t from, si
 static const char *count_verdicts(const struct builder *b, size_t from, size_t to)
 {
     struct hv_counts counts = count_decisions(b, from, to, UINT32_MAX);
-    struct hv_buf text = {0};
-    for (int v = 0; v < HV_VERDICT_COUNT; v++)
-        if (counts.of[v])
-            hv_putf(&text, "%s%zu %s", text.n ? ", " : "", counts.of[v],
-                    hv_verdict_name((enum hv_verdict)v));
-    return text.n ? hv_keep(b->page->arena, &text) : "nothing changed";
+    const char *text =
+        hv_keep(b->page->arena, HV_TEXT(hv_put_verdict_counts, &counts, false));
+    return *text ? text : "nothing changed";
 }
 
 static void add_step_title(struct builder *b, const struct hv_step *step,
@@ -171,7 +168,7 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
     const struct hv_change_index *past = b->timeline->past;
     size_t from = *at, listed = 0;
     for (; *at < past->n && strcmp(past->v[*at].release, step->name) == 0; ++*at)
-        listed += is_listed(b, &past->v[*at]);
+        listed += hv_precedent_listed(b->page->options, &past->v[*at]);
     if (!listed && !step->n_errors && (b->page->options->quiet || b->html))
         return;
     if (b->timeline->commits && from == *at && !step->n_errors)
@@ -185,11 +182,9 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
     }
     b->page->indent = HV_TEXT_INDENT - 2; /* of the mark that begins an item */
     for (size_t i = from; i < *at; i++)
-        if (is_listed(b, &past->v[i])) {
-            struct hv_buf text = {0};
-            hv_put_judged(&text, &past->v[i], b->timeline->profile);
-            hv_page_add(b->page, HV_BLOCK_ITEM, &text);
-        }
+        if (hv_precedent_listed(b->page->options, &past->v[i]))
+            hv_page_add(b->page, HV_BLOCK_ITEM,
+                        HV_TEXT(hv_put_judged, &past->v[i], b->timeline->profile));
     b->page->indent = 0;
 }
 
@@ -199,14 +194,9 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
 static const size_t *find_starts(const struct builder *b)
 {
     const struct hv_timeline *t = b->timeline;
-    size_t *starts = hv_arena_alloc(b->page->arena, (t->n + 1) * sizeof *starts),
-           at = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        starts[i] = at;
-        while (at < t->past->n && strcmp(t->past->v[at].release, t->steps[i].name) == 0)
-            at++;
-    }
-    starts[t->n] = at;
+    size_t *starts = hv_arena_alloc(b->page->arena, (t->n + 1) * sizeof *starts);
+    for (size_t i = 0; i < t->n; i++)
+        starts[i + 1] = hv_behind_step(t, &t->steps[i], starts[i]);
     return starts;
 }
 

@@ -74,9 +74,8 @@ static json_t *report_object(const struct hv_step *step,
     return o;
 }
 
-/* Behind the rows of the step, the first of which is at from. */
-static size_t behind_step(const struct hv_timeline *timeline,
-                          const struct hv_step *step, size_t from)
+size_t hv_behind_step(const struct hv_timeline *timeline, const struct hv_step *step,
+                      size_t from)
 {
     const struct hv_change_index *past = timeline->past;
     while (from < past->n && strcmp(past->v[from].release, step->name) == 0)
@@ -88,7 +87,7 @@ static json_t *step_object(const struct hv_timeline *timeline,
                            const struct hv_step *step, size_t *at)
 {
     json_t *report = report_object(step, &timeline->past->v[*at]);
-    *at = behind_step(timeline, step, *at);
+    *at = hv_behind_step(timeline, step, *at);
     return HV_JSON_OBJECT(
         KEYS(step, name, before), KEY_IF(timeline->commits, "subject", step->subject),
         KEY("error", step->n_errors ? step->err.text : NULL), KEY("report", report));
@@ -139,7 +138,7 @@ static size_t *groups_of(const struct hv_timeline *timeline, const json_t *steps
     size_t *groups = hv_alloc((timeline->past->n + 1) * sizeof *groups);
     for (size_t s = 0, first = 0, next; s < timeline->n; s++, first = next) {
         const json_t *report = json_object_get(json_array_get(steps, s), "report");
-        next = behind_step(timeline, &timeline->steps[s], first);
+        next = hv_behind_step(timeline, &timeline->steps[s], first);
         for (size_t i = first; i < next; i++)
             groups[i] =
                 first + first_of_group(json_object_get(report, "changes"), i - first);

@@ -114,9 +114,9 @@ static json_t *waiver_object(const struct hv_waiver *waiver)
 static json_t *group_object(const struct hv_result *result, const struct hv_finding *f)
 {
     const struct hv_group *group = &result->groups[f->group];
-    HV_BUF heading = {0};
-    hv_put_group(&heading, result, group);
-    return HV_JSON_OBJECT(KEY("id", group->id), KEY("heading", heading.p));
+    return HV_JSON_OBJECT(
+        KEY("id", group->id),
+        KEY("heading", hv_json_taken(HV_TEXT(hv_put_group, result, group))));
 }
 
 json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding *f)

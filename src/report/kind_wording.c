@@ -243,15 +243,29 @@ void hv_put_number(struct hv_buf *buf, size_t n, const char *one, const char *ma
 const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
                       const char *many)
 {
-    struct hv_buf text = {0};
-    hv_put_number(&text, n, one, many);
-    return hv_keep(arena, &text);
+    return hv_keep(arena, HV_TEXT(hv_put_number, n, one, many));
 }
 
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n)
 {
     const struct kind_words *words = &kind_words[kind];
     hv_put_number(buf, n, words->one, words->many);
+}
+
+void hv_put_verdict_counts(struct hv_buf *buf, const struct hv_counts *counts,
+                           bool marked)
+{
+    const char *between = "";
+    for (int v = 0; v < HV_VERDICT_COUNT; v++) {
+        if (!counts->of[v])
+            continue;
+        hv_buf_printf(buf, "%s%zu ", between, counts->of[v]);
+        if (marked)
+            hv_put_verdict(buf, (enum hv_verdict)v);
+        else
+            hv_buf_puts(buf, hv_verdict_name((enum hv_verdict)v));
+        between = ", ";
+    }
 }
 
 const char *const *hv_unseen_of(const struct hv_question *question)

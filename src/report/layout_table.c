@@ -126,20 +126,16 @@ static void put_cell(struct hv_buf *buf, int width, const char *offset,
 
 static const char *number_text(const struct table *table, uint64_t bits)
 {
-    struct hv_buf text = {0};
-    hv_put_offset(&text, bits);
-    return hv_keep(table->arena, &text);
+    return hv_keep(table->arena, HV_TEXT(hv_put_offset, bits));
 }
 
 static void put_titles(const struct table *table, const struct widths *w,
                        struct hv_buf *buf)
 {
     const char **rest = hv_arena_alloc(table->arena, table->n_columns * sizeof *rest);
-    for (size_t c = 0; c < table->n_columns; c++) {
-        struct hv_buf title = {0};
-        hv_put_filled(&title, table->columns[c].title, 0, (unsigned)w->cell[c], false);
-        rest[c] = hv_keep(table->arena, &title);
-    }
+    for (size_t c = 0; c < table->n_columns; c++)
+        rest[c] = hv_keep(table->arena, HV_TEXT(hv_put_filled, table->columns[c].title,
+                                                0, (unsigned)w->cell[c], false));
     for (bool more = true; more; hv_put_line_end(buf)) {
         more = false;
         hv_buf_printf(buf, "%*s", w->text, "");

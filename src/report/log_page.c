@@ -65,11 +65,8 @@ static void add_forms(struct hv_page *page, const struct hv_log *log,
                       const struct hv_log_release *release)
 {
     HV_EACH (form, release->forms, release->n) {
-        struct hv_buf text = {0};
-        if (!form->news)
-            continue;
-        put_form(&text, log, form);
-        hv_page_add(page, HV_BLOCK_LINE, &text);
+        if (form->news)
+            hv_page_add(page, HV_BLOCK_LINE, HV_TEXT(put_form, log, form));
     }
     if (release->gone)
         hv_page_line(page, "not there any more on %-s",
@@ -91,9 +88,8 @@ static void add_event(struct hv_page *page, const struct hv_log *log,
      * that were not looked at) is said once. */
     const char *before = "";
     HV_EACH (row, event->rows, event->n) {
-        struct hv_buf text = {0};
-        hv_put_judged(&text, *row, log->profile);
-        const char *line = hv_keep(page->arena, &text);
+        const char *line =
+            hv_keep(page->arena, HV_TEXT(hv_put_judged, *row, log->profile));
         if (strcmp(line, before) != 0)
             hv_page_item(page, "%-s", line);
         before = line;

@@ -47,21 +47,6 @@ static void add_head(struct hv_page *page)
                 tree_words(page->arena, &result->new));
 }
 
-static void add_errors(struct hv_page *page)
-{
-    struct hv_buf text = {0};
-    for (size_t i = 0; i < page->result->n_errors; i++) {
-        if (hv_error_reported(page->result, i))
-            continue;
-        hv_put_error(&text, page->result, i, true);
-        hv_buf_putc(&text, '\n');
-    }
-    if (!text.n)
-        return;
-    hv_page_say(page, HV_STRONG "Not read, so not checked:" HV_STRONG_END);
-    hv_page_lines(page, false, &text);
-}
-
 /* ---- decisions that fail ---- */
 
 /* The text, which it takes over, as code. */
@@ -84,24 +69,18 @@ static void add_row(struct hv_page *page, size_t g)
     const struct hv_group *group = &page->result->groups[g];
     const struct hv_finding *f = first_failing(page->result, g);
     const struct hv_change *c = &f->change;
-    struct hv_arena *arena = page->arena;
-    struct hv_buf what = {0}, place = {0}, archs = {0}, audiences = {0}, since = {0},
-                  rule = {0};
-    hv_put_group(&what, page->result, group);
-    if (c->file)
-        hv_put_place(&place, c->file, c->line);
-    hv_put_where(&archs, page->result, c);
-    hv_put_audiences(&audiences, page->result->profile, c->audiences,
-                     page->result->audiences);
-    if (f->released_since)
-        hv_put_since(&since, page->result->profile, f);
-    hv_put_rule(&rule, f);
-    HV_PAGE_ROW(page,
-                hv_textf(arena, group->rollback_break ? "%s, rollback" : "%s",
-                         hv_verdict_name(f->verdict)),
-                code_cell(arena, &what), code_cell(arena, &place),
-                code_cell(arena, &archs), code_cell(arena, &audiences),
-                code_cell(arena, &since), code_cell(arena, &rule));
+    const struct hv_result *r = page->result;
+    struct hv_arena *a = page->arena;
+    HV_PAGE_ROW(
+        page,
+        hv_textf(a, group->rollback_break ? "%s, rollback" : "%s",
+                 hv_verdict_name(f->verdict)),
+        code_cell(a, HV_TEXT(hv_put_group, r, group)),
+        c->file ? code_cell(a, HV_TEXT(hv_put_place, c->file, c->line)) : "-",
+        code_cell(a, HV_TEXT(hv_put_where, r, c->archs)),
+        code_cell(a, HV_TEXT(hv_put_audiences, r->profile, c->audiences, r->audiences)),
+        f->released_since ? code_cell(a, HV_TEXT(hv_put_since, r->profile, f)) : "-",
+        code_cell(a, HV_TEXT(hv_put_rule, f)));
 }
 
 static void add_more(struct hv_page *page, size_t n, size_t most)
@@ -148,12 +127,11 @@ static void add_details(struct hv_page *page, bool fails)
 
 static void add_closing(struct hv_page *page)
 {
-    struct hv_buf text = {0};
-    hv_put_closing(&text, page->result, page->options, true);
-    if (!text.n)
+    struct hv_buf *text = HV_TEXT(hv_put_closing, page->result, page->options, true);
+    if (!text->n)
         return;
     hv_page_details(page, "What was compared, and what was left out");
-    hv_page_lines(page, false, &text);
+    hv_page_lines(page, false, text);
     hv_page_details_end(page);
 }
 
@@ -161,7 +139,8 @@ void hv_markdown_write(struct hv_page *page, const struct hv_report *report)
 {
     (void)report;
     add_head(page);
-    add_errors(page);
+    hv_page_unread(page, page->result,
+                   HV_STRONG "Not read, so not checked:" HV_STRONG_END);
     add_table(page);
     add_details(page, true);
     add_details(page, false);

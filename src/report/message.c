@@ -71,9 +71,7 @@ void hv_put_place(struct hv_buf *buf, const char *file, uint32_t line)
 static const char *values_on(struct hv_arena *arena, enum hv_fields fields,
                              const struct hv_per_arch *on)
 {
-    struct hv_buf text = {0};
-    hv_put_sides(&text, fields, &on->before, &on->after);
-    return hv_keep(arena, &text);
+    return hv_keep(arena, HV_TEXT(hv_put_sides, fields, &on->before, &on->after));
 }
 
 /* Architectures with the same values stand together. */
@@ -109,20 +107,19 @@ void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
         hv_put_sides(buf, hv_change_fields(c), &c->before, &c->after);
 }
 
-void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
-                  const struct hv_change *change)
+void hv_put_where(struct hv_buf *buf, const struct hv_result *result, uint32_t archs)
 {
     /* "all" says more than their names only where they are many */
     uint32_t but_one = result->archs & (result->archs - 1);
     bool many = (but_one & (but_one - 1)) != 0;
-    hv_put_archs(buf, result->profile, change->archs, many ? result->archs : 0);
+    hv_put_archs(buf, result->profile, archs, many ? result->archs : 0);
 }
 
 void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
                 const struct hv_finding *finding)
 {
     hv_buf_puts(buf, "on ");
-    hv_put_where(buf, result, &finding->change);
+    hv_put_where(buf, result, finding->change.archs);
     hv_buf_puts(buf, " for ");
     hv_put_audiences(buf, result->profile, finding->change.audiences,
                      result->audiences);

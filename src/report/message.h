@@ -25,8 +25,7 @@ void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict);
 
 /* "arm32, arm64", or "all architectures" where they are all of many. */
-void hv_put_where(struct hv_buf *buf, const struct hv_result *result,
-                  const struct hv_change *change);
+void hv_put_where(struct hv_buf *buf, const struct hv_result *result, uint32_t archs);
 
 /* "4.0", or "4.0 on x86_64 and since 4.2 on arm64, but not on riscv64". Only where the
  * finding has a release. */

@@ -5,8 +5,8 @@
  * Fields that are not known are "-". The lines do not depend on a terminal's width.
  */
 #include "judge/vote/precedents.h"
-#include "model/timeline.h"
 #include "report/hazard_page.h"
+#include "report/history_tally.h"
 #include "report/message.h"
 #include "report/result_page.h"
 #include "report/wording.h"
@@ -123,15 +123,6 @@ void hv_oneline_write(struct hv_page *page, const struct hv_report *report)
 
 /* ---- a timeline ---- */
 
-/* What a person gets by default: what breaks in either direction, and what a version
- * covers. */
-static bool is_listed(const struct hv_report_options *o, const struct hv_precedent *p)
-{
-    if (p->verdict == HV_VERDICT_BREAK || o->verbose || o->show & 1u << p->verdict)
-        return true;
-    return !o->quiet && (p->verdict == HV_VERDICT_VERSIONED || p->rollback_break);
-}
-
 static void add_precedent(struct hv_page *page, const struct hv_timeline *timeline,
                           const struct hv_precedent *p)
 {
@@ -153,7 +144,7 @@ void hv_history_oneline(struct hv_page *page, const struct hv_report *report)
     HV_FREED size_t *decisions = hv_change_index_decisions(past, t->profile);
     HV_FREED bool *seen = hv_alloc((past->n + 1) * sizeof *seen);
     for (size_t i = 0; i < past->n; i++) {
-        if (seen[decisions[i]] || !is_listed(page->options, &past->v[i]))
+        if (seen[decisions[i]] || !hv_precedent_listed(page->options, &past->v[i]))
             continue;
         seen[decisions[i]] = true;
         add_precedent(page, t, &past->v[i]);

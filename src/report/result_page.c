@@ -44,6 +44,22 @@ void hv_page_errors(struct hv_page *page)
     }
 }
 
+void hv_page_unread(struct hv_page *page, const struct hv_result *result,
+                    const char *title)
+{
+    struct hv_buf text = {0};
+    for (size_t i = 0; i < result->n_errors; i++) {
+        if (hv_error_reported(result, i))
+            continue;
+        hv_put_error(&text, result, i, true);
+        hv_buf_putc(&text, '\n');
+    }
+    if (!text.n)
+        return;
+    hv_page_say(page, "%-s", title);
+    hv_page_lines(page, false, &text);
+}
+
 /* ---- what was compared, and what came of it ---- */
 
 static size_t count_seen(const struct hv_result *result)
@@ -112,9 +128,8 @@ void hv_page_coverage(struct hv_page *page)
 /* What is only counted of that verdict, "" for nothing. */
 static const char *condensed(struct hv_page *page, enum hv_verdict verdict)
 {
-    struct hv_buf text = {0};
-    hv_put_condensed(&text, page->result, page->options, verdict);
-    return hv_keep(page->arena, &text);
+    return hv_keep(page->arena,
+                   HV_TEXT(hv_put_condensed, page->result, page->options, verdict));
 }
 
 /* Then it stands in the verdict's line. */
@@ -133,11 +148,10 @@ void hv_page_condensed(struct hv_page *page)
         return;
     for (int v = 0; v < HV_VERDICT_COUNT; v++) {
         const char *text = condensed(page, (enum hv_verdict)v);
-        HV_BUF label = {0};
-        hv_put_verdict(&label, (enum hv_verdict)v);
+        const char *label =
+            hv_keep(page->arena, HV_TEXT(hv_put_verdict, (enum hv_verdict)v));
         if (*text)
-            hv_page_factf(page, hv_keep(page->arena, &label), "%-s (-v lists them)",
-                          text);
+            hv_page_factf(page, label, "%-s (-v lists them)", text);
     }
 }
 
@@ -171,25 +185,12 @@ static struct hv_counts count_groups(const struct hv_result *result, bool introd
     return counts;
 }
 
-/* "2 break, 1 source"; false: there are none. */
-static bool put_verdicts(struct hv_buf *buf, const struct hv_counts *counts)
-{
-    bool any = false;
-    for (int v = 0; v < HV_VERDICT_COUNT; v++) {
-        if (!counts->of[v])
-            continue;
-        hv_buf_printf(buf, "%s%zu ", any ? ", " : "", counts->of[v]);
-        hv_put_verdict(buf, (enum hv_verdict)v);
-        any = true;
-    }
-    return any;
-}
-
 static void add_before(struct hv_page *page)
 {
     struct hv_counts counts = count_groups(page->result, false);
     HV_BUF text = {0};
-    if (put_verdicts(&text, &counts)) {
+    hv_put_verdict_counts(&text, &counts, true);
+    if (text.n) {
         hv_buf_puts(&text, page->options->verbose ? "" : " (--all lists them)");
         hv_page_fact(page, "before this change", &text);
     }
@@ -229,12 +230,12 @@ static void add_counts(struct hv_page *page)
 {
     const struct hv_result *result = page->result;
     struct hv_counts counts = count_groups(result, true);
-    struct hv_buf text = {0};
-    hv_buf_puts(&text, "verdict: ");
-    if (put_verdicts(&text, &counts))
-        hv_putf(&text, "; rollback: %zu break", counts.rollback);
+    struct hv_buf text = {0}, *verdicts = HV_TEXT(hv_put_verdict_counts, &counts, true);
+    if (verdicts->n)
+        hv_putf(&text, "verdict: %-s; rollback: %zu break",
+                hv_keep(page->arena, verdicts), counts.rollback);
     else
-        hv_buf_puts(&text, "this change has no finding");
+        hv_buf_puts(&text, "verdict: this change has no finding");
     if (counts.waived)
         hv_putf(&text, "; %zu waived", counts.waived);
     if (counts.of[HV_VERDICT_BREAK] == 0 && counts.rollback == 0 &&
@@ -300,14 +301,12 @@ static const char *names_of_failing(struct hv_page *page, size_t *ret_n)
 {
     const struct hv_result *r = page->result;
     struct hv_counts counts = {0};
-    struct hv_buf text = {0};
     *ret_n = 0;
     HV_EACH (g, r->groups, r->n_groups) {
         counts.of[g->verdict] += g->fails;
         *ret_n += g->fails;
     }
-    put_verdicts(&text, &counts);
-    return hv_keep(page->arena, &text);
+    return hv_keep(page->arena, HV_TEXT(hv_put_verdict_counts, &counts, true));
 }
 
 /* The last line: why the run fails and what to do, or why it does not although there

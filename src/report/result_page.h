@@ -31,6 +31,8 @@ void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding
  * what they share. */
 void hv_page_group(struct hv_page *page, const struct hv_group *group,
                    const struct hv_finding *const *findings, size_t n);
+/* Its verdict, and whether that is waived. */
+void hv_put_finding_verdict(struct hv_buf *buf, const struct hv_finding *finding);
 /* Parts of a finding that a group says once; for the page of a group. */
 void hv_put_place_and_verdict(struct hv_buf *buf, const struct hv_finding *finding);
 void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding);
@@ -56,6 +58,9 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
 void hv_page_left_out(struct hv_page *page);
 void hv_put_left_out_known(struct hv_buf *buf, struct hv_page *page);
 void hv_page_errors(struct hv_page *page);
+/* The same as a block of lines below a title; nothing where all was read. */
+void hv_page_unread(struct hv_page *page, const struct hv_result *result,
+                    const char *title);
 /* What was compared: variants, records, constants, values. */
 void hv_page_coverage(struct hv_page *page);
 /* What is only counted, where that is too long for the verdict's line. */

@@ -253,7 +253,6 @@ static void add_row(struct hv_page *page, const struct hv_rollback_item *item,
 static void add_rows(struct hv_page *page, const struct hv_rollback_item *item)
 {
     const struct hv_finding *f = item->finding;
-    struct hv_buf archs = {0};
     HV_EACH (p, f->per_arch, f->n_per_arch) {
         const char *arch = page->result->profile->archs[p->arch].name;
         add_row(page, item, bytes_words(page->arena, &p->before, &p->after),
@@ -261,9 +260,8 @@ static void add_rows(struct hv_page *page, const struct hv_rollback_item *item)
     }
     if (f->n_per_arch)
         return;
-    hv_put_where(&archs, page->result, &f->change);
     add_row(page, item, bytes_words(page->arena, &f->change.before, &f->change.after),
-            hv_keep(page->arena, &archs));
+            hv_keep(page->arena, HV_TEXT(hv_put_where, page->result, f->change.archs)));
     /* Lines below a row of the table. */
     uint64_t mask = hv_rollback_mask(item);
     for (size_t i = 0; i < item->n_bits; i++)
@@ -346,20 +344,6 @@ void hv_rollback_text(struct hv_page *page, const struct hv_report *report)
         add_closing(page, &list);
 }
 
-static json_t *name_text(struct hv_span span)
-{
-    struct hv_buf buf = {0};
-    hv_buf_add(&buf, span.p, span.n);
-    return hv_json_taken(&buf);
-}
-
-static json_t *mask_text(const struct hv_rollback_item *item)
-{
-    struct hv_buf buf = {0};
-    hv_buf_put_u64(&buf, hv_rollback_mask(item));
-    return hv_json_taken(&buf);
-}
-
 static json_t *add_sizes(json_t *o, const struct hv_side *before,
                          const struct hv_side *after)
 {
@@ -391,20 +375,22 @@ static json_t *item_object(const struct hv_result *result,
     const struct hv_profile *profile = result->profile;
     const struct hv_strings ids = {.v = item->rows, .n = item->n_rows};
     json_t *o = HV_JSON_OBJECT(
-        KEYS(item, what, id), KEY("name", name_text(item->name)),
+        KEYS(item, what, id),
+        KEY("name", hv_json_taken(HV_TEXT(hv_buf_add, item->name.p, item->name.n))),
         KEY("entity", c->entity),
         KEY_IF(c->member && c->cls != HV_CLASS_REGISTER, "member", c->member));
     if (item->id && !c->member)
         add_sizes(o, &c->before, &c->after);
-    return HV_JSON_ADD(o, KEY_IF(item->n_bits, "bits", bits_array(item)),
-                       KEY_IF(item->n_bits, "mask", mask_text(item)),
-                       KEY_IF(f->n_per_arch, "per_arch", per_arch(f, profile)),
-                       KEYS_WHO(profile, c), KEY("announced_by", item->cap),
-                       KEY("needed", f->rollback_break),
-                       KEY("do", f->rollback_break && f->rule ? f->rule->back : NULL),
-                       KEY("rule", f->rule ? f->rule->id : NULL),
-                       KEY("location", hv_json_location(c->file, c->line)),
-                       KEY("findings", hv_json_strings(&ids)));
+    return HV_JSON_ADD(
+        o, KEY_IF(item->n_bits, "bits", bits_array(item)),
+        KEY_IF(item->n_bits, "mask",
+               hv_json_taken(HV_TEXT(hv_buf_put_u64, hv_rollback_mask(item)))),
+        KEY_IF(f->n_per_arch, "per_arch", per_arch(f, profile)), KEYS_WHO(profile, c),
+        KEY("announced_by", item->cap), KEY("needed", f->rollback_break),
+        KEY("do", f->rollback_break && f->rule ? f->rule->back : NULL),
+        KEY("rule", f->rule ? f->rule->id : NULL),
+        KEY("location", hv_json_location(c->file, c->line)),
+        KEY("findings", hv_json_strings(&ids)));
 }
 
 json_t *hv_rollback_json(const struct hv_report *report)

@@ -36,9 +36,8 @@ static void put_plain(struct hv_buf *buf, const char *s)
 
 static json_t *message_object(const char *text)
 {
-    struct hv_buf plain = {0};
-    put_plain(&plain, text ? text : "");
-    return HV_JSON_OBJECT(KEY("text", hv_json_taken(&plain)));
+    return HV_JSON_OBJECT(
+        KEY("text", hv_json_taken(HV_TEXT(put_plain, text ? text : ""))));
 }
 
 static void put_uri(struct hv_buf *buf, const char *path)

@@ -47,11 +47,9 @@ static size_t column_sum(const struct counts *counts, size_t column)
 
 static const char *verdict_title(struct hv_page *page, size_t column)
 {
-    struct hv_buf text = {0};
     if (column == ROLLBACK)
         return "rollback";
-    hv_put_verdict(&text, (enum hv_verdict)column);
-    return hv_keep(page->arena, &text);
+    return hv_keep(page->arena, HV_TEXT(hv_put_verdict, (enum hv_verdict)column));
 }
 
 static const char *hazard_title(struct hv_page *page, size_t column)

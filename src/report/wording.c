@@ -70,17 +70,13 @@ void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
 const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
                      uint32_t mask)
 {
-    struct hv_buf text = {0};
-    hv_put_archs(&text, profile, mask, 0);
-    return hv_keep(arena, &text);
+    return hv_keep(arena, HV_TEXT(hv_put_archs, profile, mask, 0));
 }
 
 const char *hv_audiences(struct hv_arena *arena, const struct hv_profile *profile,
                          uint32_t mask)
 {
-    struct hv_buf text = {0};
-    hv_put_audiences(&text, profile, mask, 0);
-    return hv_keep(arena, &text);
+    return hv_keep(arena, HV_TEXT(hv_put_audiences, profile, mask, 0));
 }
 
 /* ---- precedents ---- */

@@ -51,6 +51,9 @@ const char *hv_verdict_color(enum hv_verdict verdict);
 void hv_put_number(struct hv_buf *buf, size_t n, const char *one, const char *many);
 const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
                       const char *many);
+/* "2 break, 1 source": the verdicts that are there, marked as what they are or not. */
+void hv_put_verdict_counts(struct hv_buf *buf, const struct hv_counts *counts,
+                           bool marked);
 /* "41 constants added": how many findings of a kind, in words. */
 void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
 

@@ -177,9 +177,7 @@ const char *hv_keep(struct hv_arena *arena, struct hv_buf *text)
 
 const char *hv_escaped(struct hv_arena *arena, const char *s)
 {
-    struct hv_buf text = {0};
-    hv_put_escaped(&text, s, SIZE_MAX);
-    return hv_keep(arena, &text);
+    return hv_keep(arena, HV_TEXT(hv_put_escaped, s, SIZE_MAX));
 }
 
 /* ---- blocks ---- */

@@ -163,13 +163,6 @@ static json_t *unseen(const struct hv_question *q)
     return all;
 }
 
-static json_t *sentence(const struct hv_vote_report *d, const struct hv_question *q)
-{
-    struct hv_buf plain = {0};
-    hv_put_unmarked(&plain, hv_vote_sentence(d, q));
-    return hv_json_text(hv_keep(d->arena, &plain));
-}
-
 static json_t *finding(const struct hv_vote_report *d, const struct hv_question *q,
                        size_t i)
 {
@@ -186,7 +179,8 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
     const struct hv_profile *profile = d->result->profile;
     const struct hv_rule *rule = q->findings[0]->rule;
     return HV_JSON_OBJECT(
-        KEYS(q, number, decide), KEY("text", sentence(d, q)),
+        KEYS(q, number, decide),
+        KEY("text", hv_json_taken(HV_TEXT(hv_put_unmarked, hv_vote_sentence(d, q)))),
         KEY("findings", HV_JSON_LIST(f, q->findings, q->n,
                                      finding(d, q, (size_t)(f - q->findings)))),
         KEY("rule_why", rule ? rule->why : NULL),

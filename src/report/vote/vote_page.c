@@ -2,6 +2,7 @@
 #include "report/vote/vote_page.h"
 
 #include "report/message.h"
+#include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 
@@ -20,10 +21,7 @@ static const char *short_tree(struct hv_arena *a, const struct hv_tree_name *tre
 static const char *count_verdicts(struct hv_arena *a, const struct hv_result *r)
 {
     struct hv_buf text = {0};
-    for (size_t i = 0; i < HV_VERDICT_COUNT; i++)
-        if (r->counts.of[i])
-            hv_putf(&text, "%-s%zu %-s", text.n ? ", " : "", r->counts.of[i],
-                    hv_verdict_name((enum hv_verdict)i));
+    hv_put_verdict_counts(&text, &r->counts, false);
     if (!text.n)
         hv_buf_puts(&text, "no finding");
     hv_buf_printf(&text, "; rollback: %zu break", r->counts.rollback);
@@ -36,11 +34,9 @@ static void add_head(struct hv_page *page, const struct hv_vote_report *d)
 {
     struct hv_arena *a = page->arena;
     const struct hv_result *r = d->result;
-    struct hv_buf title = {0};
     hv_page_headingf(page, 1, "ABI report: %-s to %-s", short_tree(a, &r->old),
                      short_tree(a, &r->new));
-    hv_put_unmarked(&title, page->blocks[0].text);
-    page->title = hv_keep(a, &title);
+    page->title = hv_keep(a, HV_TEXT(hv_put_unmarked, page->blocks[0].text));
     hv_page_factf(page, "compared", "%s on %-s for %-s", r->profile->title,
                   hv_archs(a, r->profile, r->archs),
                   hv_audiences(a, r->profile, r->audiences));
@@ -127,21 +123,6 @@ static void add_counted(struct hv_page *page, const struct hv_vote_report *d)
 
 /* ---- what was compared, what was not read, and how to make the report again ---- */
 
-void hv_vote_page_errors(struct hv_page *page, const struct hv_result *r)
-{
-    struct hv_buf text = {0};
-    for (size_t i = 0; i < r->n_errors; i++) {
-        if (hv_error_reported(r, i))
-            continue;
-        hv_put_error(&text, r, i, true);
-        hv_buf_putc(&text, '\n');
-    }
-    if (!text.n)
-        return;
-    hv_page_say(page, "Not read, so not checked:");
-    hv_page_lines(page, false, &text);
-}
-
 /* Without a release that is missing, "since" may name a later one than it should. */
 static void add_missing(struct hv_page *page, const struct hv_vote_report *d)
 {
@@ -173,7 +154,7 @@ static void add_seen(struct hv_page *page, const struct hv_vote_report *d)
     const struct hv_result *r = d->result;
     hv_page_section(page, "seen");
     hv_page_headingf(page, 2, "What was seen, and what was not");
-    hv_vote_page_errors(page, r);
+    hv_page_unread(page, r, "Not read, so not checked:");
     hv_page_factf(page, "compared",
                   "%zu variants, %zu records, %zu constants, %zu values",
                   r->coverage.variants, r->coverage.records, r->coverage.constants,
@@ -210,11 +191,9 @@ static void add_source(struct hv_page *page, const struct hv_vote_report *d)
 {
     struct hv_arena *a = page->arena;
     const struct hv_result *r = d->result;
-    struct hv_buf command = {0};
     hv_page_section(page, "again");
     hv_page_headingf(page, 2, "How to make this report again");
-    hv_put_escaped(&command, d->command, SIZE_MAX);
-    hv_page_lines(page, false, &command);
+    hv_page_lines(page, false, HV_TEXT(hv_put_escaped, d->command, SIZE_MAX));
     add_tree(page, "old", &r->old);
     add_tree(page, "new", &r->new);
     if (r->policy.text)

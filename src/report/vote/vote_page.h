@@ -37,8 +37,6 @@ void hv_vote_page_vote(struct hv_page *page, const struct hv_vote_report *report
 /* The waivers that acceptance would record. */
 void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *report);
 
-/* What could not be read, so that it was not checked; nothing where all was. */
-void hv_vote_page_errors(struct hv_page *page, const struct hv_result *r);
 /* Why there is no question. */
 const char *hv_vote_nothing_to_decide(const struct hv_result *result);
 /* What a mail says of it: behind the head, the questions and how to see the rest. */

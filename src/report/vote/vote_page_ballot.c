@@ -6,6 +6,7 @@
 
 #include "report/consumer_wording.h"
 #include "report/message.h"
+#include "report/result_page.h"
 #include "report/vote/vote_page.h"
 #include "report/wording.h"
 
@@ -163,11 +164,9 @@ static void add_waivers(struct hv_page *page, const struct hv_question *q)
 {
     for (size_t i = 0; i < q->n; i++) {
         const struct hv_change *c = &q->findings[i]->change;
-        struct hv_buf text = {0};
         hv_page_headingf(page, 3, "[F%u] `%s`%-s", q->number, c->entity,
                          c->member ? hv_textf(page->arena, ": `%s`", c->member) : "");
-        hv_buf_puts(&text, q->waivers[i]);
-        hv_page_lines(page, true, &text);
+        hv_page_lines(page, true, HV_TEXT(hv_buf_puts, q->waivers[i]));
     }
 }
 
@@ -309,12 +308,11 @@ static void add_carriers(struct hv_page *page, const struct hv_result *result)
     enum { MOST = 3 };
     size_t left = MOST;
     for (size_t i = 0; left && i < result->n_findings; i++) {
-        HV_BUF text = {0};
+        const struct hv_finding *f = &result->findings[i];
         if (!is_layout_carried(result, i))
             continue;
-        hv_put_carriers(&text, &result->findings[i]);
-        hv_page_factf(page, "carried by", "%s: %-s", result->findings[i].change.entity,
-                      text.p);
+        hv_page_factf(page, "carried by", "%s: %-s", f->change.entity,
+                      hv_keep(page->arena, HV_TEXT(hv_put_carriers, f)));
         left--;
     }
 }
@@ -332,8 +330,7 @@ static void add_owners(struct hv_page *page, const struct hv_vote_report *d)
 
 void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
 {
-    struct hv_buf command = {0};
-    hv_vote_page_errors(page, d->result);
+    hv_page_unread(page, d->result, "Not read, so not checked:");
     if (d->n_decide) {
         add_questions(page, d);
         add_table(page, d);
@@ -346,7 +343,6 @@ void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *d)
     add_carriers(page, d->result);
     add_answers(page, d);
     hv_page_say(page, "The whole report, with precedents, alternatives and the vote:");
-    hv_put_escaped(&command, d->command, SIZE_MAX);
-    hv_buf_puts(&command, " --full");
-    hv_page_lines(page, false, &command);
+    hv_page_lines(page, false,
+                  HV_TEXT(hv_putf, "%-s --full", hv_escaped(page->arena, d->command)));
 }

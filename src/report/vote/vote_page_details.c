@@ -158,12 +158,11 @@ void hv_vote_block_precedents(const struct hv_vote_block *block)
                     block->report->no_past);
         return;
     }
-    for (size_t i = 0; i < past->n_counts; i++) {
-        struct hv_buf text = {0};
-        hv_put_break_count(&text, &past->counts[i], block->report->result->profile);
-        hv_buf_putc(&text, '.');
-        hv_page_add(block->page, HV_BLOCK_ITEM, &text);
-    }
+    HV_EACH (count, past->counts, past->n_counts)
+        hv_page_item(
+            block->page, "%-s.",
+            hv_keep(block->page->arena, HV_TEXT(hv_put_break_count, count,
+                                                block->report->result->profile)));
     size_t shown = past->n < MOST ? past->n : MOST;
     add_near(block->page, past, shown);
     for (size_t i = 0; i < shown; i++)
@@ -210,12 +209,10 @@ static void add_free_bytes(const struct hv_vote_block *p, const struct hv_free_b
 
 static void add_fix(struct hv_page *page, const struct hv_finding *finding)
 {
-    struct hv_buf paste = {0};
     if (!hv_finding_wants_fix(finding))
         return;
     hv_page_item(page, "%-s", hv_escaped(page->arena, finding->fix));
-    hv_put_paste(&paste, finding);
-    hv_page_lines(page, false, &paste);
+    hv_page_lines(page, false, HV_TEXT(hv_put_paste, finding));
 }
 
 void hv_vote_block_alternatives(const struct hv_vote_block *block)

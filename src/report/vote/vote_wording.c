@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/vote/vote_wording.h"
 
+#include "report/message.h"
+
 static const struct hv_change *change_of(const struct hv_question *q)
 {
     return &q->findings[0]->change;
@@ -10,13 +12,9 @@ const char *hv_vote_for_whom(const struct hv_vote_report *report, uint32_t archs
                              uint32_t audiences)
 {
     const struct hv_result *r = report->result;
-    uint32_t but_one = r->archs & (r->archs - 1);
-    bool many = (but_one & (but_one - 1)) != 0;
-    struct hv_buf text = {0};
-    hv_put_archs(&text, r->profile, archs, many ? r->archs : 0);
-    hv_buf_puts(&text, " for ");
-    hv_put_audiences(&text, r->profile, audiences, 0);
-    return hv_keep(report->arena, &text);
+    return hv_textf(report->arena, "%-s for %-s",
+                    hv_keep(report->arena, HV_TEXT(hv_put_where, r, archs)),
+                    hv_audiences(report->arena, r->profile, audiences));
 }
 
 /* ---- what it is about ---- */
