@@ -6,14 +6,6 @@
 
 enum { MOST_FILES = 512 };
 
-struct hv_dependencies {
-    unsigned char
-        *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
-    char (
-        *pieces[HV_MAX_ARCHS])[HV_CHECKSUM_HEX + 1]; /* per file: what counts of others;
-                                                        NULL: there are no keys */
-};
-
 struct builder {
     const struct hv_plan *plan;
     struct hv_dependency_words words;
@@ -30,6 +22,15 @@ struct builder {
     /* n by n: what each file needs of others, for entities of its own; and as the
      * context of others, which use some of its macros only. */
     unsigned char *own, *context;
+};
+
+struct hv_dependencies {
+    unsigned char
+        *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
+    char (
+        *pieces[HV_MAX_ARCHS])[HV_CHECKSUM_HEX + 1]; /* per file: what counts of others;
+                                                        NULL: there are no keys */
+    struct builder graph;                            /* to be asked again */
 };
 
 /* ---- words ---- */
@@ -228,7 +229,7 @@ static void reach_pieces(struct builder *b, size_t file, const unsigned char *on
     for (size_t f = 0; f < b->plan->n_files; f++) {
         size_t from = w->in_files[f].from, to = w->in_files[f].to;
         for (size_t p = from; on[f] && p < to; p++)
-            if (p == from || f == file || all || w->lasting[f] ||
+            if (w->pieces[p].tied || f == file || all || w->lasting[f] ||
                 w->pieces[p].declares & HV_DECLARES_SPELLED)
                 reach_piece(b, p);
     }
@@ -332,8 +333,11 @@ static bool has_odd_words(const struct hv_source_file *file)
     return false;
 }
 
-static void free_builder(struct builder *b)
+void hv_dependencies_free(struct hv_dependencies *d)
 {
+    if (!d)
+        return;
+    struct builder *b = &d->graph;
     hv_dependency_words_done(&b->words);
     free(b->in_arch);
     free(b->whole);
@@ -345,13 +349,14 @@ static void free_builder(struct builder *b)
     free(b->todo);
     free(b->slots);
     free(b->followed);
+    free(d);
 }
 
-static struct hv_dependencies *find_archs(struct builder *b, unsigned archs, bool keyed)
+static void find_archs(struct hv_dependencies *found, unsigned archs, bool keyed)
 {
+    struct builder *b = &found->graph;
     const struct hv_plan *plan = b->plan;
     size_t n = plan->n_files;
-    struct hv_dependencies *found = hv_arena_alloc(plan->arena, sizeof *found);
     index_definitions(b);
     sort_mentions(b);
     spread_declaring(b);
@@ -364,7 +369,6 @@ static struct hv_dependencies *find_archs(struct builder *b, unsigned archs, boo
         found->pieces[a] = hv_arena_alloc(plan->arena, n * sizeof *found->pieces[a]);
         find_pieces(b, found->on[a], found->pieces[a]);
     }
-    return found;
 }
 
 struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
@@ -373,14 +377,44 @@ struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned
     size_t n = plan->n_files;
     if (n > MOST_FILES || HV_ANY(f, plan->files, n, has_odd_words(f->scan.file)))
         return NULL;
-    HV_AUTO(free_builder)
-    struct builder b = {.plan = plan,
-                        .in_arch = hv_alloc(n + 1),
-                        .whole = hv_alloc(n + 1),
-                        .own = hv_alloc(n * n + 1),
-                        .context = hv_alloc(n * n + 1)};
-    hv_dependency_words_read(&b.words, plan, keyed);
-    return b.words.unknown ? NULL : find_archs(&b, archs, keyed);
+    struct hv_dependencies *d = hv_alloc(sizeof *d);
+    d->graph = (struct builder){.plan = plan,
+                                .in_arch = hv_alloc(n + 1),
+                                .whole = hv_alloc(n + 1),
+                                .own = hv_alloc(n * n + 1),
+                                .context = hv_alloc(n * n + 1)};
+    hv_dependency_words_read(&d->graph.words, plan, keyed);
+    if (d->graph.words.unknown) {
+        hv_dependencies_free(d);
+        return NULL;
+    }
+    find_archs(d, archs, keyed);
+    return d;
+}
+
+struct hv_dependency_words *hv_dependencies_words(const struct hv_plan *plan)
+{
+    return plan->dependencies ? &plan->dependencies->graph.words : NULL;
+}
+
+void hv_pieces_reach(const struct hv_plan *plan, unsigned arch, const bool *files,
+                     bool *pieces)
+{
+    struct builder *b = &plan->dependencies->graph;
+    const struct hv_dependency_words *w = &b->words;
+    b->round++;
+    for (size_t f = 0; f < plan->n_files; f++)
+        b->in_arch[f] = hv_plan_file_in_arch(plan, f, arch);
+    for (size_t p = 0; p < w->n_pieces; p++) {
+        const struct hv_piece *piece = &w->pieces[p];
+        if (pieces[p] ||
+            (files[piece->file] && (hv_piece_is_rest(plan, p) || piece->nameless ||
+                                    piece->declares & HV_DECLARES_SPELLED)))
+            reach_piece(b, p);
+    }
+    follow_bodies(b, NULL);
+    for (size_t p = 0; p < w->n_pieces; p++)
+        pieces[p] = b->reached[p] == b->round;
 }
 
 static const unsigned char *row_of(const struct hv_plan *plan, unsigned arch,

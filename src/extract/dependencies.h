@@ -11,7 +11,7 @@
 
 /* Of all files of a plan, for these architectures (a bit each). keyed: keys are asked
  * for. NULL where nothing is known: there are too many files, or some word is spelled
- * in an odd way. In the plan's arena. */
+ * in an odd way. plan->dependencies is freed with the plan. */
 struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
                                             bool keyed);
 
@@ -25,3 +25,44 @@ bool hv_dependencies_keyed(const struct hv_plan *plan, unsigned arch);
 /* A hash of all that decides the entities of the file; out: files that are not read. */
 void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
                          const unsigned char *out, char ret_key[HV_CHECKSUM_HEX + 1]);
+
+/* ---- pieces (pieces.c) ----
+ *
+ * The text of a header in pieces: each declaration and each definition of a macro that
+ * has lines of its own, and what is left. Where dependencies are not known, each file
+ * is one piece. */
+
+size_t hv_pieces_count(const struct hv_plan *plan);
+
+/* Those of a file: from the first on, which is what is left of it, below the last. */
+struct hv_mentions hv_pieces_of(const struct hv_plan *plan, size_t file);
+size_t hv_piece_file(const struct hv_plan *plan, size_t piece);
+
+/* Of a line (from 1) that has code, and is no condition; else HV_NO_PIECE. */
+uint32_t hv_piece_at(const struct hv_plan *plan, size_t file, uint32_t line);
+
+/* Of the directive that the scan has on that line, or behind a comment that begins
+ * there. */
+uint32_t hv_piece_of_directive(const struct hv_plan *plan, size_t file, uint32_t line);
+
+/* Call fn for the pieces that mention the word; for one perhaps more than once. None
+ * where dependencies are not known. */
+typedef void hv_piece_fn(void *ctx, size_t piece);
+void hv_pieces_mentioning(const struct hv_plan *plan, const char *word, hv_piece_fn *fn,
+                          void *ctx);
+
+/* And for those that mention what the piece defines. */
+void hv_pieces_using(const struct hv_plan *plan, size_t piece, hv_piece_fn *fn,
+                     void *ctx);
+
+/* Does what the piece says reach others than by the names that it defines? */
+bool hv_piece_is_rest(const struct hv_plan *plan, size_t piece);
+
+/* Add to the pieces (a byte each) what they depend on, where these files are read. */
+void hv_pieces_reach(const struct hv_plan *plan, unsigned arch, const bool *files,
+                     bool *pieces);
+
+/* The text of the file without the pieces that are not in the set, line by line: in the
+ * arena. NULL: it has to be whole. */
+const char *hv_pieces_text(const struct hv_plan *plan, size_t file, const bool *pieces,
+                           struct hv_arena *arena);

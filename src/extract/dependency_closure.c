@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "extract/dependencies.h"
 #include "extract/thresholds.h"
+
+enum { MOST_GUESSED = 64 };
 
 /* The part that begins there, and "##" behind it: the next part, else NULL. */
 static const char *read_part(const char *p, const char **word, size_t *n)
@@ -58,13 +61,14 @@ void hv_threshold_pastes_read(struct hv_thresholds *thresholds, size_t file,
 struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,
-                          const bool *visible)
+                          const bool *visible, struct hv_touched *touched)
 {
     return (struct hv_dependency_closure){.thresholds = thresholds,
                                           .plan = plan,
                                           .atoms = atoms,
                                           .visible = visible,
-                                          .in = hv_alloc(plan->n_files + 1),
+                                          .touched = touched,
+                                          .in = hv_alloc(hv_pieces_count(plan) + 1),
                                           .macros = hv_alloc(plan->n_macros + 1)};
 }
 
@@ -73,6 +77,54 @@ void hv_dependency_closure_done(struct hv_dependency_closure *closure)
     free(closure->in);
     free(closure->macros);
     hv_serial_numbers_done(&closure->words);
+}
+
+static void add_piece(struct hv_dependency_closure *closure, size_t piece)
+{
+    struct hv_touched *touched = closure->touched;
+    closure->in[piece] = true;
+    if (!touched->is[piece])
+        *HV_ADD(touched->v, touched->n, touched->cap) = (uint32_t)piece;
+    touched->is[piece] = true;
+}
+
+void hv_dependency_closure_add_piece(struct hv_dependency_closure *closure,
+                                     size_t piece)
+{
+    const size_t file = hv_piece_file(closure->plan, piece);
+    if (closure->in[piece] || !closure->visible[file] ||
+        (closure->wanted && !closure->wanted[file]))
+        return;
+    add_piece(closure, piece);
+    const struct hv_mentions all = hv_pieces_of(closure->plan, file);
+    for (size_t p = all.from; hv_piece_is_rest(closure->plan, piece) && p < all.to; p++)
+        add_piece(closure, p);
+}
+
+static void add_mentioning(void *ctx, size_t piece)
+{
+    hv_dependency_closure_add_piece(ctx, piece);
+}
+
+/* What is likely to change as well: what is declared by names that others declare. */
+static void guess_piece(void *ctx, size_t piece)
+{
+    struct hv_dependency_closure *closure = ctx;
+    if (closure->in[piece] || hv_piece_is_rest(closure->plan, piece) ||
+        closure->n_guessed == MOST_GUESSED)
+        return;
+    hv_dependency_closure_add_piece(closure, piece);
+    closure->guessed[closure->n_guessed++] = piece;
+}
+
+void hv_dependency_closure_guess(struct hv_dependency_closure *closure, size_t piece)
+{
+    size_t guessed[MOST_GUESSED];
+    closure->guessed = guessed;
+    closure->n_guessed = 0;
+    for (size_t i = 0; i <= closure->n_guessed; i++)
+        hv_pieces_using(closure->plan, i ? guessed[i - 1] : piece, guess_piece,
+                        closure);
 }
 
 static void spread_macro(struct hv_dependency_closure *closure, size_t macro);
@@ -109,12 +161,14 @@ static void spread_word(struct hv_dependency_closure *closure, const char *word)
         const struct hv_scan *scan = &closure->plan->files[f].scan;
         if (!closure->visible[f] || !hv_threshold_file_mentions(thresholds, f, hash))
             continue;
-        closure->in[f] |= !closure->wanted || closure->wanted[f];
+        if (!closure->plan->dependencies)
+            hv_dependency_closure_add_piece(closure, f);
         for (size_t i = 0; i < scan->n_macros; i++)
             if (!closure->macros[closure->plan->files[f].macros[i]] &&
                 hv_has_word(scan->macros[i].body, word))
                 spread_macro(closure, closure->plan->files[f].macros[i]);
     }
+    hv_pieces_mentioning(closure->plan, word, add_mentioning, closure);
     spread_makers(closure, word);
 }
 
@@ -167,4 +221,8 @@ void hv_dependency_closure_add_lines(struct hv_dependency_closure *closure, size
     for (size_t i = 0; i < scan->n_macros; i++)
         if (scan->macros[i].line >= from && scan->macros[i].line < to)
             spread_macro(closure, closure->plan->files[file].macros[i]);
+    HV_EACH (undef, scan->undefs, scan->n_undefs)
+        if (undef->line >= from && undef->line < to)
+            hv_dependency_closure_add_name(closure,
+                                           hv_atom(closure->atoms, undef->name));
 }

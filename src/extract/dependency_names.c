@@ -69,6 +69,7 @@ struct maker {
     struct hv_chains chains;
     bool tags;     /* some of that may be tags or enumerators in braces */
     bool halves;   /* a macro opens braces or parentheses that another one closes */
+    bool common;   /* what "##" joins can be a word that is no part of names here */
     size_t levels; /* how often a name that is made can be part of another one */
     size_t n, cap;
     struct made *v;
@@ -185,6 +186,8 @@ static void read_words(struct maker *m, struct body b, bool within)
         const bool joined = b.before.type == '#' || next == '#';
         count_token(m, &b);
         m->levels += b.parens && b.t.type == '#' && b.before.type == '#';
+        m->common |= b.before.type && strchr("(,", b.before.type) && next &&
+                     strchr("),", next) && is_common_token(m, b.params, &b.t);
         m->tags |= hv_token_is(&b.t, "enum") || (is_tag_keyword(&b.t) && next != '{');
         if (strncmp(b.t.p, "__attribute", 11) == 0) {
             b.attribute = b.parens + 1;
@@ -355,12 +358,15 @@ static bool make_of_text(const struct hv_declarations *d, size_t item, bool brac
     for (size_t k = 0; k < i->n_names; k++)
         if (!is_common(i->names[k]))
             add_item_word(&m, bare_name(i->names[k]), i->callers[k]);
+        else
+            m.common |= i->callers[k] && is_macro(d->words->plan, i->callers[k]);
     if (braces)
         read_enumerators(&m, i);
     for (size_t k = 0; k < m.n_macros; k++)
         read_macro(&m, m.macros[k]);
     if (braces && !m.tags && !m.halves)
         return false;
+    d->words->pieces[d->piece_of[item]].nameless |= m.common && m.chains.n;
     make_names(&m, item);
     return true;
 }

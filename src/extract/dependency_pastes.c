@@ -164,6 +164,7 @@ void hv_pastes_link(struct hv_dependency_words *words)
             if (!can_make(&f, paste, &made))
                 continue;
             made.word = word;
+            made.pasted = true;
             *HV_ADD(words->v, words->n, words->cap) = made;
         }
     }

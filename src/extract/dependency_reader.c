@@ -10,10 +10,10 @@ struct reader {
     long braces;         /* of the text; not 0 at its end: a macro has others */
     size_t parens, call; /* open ones; those of the outermost call; 0: in none */
     const struct hv_outline *outline;
-    const uint32_t *piece_of; /* per item of the outline */
-    uint32_t first;           /* the file's first piece */
-    size_t rest;              /* tokens in the first one */
-    size_t n_tags, cap_tags;  /* words that can be tags */
+    uint32_t *piece_of;      /* per item of the outline */
+    uint32_t first;          /* the file's first piece */
+    size_t rest;             /* tokens in the first one */
+    size_t n_tags, cap_tags; /* words that can be tags */
     uint32_t *tags;
     /* of the macro whose body it reads: */
     bool in_body;
@@ -34,8 +34,9 @@ static uint32_t word_of(const struct hv_token *t)
 
 static uint32_t piece_at(const struct reader *r, uint32_t line)
 {
-    uint32_t item = line <= r->outline->n_lines ? r->outline->item[line - 1] : 0;
-    return item ? r->piece_of[item - 1] : r->first;
+    const uint32_t *of_line = r->words->of_line[r->file];
+    uint32_t piece = line <= r->outline->n_lines ? of_line[line - 1] : HV_NO_PIECE;
+    return piece == HV_NO_PIECE ? r->first : piece;
 }
 
 /* A token of a piece, and whether blanks are in front of it, which "#" can show. */
@@ -268,21 +269,61 @@ static bool is_apart(const struct reader *r, size_t i)
     return !hv_names_macro(r->words->plan, item);
 }
 
-/* Which piece each item of the file belongs to. */
-static uint32_t *find_pieces(struct reader *r, struct hv_arena *arena)
+/* Does the declaration share its first line or its last one with another? */
+static bool shares_lines(const struct hv_outline *o, size_t i)
+{
+    return o->item[o->items[i].first - 1] != i + 1 ||
+           o->item[o->items[i].last - 1] != i + 1;
+}
+
+/* Which piece each item of the file belongs to. What shares a line shares the piece. */
+static void find_pieces(struct reader *r, struct hv_arena *arena)
 {
     struct hv_dependency_words *w = r->words;
-    uint32_t *piece_of = hv_arena_alloc(arena, (r->outline->n + 1) * sizeof *piece_of);
+    const struct hv_outline *o = r->outline;
+    bool *shared = hv_arena_alloc(arena, o->n + 1);
+    r->piece_of = hv_arena_alloc(arena, (o->n + 1) * sizeof *r->piece_of);
     r->first = (uint32_t)w->n_pieces;
-    *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) = (struct hv_piece){.file = r->file};
-    for (size_t i = 0; i < r->outline->n; i++) {
-        piece_of[i] = is_apart(r, i) ? (uint32_t)w->n_pieces : r->first;
-        if (piece_of[i] != r->first)
+    *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) =
+        (struct hv_piece){.file = r->file, .tied = true};
+    for (size_t i = 0; i < o->n; i++)
+        if (o->items[i].kind == HV_ITEM_DECLARATION && shares_lines(o, i))
+            shared[i] = shared[o->item[o->items[i].first - 1] - 1] =
+                shared[o->item[o->items[i].last - 1] - 1] = true;
+    for (size_t i = 0; i < o->n; i++) {
+        const bool apart = is_apart(r, i), tied = !apart || shared[i];
+        const bool names = o->items[i].kind == HV_ITEM_UNDEF ||
+                           (o->items[i].kind == HV_ITEM_DECLARATION && !shared[i]);
+        r->piece_of[i] = apart || names ? (uint32_t)w->n_pieces : r->first;
+        if (r->piece_of[i] != r->first)
             *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) =
-                (struct hv_piece){.file = r->file};
+                (struct hv_piece){.file = r->file, .tied = tied};
     }
     w->in_files[r->file] = (struct hv_mentions){r->first, w->n_pieces};
-    return piece_of;
+}
+
+/* The piece of each line that has code, other than a condition. */
+static void index_lines(struct reader *r)
+{
+    const struct hv_outline *o = r->outline;
+    uint32_t *of_line =
+        hv_arena_alloc(r->words->plan->arena, (o->n_lines + 1) * sizeof *of_line);
+    for (size_t l = 0; l < o->n_lines; l++) {
+        const struct hv_item *item = o->item[l] ? &o->items[o->item[l] - 1] : NULL;
+        of_line[l] = item && item->kind != HV_ITEM_CONDITION
+                         ? r->piece_of[o->item[l] - 1]
+                         : HV_NO_PIECE;
+    }
+    r->words->of_line[r->file] = of_line;
+}
+
+/* A comment may be in front of it. */
+static uint32_t piece_of_undef(const struct reader *r, uint32_t line)
+{
+    const uint32_t *of_line = r->words->of_line[r->file];
+    while (line < r->outline->n_lines && of_line[line - 1] == HV_NO_PIECE)
+        line++;
+    return piece_at(r, line);
 }
 
 static void read_file(struct hv_dependency_words *words, size_t f,
@@ -295,7 +336,8 @@ static void read_file(struct hv_dependency_words *words, size_t f,
                        .file = (uint32_t)f,
                        .outline = outline,
                        .lexer = {file->bytes, file->bytes + file->n, 1, false}};
-    r.piece_of = find_pieces(&r, arena);
+    find_pieces(&r, arena);
+    index_lines(&r);
     words->texts[f].from = words->n_mentions;
     read_text(&r);
     words->texts[f].to = words->n_mentions;
@@ -308,13 +350,13 @@ static void read_file(struct hv_dependency_words *words, size_t f,
                                                    .n_tags = r.n_tags,
                                                    .tags = r.tags},
                          arena);
-    for (size_t i = 0; i < scan->n_undefs; i++)
+    HV_EACH (undef, scan->undefs, scan->n_undefs)
         *HV_ADD(words->v, words->n, words->cap) = (struct hv_definition){
-            .word = hv_dependency_word(scan->undefs[i], strlen(scan->undefs[i])),
+            .word = hv_dependency_word(undef->name, strlen(undef->name)),
             .file = (uint32_t)f,
-            .piece = r.first,
+            .piece = piece_of_undef(&r, undef->line),
             .macro = true,
-            .name = {scan->undefs[i], strlen(scan->undefs[i])}};
+            .name = {undef->name, strlen(undef->name)}};
     free(r.tags);
     free(r.params.words);
 }
@@ -343,6 +385,26 @@ static struct hv_macro_bodies list_bodies(const struct hv_plan *plan,
     return bodies;
 }
 
+static void chain_words(struct hv_dependency_words *w)
+{
+    for (w->mask = 63; w->mask < w->n_mentions / 2;)
+        w->mask = w->mask * 2 + 1;
+    w->by_word = hv_alloc((w->mask + 1) * sizeof *w->by_word);
+    w->next_mention = hv_alloc((w->n_mentions + 1) * sizeof *w->next_mention);
+    w->by_piece = hv_alloc((w->n_pieces + 1) * sizeof *w->by_piece);
+    w->next_definition = hv_alloc((w->n + 1) * sizeof *w->next_definition);
+    for (size_t i = w->n_mentions; i-- > 0;) {
+        uint32_t *head = &w->by_word[w->mentions[i].word & w->mask];
+        w->next_mention[i] = *head;
+        *head = (uint32_t)i + 1;
+    }
+    for (size_t i = w->n; i-- > 0;) {
+        uint32_t *head = &w->by_piece[w->v[i].piece];
+        w->next_definition[i] = *head;
+        *head = (uint32_t)i + 1;
+    }
+}
+
 void hv_dependency_words_read(struct hv_dependency_words *words,
                               const struct hv_plan *plan, bool keyed)
 {
@@ -351,6 +413,8 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
         .keyed = keyed,
         .texts = hv_alloc((plan->n_files + 1) * sizeof *words->texts),
         .in_files = hv_alloc((plan->n_files + 1) * sizeof *words->in_files),
+        .bare = hv_alloc((plan->n_files + 1) * sizeof *words->bare),
+        .of_line = hv_alloc((plan->n_files + 1) * sizeof *words->of_line),
         .lasting = hv_alloc(plan->n_files + 1)};
     HV_ARENA arena = hv_arena_new();
     const struct hv_macro_bodies bodies = list_bodies(plan, arena);
@@ -363,6 +427,7 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
     hv_dependency_defines_read(words);
     hv_pastes_link(words);
     HV_SORT(words->v, words->n, by_word);
+    chain_words(words);
 }
 
 void hv_dependency_words_done(struct hv_dependency_words *words)
@@ -374,6 +439,12 @@ void hv_dependency_words_done(struct hv_dependency_words *words)
     free(words->texts);
     free(words->pieces);
     free(words->in_files);
+    free(words->bare);
+    free(words->by_word);
+    free(words->next_mention);
+    free(words->by_piece);
+    free(words->next_definition);
+    free(words->of_line);
     free(words->lasting);
     free(words->arguments);
     free(words->pastes);

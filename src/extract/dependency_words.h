@@ -18,14 +18,13 @@ struct hv_mention {
     bool in_braces; /* of a declaration */
 };
 
-struct hv_mentions {
-    size_t from, to; /* indices */
-};
-
 /* Text that matters to others by the names alone that it defines: a macro, a
  * declaration. What is left of a file is its first piece. */
 struct hv_piece {
     uint32_t file;
+    bool nameless; /* it may declare what is no definition here */
+    bool tied; /* a part of a file's rest: macros or conditions decide what it declares
+                */
     /* A macro that declares names of types or values, or uses such: */
     enum {
         HV_DECLARES_SPELLED = 1, /* which are in its text, or in none */
@@ -48,6 +47,7 @@ struct hv_definition {
     uint32_t word, file, piece;
     bool macro;              /* which hides all that is none */
     bool weak;               /* a macro may make something of the name */
+    bool pasted;             /* the word is not the name, but a way of joining to it */
     struct hv_mentions body; /* of a macro */
     struct hv_span name;
     struct hv_paste by; /* of no parts: its text has the name */
@@ -64,7 +64,13 @@ struct hv_dependency_words {
     size_t n_pieces, cap_pieces;
     struct hv_piece *pieces;      /* file by file */
     struct hv_mentions *in_files; /* the pieces of each file */
-    bool *lasting;                /* per file: what it says lasts beyond its end */
+    char **bare; /* per file: its text without tokens; NULL: nobody asked */
+    /* Chains, index + 1: of mentions by word, of definitions by piece. */
+    size_t mask;
+    uint32_t *by_word, *next_mention, *by_piece, *next_definition;
+    uint32_t **of_line; /* per file and line (plan's arena): of what is neither blank
+                           nor a condition; else HV_NO_PIECE */
+    bool *lasting;      /* per file: what it says lasts beyond its end */
     size_t n_arguments, cap_arguments;
     uint32_t *arguments; /* words that some text has as arguments, or in a macro */
     size_t n_pastes, cap_pastes;
@@ -88,3 +94,6 @@ void hv_dependency_stubs_read(struct hv_dependency_words *words, size_t file,
 void hv_dependency_defines_read(struct hv_dependency_words *words);
 
 uint32_t hv_dependency_word(const char *p, size_t n);
+
+/* Those of the plan's dependencies; NULL: they are not known. */
+struct hv_dependency_words *hv_dependencies_words(const struct hv_plan *plan);

@@ -192,8 +192,10 @@ struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
 
 void hv_plan_free(struct hv_plan *plan)
 {
-    if (plan)
-        hv_arena_free(plan->arena);
+    if (!plan)
+        return;
+    hv_dependencies_free(plan->dependencies);
+    hv_arena_free(plan->arena);
 }
 
 long hv_plan_file_index(const struct hv_plan *plan, const char *path)

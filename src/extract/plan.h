@@ -84,6 +84,17 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
  * headers are what they are at it, and nothing else is looked at. */
 void hv_thresholds_limit(const struct hv_plan *plan, uint64_t version);
 
+/* dependencies.c: accepts NULL. */
+void hv_dependencies_free(struct hv_dependencies *dependencies);
+
+/* Of a list: indices from the first on, below the last. */
+struct hv_mentions {
+    size_t from, to;
+};
+
+/* In place of the index of a piece of text (dependencies.h). */
+#define HV_NO_PIECE UINT32_MAX
+
 /* plan_macros.c: one probe per name at most, though a name may have several
  * definitions: none where the text of whichever definition holds is all there is to
  * know. */

@@ -217,7 +217,7 @@ static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
     const char **all = hv_alloc((n + 1) * sizeof *all);
     for (size_t i = 0; i < plan->n_files; i++)
         for (size_t u = 0; u < plan->files[i].scan.n_undefs; u++)
-            all[k++] = plan->files[i].scan.undefs[u];
+            all[k++] = plan->files[i].scan.undefs[u].name;
     qsort(all, n, sizeof *all, hv_by_text);
     *ret_n = n;
     return all;

@@ -166,12 +166,13 @@ static void scan_define(struct scanner *s, const char *p, uint32_t number)
     }
 }
 
-static void scan_undef(struct scanner *s, const char *p)
+static void scan_undef(struct scanner *s, const char *p, uint32_t number)
 {
     struct hv_scan *scan = s->scan;
     p = skip_blank(p);
     *HV_ARENA_ADD(s->arena, scan->undefs, scan->n_undefs, scan->cap_undefs) =
-        hv_arena_strndup(s->arena, p, hv_word_length(p));
+        (struct hv_scan_undef){hv_arena_strndup(s->arena, p, hv_word_length(p)),
+                               number};
 }
 
 static void scan_include(struct scanner *s, const char *p,
@@ -312,7 +313,7 @@ static void scan_line(struct scanner *s, const struct hv_logical_line *line)
     else if (word_is(p, n, "include"))
         scan_include(s, rest, line);
     else if (word_is(p, n, "undef"))
-        scan_undef(s, rest);
+        scan_undef(s, rest, line->number);
     else if (word_is(p, n, "error"))
         scan_error(s, rest, line->number);
     else if (word_is(p, n, "else"))

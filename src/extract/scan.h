@@ -47,7 +47,10 @@ struct hv_scan {
     size_t n_macros, cap_macros;
     struct hv_scan_macro *macros;
     size_t n_undefs, cap_undefs;
-    const char **undefs; /* names that some #undef takes back */
+    struct hv_scan_undef {
+        const char *name;
+        uint32_t line;
+    } * undefs; /* names that some #undef takes back */
     size_t n_includes, cap_includes;
     struct hv_scan_include *includes;
     size_t n_errors, cap_errors;

@@ -49,12 +49,13 @@ static void find_regions(struct hv_thresholds *thresholds, size_t f,
             continue;
         const struct hv_version_changes all =
             hv_version_conditions_read(conditions, scan->marks[i].guard);
-        for (size_t k = 0; k < all.n; k++) {
+        const uint64_t *v = all.unknown ? file->thresholds : all.v;
+        for (size_t k = 0; k < (all.unknown ? file->n_thresholds : all.n); k++) {
             *HV_ARENA_ADD(plan->arena, file->regions, file->n_regions,
                           file->cap_regions) = (struct hv_threshold_region){
                 .from = scan->marks[i].line,
                 .to = i + 1 < scan->n_marks ? scan->marks[i + 1].line : UINT32_MAX,
-                .threshold = all.v[k]};
+                .threshold = v[k]};
         }
     }
 }

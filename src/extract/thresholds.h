@@ -53,7 +53,14 @@ uint32_t hv_threshold_word_hash(const char *word);
 bool hv_threshold_file_mentions(const struct hv_thresholds *thresholds, size_t file,
                                 uint32_t hash);
 
-/* What a change at one threshold reaches, as far as the text shows: all files that
+/* Pieces that some threshold reaches. */
+struct hv_touched {
+    size_t n, cap;
+    uint32_t *v;
+    bool *is; /* per piece */
+};
+
+/* What a change at one threshold reaches, as far as the text shows: all pieces that
  * mention it, or a macro that is made of it, however far (dependency_closure.c). */
 struct hv_dependency_closure {
     const struct hv_thresholds *thresholds;
@@ -61,10 +68,12 @@ struct hv_dependency_closure {
     struct hv_atoms *atoms;
     const bool *visible; /* per file: the variant could see it */
     const unsigned char
-        *wanted;  /* per file: it counts when it is reached; NULL: all do */
-    bool *in;     /* per file: reached */
-    bool *macros; /* per macro: it, or what it is made of, changes */
+        *wanted; /* per file: it counts when it is reached; NULL: all do */
+    bool *in;    /* per piece: reached */
+    struct hv_touched *touched;     /* these, and those of other closures */
+    bool *macros;                   /* per macro: it, or what it is made of, changes */
     struct hv_serial_numbers words; /* those that were added already */
+    size_t n_guessed, *guessed;     /* while it guesses */
 };
 
 /* Read how the macros of a file join words. */
@@ -74,8 +83,16 @@ void hv_threshold_pastes_read(struct hv_thresholds *thresholds, size_t file,
 struct hv_dependency_closure
 hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const struct hv_plan *plan, struct hv_atoms *atoms,
-                          const bool *visible);
+                          const bool *visible, struct hv_touched *touched);
 void hv_dependency_closure_done(struct hv_dependency_closure *closure);
+
+/* The piece is reached; and its file, where it is what is left of one. */
+void hv_dependency_closure_add_piece(struct hv_dependency_closure *closure,
+                                     size_t piece);
+
+/* Add some of the pieces that mention what the piece defines, and so on: if they change
+ * as well, fewer parses are needed. */
+void hv_dependency_closure_guess(struct hv_dependency_closure *closure, size_t piece);
 
 /* The name is interned, with or without its tag. */
 void hv_dependency_closure_add_name(struct hv_dependency_closure *closure,

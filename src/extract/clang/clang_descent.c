@@ -5,6 +5,7 @@
  */
 #include "extract/clang/clang_descent.h"
 #include "extract/clang/clang_api.h"
+#include "extract/dependencies.h"
 
 /* From the top, until no threshold changes a file behind the back of one above it. */
 static bool descend(struct hv_descent *c, struct hv_err *err)
@@ -14,8 +15,8 @@ static bool descend(struct hv_descent *c, struct hv_err *err)
     while (ok && again) {
         again = false;
         hv_names_begin(&c->names, c->variant);
-        for (size_t f = 0; f < c->plan->n_files; f++)
-            c->lowest[f] = SIZE_MAX;
+        for (size_t p = 0; p < c->n_pieces; p++)
+            c->lowest[p] = SIZE_MAX;
         for (size_t i = c->n; ok && i-- > c->first;)
             ok = hv_threshold_descend(c, i, &all, &again, err);
     }
@@ -49,7 +50,9 @@ static void begin_descent(struct hv_descent *c)
     c->included = hv_arena_alloc(arena, n);
     c->visible = hv_arena_alloc(arena, n);
     c->in_arch = hv_arena_alloc(arena, n);
-    c->lowest = hv_arena_alloc(arena, n * sizeof *c->lowest);
+    c->n_pieces = hv_pieces_count(plan);
+    c->touched.is = hv_arena_alloc(arena, c->n_pieces + 1);
+    c->lowest = hv_arena_alloc(arena, (c->n_pieces + 1) * sizeof *c->lowest);
     c->closures = hv_arena_alloc(arena, (c->n + 1) * sizeof *c->closures);
     c->levels = hv_arena_alloc(arena, (c->n + 1) * sizeof *c->levels);
     for (size_t f = 0; f < plan->n_files; f++) {
@@ -61,10 +64,9 @@ static void begin_descent(struct hv_descent *c)
             (c->in_arch[f] && hv_globs_match(&plan->profile->by_includer,
                                              plan->files[f].scan.file->path));
     }
-    c->current.variant = *c->variant;
-    hv_partial_parse_index(c, &c->current);
     for (size_t i = c->first; i < c->n; i++) {
-        c->levels[i].parses = hv_arena_alloc(arena, n * sizeof *c->levels[i].parses);
+        c->levels[i].parses =
+            hv_arena_alloc(arena, (c->n_pieces + 1) * sizeof *c->levels[i].parses);
         c->levels[i].broken = hv_arena_alloc(arena, n);
         hv_threshold_begin(c, i);
     }
@@ -76,6 +78,7 @@ static void end_descent(struct hv_descent *c)
     for (size_t i = c->first; i < c->n; i++)
         hv_dependency_closure_done(&c->closures[i]);
     hv_buf_done(&c->umbrella.text);
+    free(c->touched.v);
 }
 
 /* What is not looked at is reported where the variant sees the file. */

@@ -11,15 +11,15 @@
 
 struct hv_clang;
 
-/* The entities of some files at a version; in chains, by file. */
+/* The entities of some pieces at a version; in chains, by piece. */
 struct hv_partial_parse {
     struct hv_variant variant;
-    uint32_t *first, *next; /* per file, per entity: index + 1 */
+    uint32_t *first, *next; /* per piece, per entity: index + 1 */
 };
 
 /* The versions from one threshold up to the next: threshold[0] is the lower one. */
 struct hv_level {
-    const struct hv_partial_parse **parses; /* per file: its parse, or NULL */
+    const struct hv_partial_parse **parses; /* per piece: its parse, or NULL */
     unsigned char *broken;                  /* per file: it does not parse there */
 };
 
@@ -37,28 +37,26 @@ struct hv_descent {
     bool *in_arch;                          /* per file: there is one */
     struct hv_dependency_closure *closures; /* per threshold */
     struct hv_level *levels;                /* per threshold: the versions below it */
-    size_t *lowest; /* per file: the lowest level that was used for it */
-    struct hv_partial_parse current; /* the variant itself */
+    size_t n_pieces;                        /* pieces.c */
+    struct hv_touched touched;
+    size_t *lowest; /* per piece: the lowest level that was used for it */
     struct hv_umbrella umbrella;
 };
 
-/* The index of the entity's file; the number of files: none of the tree's. */
-size_t hv_descent_file(const struct hv_descent *c, const struct hv_entity *e);
+/* The piece that the entity stands in; the number of pieces: in none of the tree's. */
+size_t hv_descent_piece(const struct hv_descent *c, const struct hv_entity *e);
 
 /* ---- partial parses (clang_partial.c) ---- */
 
 /* Stands for a file that does not parse. */
 extern const struct hv_partial_parse hv_broken_parse;
 
-/* Chains in the order of declaration. */
-void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *parse);
-
-/* The file below a threshold that changes it, if it was parsed there. */
+/* The piece below a threshold that changes it, if it was parsed there. */
 const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c,
-                                                      size_t file, size_t threshold,
+                                                      size_t piece, size_t threshold,
                                                       size_t *ret_level);
 
-/* Parse until all files that the threshold changes have been parsed below it. */
+/* Parse until all pieces that the threshold changes have been parsed below it. */
 bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err);
 
 /* ---- thresholds (clang_threshold.c) ---- */
@@ -74,12 +72,12 @@ struct hv_threshold_differences {
     size_t n_seen;
 };
 
-/* Add the files whose text names the threshold. */
+/* Add the text that stands under conditions which name the threshold. */
 void hv_threshold_begin(struct hv_descent *c, size_t threshold);
 
 /* Descend one threshold: parse, compare, and parse again what the differences reach.
  * all is the caller's, to be used again. *ret_again: it became known that the threshold
- * changes files whose form below it was taken for their form above. */
+ * changes pieces whose form below it was taken for their form above. */
 bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
                           struct hv_threshold_differences *all, bool *ret_again,
                           struct hv_err *err);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Partial parses: files below the thresholds that change them. Between two thresholds
- * that change a file it stays as it is, so one parse at a version between them is
- * enough there; and one parse can serve many files, each between thresholds of its own.
- * Each parse is placed where it serves most files, so that few are needed.
+ * Partial parses: pieces of headers below the thresholds that change them. Between two
+ * thresholds that change a piece it stays as it is, so one parse at a version between
+ * them is enough there; and one parse can serve many pieces, each between thresholds of
+ * its own. Each parse is placed where it serves most pieces, so that few are needed.
  */
 #include "extract/clang/clang_descent.h"
 
@@ -12,104 +12,122 @@
 
 const struct hv_partial_parse hv_broken_parse;
 
-size_t hv_descent_file(const struct hv_descent *c, const struct hv_entity *e)
+size_t hv_descent_piece(const struct hv_descent *c, const struct hv_entity *e)
 {
     long f = hv_plan_file_index(c->plan, e->file);
-    return f >= 0 ? (size_t)f : c->plan->n_files;
+    uint32_t piece = f < 0 ? HV_NO_PIECE : hv_piece_at(c->plan, (size_t)f, e->line);
+    if (f >= 0 && piece == HV_NO_PIECE)
+        return hv_pieces_of(c->plan, (size_t)f).from;
+    return f < 0 ? c->n_pieces : piece;
 }
 
-void hv_partial_parse_index(const struct hv_descent *c, struct hv_partial_parse *parse)
+/* Chains in the order of declaration. */
+static void index_entities(const struct hv_descent *c, struct hv_partial_parse *parse)
 {
     struct hv_arena *arena = c->variant->arena;
     const struct hv_variant *v = &parse->variant;
-    parse->first = hv_arena_alloc(arena, (c->plan->n_files + 1) * sizeof *parse->first);
+    parse->first = hv_arena_alloc(arena, (c->n_pieces + 1) * sizeof *parse->first);
     parse->next = hv_arena_alloc(arena, (v->n_entities + 1) * sizeof *parse->next);
-    const char *file = NULL;
-    size_t f = 0;
     for (size_t i = v->n_entities; i-- > 0;) {
-        if (v->entities[i].file != file || !file)
-            f = hv_descent_file(c, &v->entities[i]);
-        file = v->entities[i].file;
-        parse->next[i] = parse->first[f];
-        parse->first[f] = (uint32_t)i + 1;
+        size_t p = hv_descent_piece(c, &v->entities[i]);
+        parse->next[i] = parse->first[p];
+        parse->first[p] = (uint32_t)i + 1;
     }
 }
 
-/* The lowest level above which no threshold changes the file, down from a threshold
+/* The lowest level above which no threshold changes the piece, down from a threshold
  * that does. */
-static size_t lowest_level(const struct hv_descent *c, size_t file, size_t threshold)
+static size_t lowest_level(const struct hv_descent *c, size_t piece, size_t threshold)
 {
-    while (threshold > c->first && !c->closures[threshold - 1].in[file])
+    while (threshold > c->first && !c->closures[threshold - 1].in[piece])
         threshold--;
     return threshold;
 }
 
 const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c,
-                                                      size_t file, size_t threshold,
+                                                      size_t piece, size_t threshold,
                                                       size_t *ret_level)
 {
-    size_t low = lowest_level(c, file, threshold);
+    size_t low = lowest_level(c, piece, threshold);
     for (size_t l = threshold + 1; l-- > low;) {
-        if (!c->levels[l].parses[file])
+        if (!c->levels[l].parses[piece])
             continue;
         *ret_level = l;
-        return c->levels[l].parses[file];
+        return c->levels[l].parses[piece];
     }
     return NULL;
 }
 
-/* The files that have to be parsed below some threshold, and for which this level is
- * the best one. */
-static void choose_files(const struct hv_descent *c, size_t level, size_t top,
-                         bool *chosen)
+/* Has the piece to be parsed below that threshold? */
+static bool is_due(const struct hv_descent *c, size_t piece, size_t threshold)
 {
     size_t l;
-    for (size_t f = 0; f < c->plan->n_files; f++) {
-        size_t threshold = level;
-        while (threshold <= top && !c->closures[threshold].in[f])
-            threshold++;
-        chosen[f] = threshold <= top && !hv_partial_parse_below(c, f, threshold, &l);
-    }
+    return c->closures[threshold].in[piece] &&
+           !hv_partial_parse_below(c, piece, threshold, &l);
 }
 
-/* Context of the chosen files, included but not read from: what they depend on, so that
- * it makes no difference which files are parsed together. */
-static void add_context(const struct hv_descent *c, const bool *chosen,
-                        unsigned char *left)
+/* The pieces that have to be parsed below some threshold, and for which this level is
+ * the best one. */
+static void choose_pieces(const struct hv_descent *c, size_t level, size_t top,
+                          bool *chosen)
 {
-    HV_FREED unsigned char *needed = hv_alloc(c->plan->n_files + 1);
-    for (size_t f = 0; f < c->plan->n_files; f++)
-        if (chosen[f])
-            hv_dependencies_add(c->plan, c->variant->arch, f, needed);
-    for (size_t f = 0; f < c->plan->n_files; f++)
-        if (needed[f] && c->included[f])
-            left[f] = 0;
+    memset(chosen, 0, c->n_pieces);
+    HV_EACH (piece, c->touched.v, c->touched.n) {
+        size_t threshold = level;
+        while (threshold <= top && !c->closures[threshold].in[*piece])
+            threshold++;
+        chosen[*piece] = threshold <= top && is_due(c, *piece, threshold);
+    }
 }
 
 /* Files that are parsed together below a threshold. */
 struct parse {
     size_t level;
-    bool *chosen;                    /* per file: it is one of them */
+    bool *chosen;                    /* per piece: it is one of them */
     struct hv_partial_parse *result; /* what they are there */
     struct hv_diagnosis error;       /* why they do not parse */
 };
 
-/* Which files stay out of the umbrella: all that are not chosen, unless whole. */
+static void need_file(const struct hv_descent *c, size_t file, unsigned char *needed)
+{
+    if (c->plan->dependencies)
+        hv_dependencies_add(c->plan, c->variant->arch, file, needed);
+    needed[file] = 1;
+}
+
+/* The files of the chosen pieces, who brings them along, and as context what they
+ * depend on, so that it makes no difference which are parsed together. */
+static void need_files(const struct hv_descent *c, const bool *chosen,
+                       unsigned char *needed)
+{
+    HV_FREED bool *of = hv_alloc(c->plan->n_files + 1);
+    HV_EACH (piece, c->touched.v, c->touched.n)
+        if (chosen[*piece])
+            of[hv_piece_file(c->plan, *piece)] = true;
+    for (size_t f = 0; f < c->plan->n_files; f++) {
+        if (!of[f])
+            continue;
+        need_file(c, f, needed);
+        for (size_t g = 0; !c->included[f] && g < c->plan->n_files; g++)
+            if (c->included[g] && hv_plan_includes(c->plan, g, f))
+                need_file(c, g, needed);
+    }
+}
+
+/* Which files stay out of the umbrella: all that are not needed, unless whole. */
 static void leave_files(const struct hv_descent *c, const struct parse *parse,
                         bool whole, unsigned char *left)
 {
     const unsigned char *broken = c->levels[parse->level].broken;
-    for (size_t f = 0; f < c->plan->n_files; f++)
-        left[f] = !whole && !parse->chosen[f];
+    HV_FREED unsigned char *needed = hv_alloc(c->plan->n_files + 1);
+    need_files(c, parse->chosen, needed);
     for (size_t i = 0; i < c->plan->profile->first.n; i++) {
         long f = hv_plan_file_index(c->plan, c->plan->profile->first.v[i]);
         if (f >= 0)
-            left[f] = 0;
+            needed[f] = 1;
     }
-    if (!whole)
-        add_context(c, parse->chosen, left);
     for (size_t f = 0; f < c->plan->n_files; f++)
-        left[f] |= c->out[f] || broken[f];
+        left[f] = (!whole && !needed[f]) || c->out[f] || broken[f];
 }
 
 /* The files that the umbrella can reach. */
@@ -124,21 +142,25 @@ static void reach_files(const struct hv_descent *c, const unsigned char *left,
 
 static void choose_probes(const struct hv_descent *c, const bool *chosen, bool *probed)
 {
-    for (size_t f = 0; f < c->plan->n_files; f++)
-        HV_EACH (m, c->plan->files[f].macros,
-                 chosen[f] ? c->plan->files[f].scan.n_macros : 0)
-            probed[*m] = true;
+    HV_EACH (file, c->plan->files, c->plan->n_files)
+        for (size_t i = 0; i < file->scan.n_macros; i++) {
+            const uint32_t piece = hv_piece_of_directive(
+                c->plan, (size_t)(file - c->plan->files), file->scan.macros[i].line);
+            probed[file->macros[i]] |= piece != HV_NO_PIECE && chosen[piece];
+        }
 }
 
-/* Parse the chosen files, together with all others where whole. False: they do not
- * parse, parse->error says why (or *err: libclang gave up). */
-static bool parse_files(struct hv_descent *c, struct parse *parse, bool whole,
-                        struct hv_err *err)
+/* Parse the chosen pieces, with what they depend on, or with all else where whole.
+ * False: they do not parse, parse->error says why (or *err: libclang gave up). */
+static bool parse_pieces(struct hv_descent *c, struct parse *parse, bool whole,
+                         struct hv_err *err)
 {
-    size_t level = parse->level;
-    unsigned char *left = hv_alloc(c->plan->n_files + 1);
-    bool *probed = hv_alloc(c->plan->n_macros + 1);
-    bool *reached = hv_alloc(c->plan->n_files + 1);
+    size_t level = parse->level, n_files = c->plan->n_files;
+    HV_FREED unsigned char *left = hv_alloc(n_files + 1);
+    HV_FREED bool *probed = hv_alloc(c->plan->n_macros + 1);
+    HV_FREED bool *reached = hv_alloc(n_files + 1);
+    HV_FREED bool *pieces = hv_alloc(c->n_pieces + 1);
+    HV_FREED unsigned char *wanted = hv_alloc(n_files + 1);
     struct hv_unit unit = {.clang = c->clang,
                            .plan = c->plan,
                            .arch = c->variant->arch,
@@ -146,22 +168,24 @@ static bool parse_files(struct hv_descent *c, struct parse *parse, bool whole,
                            .std = c->variant->std,
                            .at_version = true,
                            .files = reached,
+                           .pieces = whole ? NULL : pieces,
                            .version = level ? c->thresholds->versions[level - 1] : 0};
     leave_files(c, parse, whole, left);
     reach_files(c, left, whole, reached);
     choose_probes(c, parse->chosen, probed);
+    memcpy(pieces, parse->chosen, c->n_pieces);
+    HV_EACH (piece, c->touched.v, c->touched.n)
+        wanted[hv_piece_file(c->plan, *piece)] |= parse->chosen[*piece];
+    if (!whole)
+        hv_pieces_reach(c->plan, c->variant->arch, reached, pieces);
     struct hv_umbrella *umbrella = &c->umbrella;
     umbrella->out = left;
     umbrella->only = -1;
     umbrella->probed = probed;
     bool clean = hv_unit_parse(&unit, umbrella, err) &&
                  !hv_unit_diagnose(&unit, umbrella, &parse->error);
-    clean = clean && hv_walk(&unit, &parse->result->variant,
-                             (const unsigned char *)parse->chosen, err);
+    clean = clean && hv_walk(&unit, &parse->result->variant, wanted, err);
     hv_unit_done(&unit);
-    free(reached);
-    free(probed);
-    free(left);
     return clean;
 }
 
@@ -192,15 +216,18 @@ static bool leave_culprit(struct hv_descent *c, struct parse *parse)
     if (f < 0 || level->broken[f])
         return false;
     level->broken[f] = 1;
-    level->parses[f] = &hv_broken_parse;
-    parse->chosen[f] = false;
+    const struct hv_mentions all = hv_pieces_of(c->plan, (size_t)f);
+    for (size_t p = all.from; p < all.to; p++) {
+        level->parses[p] = &hv_broken_parse;
+        parse->chosen[p] = false;
+    }
     return true;
 }
 
-/* Parse the chosen files: by themselves; with all others where they do not parse alone;
- * and without those that do not parse at all. */
-static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
-                          struct hv_err *err)
+/* Parse the chosen pieces: by themselves; with all else where they do not parse alone;
+ * and without those files that do not parse at all. */
+static bool parse_at(struct hv_descent *c, size_t level, bool *chosen,
+                     struct hv_err *err)
 {
     struct hv_variant *v = c->variant;
     struct hv_partial_parse *result = hv_arena_alloc(v->arena, sizeof *result);
@@ -209,55 +236,43 @@ static bool parse_file_at(struct hv_descent *c, size_t level, bool *chosen,
     result->variant = (struct hv_variant){
         .arch = v->arch, .audience = v->audience, .arena = v->arena, .atoms = v->atoms};
     do
-        clean = (c->plan->dependencies && parse_files(c, &parse, false, err)) ||
-                (!err->code && parse_files(c, &parse, true, err));
+        clean = (c->plan->dependencies && parse_pieces(c, &parse, false, err)) ||
+                (!err->code && parse_pieces(c, &parse, true, err));
     while (!clean && !err->code && leave_culprit(c, &parse));
-    hv_partial_parse_index(c, result);
+    index_entities(c, result);
     if (clean)
         hv_seen_add_all(&v->seen, v->arena, &result->variant.seen);
-    for (size_t f = 0; f < c->plan->n_files; f++)
-        if (chosen[f])
-            c->levels[level].parses[f] = clean ? result : &hv_broken_parse;
+    HV_EACH (piece, c->touched.v, c->touched.n)
+        if (chosen[*piece])
+            c->levels[level].parses[*piece] = clean ? result : &hv_broken_parse;
     return !err->code;
 }
 
-/* The level that serves what is known to be parsed further down as well: every file
- * that can be parsed at the lower level can be there. */
-static size_t highest_level(const struct hv_descent *c, size_t level, size_t top)
+/* The highest of the lowest levels that pieces can be parsed at which are due below the
+ * threshold; at least that one. SIZE_MAX: none is due. */
+static size_t best_level(const struct hv_descent *c, size_t threshold, size_t level)
 {
-    size_t l, highest = level;
-    for (size_t threshold = level; threshold < top; threshold++)
-        for (size_t f = 0; f < c->plan->n_files; f++) {
-            if (!c->closures[threshold].in[f] ||
-                hv_partial_parse_below(c, f, threshold, &l))
-                continue;
-            size_t low = lowest_level(c, f, threshold);
-            highest = low > highest ? low : highest;
-        }
-    return highest;
+    HV_EACH (piece, c->touched.v, c->touched.n) {
+        if (!is_due(c, *piece, threshold))
+            continue;
+        size_t low = lowest_level(c, *piece, threshold);
+        level = low > level || level == SIZE_MAX ? low : level;
+    }
+    return level;
 }
 
+/* At the level that serves what is known to be parsed further down as well: every piece
+ * that can be parsed at the lower level can be there. */
 bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err)
 {
-    bool *chosen = hv_alloc(c->plan->n_files + 1);
+    HV_FREED bool *chosen = hv_alloc(c->n_pieces + 1);
+    size_t level;
     bool ok = true;
-    for (;;) {
-        size_t level = 0, l;
-        bool all = true;
-        for (size_t f = 0; f < c->plan->n_files; f++) {
-            if (!c->closures[threshold].in[f] ||
-                hv_partial_parse_below(c, f, threshold, &l))
-                continue;
-            size_t low = lowest_level(c, f, threshold);
-            level = low > level ? low : level;
-            all = false;
-        }
-        if (all || !ok)
-            break;
-        level = highest_level(c, level, threshold);
-        choose_files(c, level, threshold, chosen);
-        ok = parse_file_at(c, level, chosen, err);
+    while (ok && (level = best_level(c, threshold, SIZE_MAX)) != SIZE_MAX) {
+        for (size_t lower = level; lower < threshold; lower++)
+            level = best_level(c, lower, level);
+        choose_pieces(c, level, threshold, chosen);
+        ok = parse_at(c, level, chosen, err);
     }
-    free(chosen);
     return ok;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang/clang_descent.h"
 
+#include "extract/dependencies.h"
+
 /* ---- what a threshold changes ---- */
 
 static void add_difference(struct hv_threshold_differences *all, size_t name,
@@ -9,12 +11,12 @@ static void add_difference(struct hv_threshold_differences *all, size_t name,
     *HV_ADD(all->v, all->n, all->cap) = (struct hv_threshold_difference){name, form};
 }
 
-/* Names that the file has below the threshold, and not so above it. */
-static void compare_file(struct hv_descent *c, size_t file,
-                         const struct hv_partial_parse *parse,
-                         struct hv_threshold_differences *all)
+/* Names that the piece has below the threshold, and not so above it. */
+static void compare_piece(struct hv_descent *c, size_t piece,
+                          const struct hv_partial_parse *parse,
+                          struct hv_threshold_differences *all)
 {
-    for (uint32_t i = parse->first ? parse->first[file] : 0; i;
+    for (uint32_t i = parse->first ? parse->first[piece] : 0; i;
          i = parse->next[i - 1]) {
         const struct hv_entity *e = &parse->variant.entities[i - 1];
         if (strcmp(e->name, c->thresholds->macro) == 0)
@@ -32,13 +34,13 @@ static void compare_file(struct hv_descent *c, size_t file,
     }
 }
 
-/* Was the name's file parsed, so that the name would have been found? */
+/* Was the name's piece parsed, so that the name would have been found? */
 static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name *name)
 {
     const struct hv_entity *e = hv_name_form(name);
-    size_t f = e ? hv_descent_file(c, e) : c->plan->n_files, l;
-    return f < c->plan->n_files && c->closures[threshold].in[f] &&
-           hv_partial_parse_below(c, f, threshold, &l) != &hv_broken_parse &&
+    size_t piece = e ? hv_descent_piece(c, e) : c->n_pieces, l;
+    return piece < c->n_pieces && c->closures[threshold].in[piece] &&
+           hv_partial_parse_below(c, piece, threshold, &l) != &hv_broken_parse &&
            strcmp(e->name, c->thresholds->macro) != 0;
 }
 
@@ -48,16 +50,16 @@ static void find_differences(struct hv_descent *c, size_t threshold,
     all->n = 0;
     if (all->seen)
         memset(all->seen, 0, all->n_seen);
-    for (size_t f = 0; f < c->plan->n_files; f++) {
+    for (size_t p = 0; p < c->n_pieces; p++) {
         size_t level;
         const struct hv_partial_parse *parse =
-            c->closures[threshold].in[f]
-                ? hv_partial_parse_below(c, f, threshold, &level)
+            c->closures[threshold].in[p]
+                ? hv_partial_parse_below(c, p, threshold, &level)
                 : NULL;
         if (!parse)
             continue;
-        c->lowest[f] = level < c->lowest[f] ? level : c->lowest[f];
-        compare_file(c, f, parse, all);
+        c->lowest[p] = level < c->lowest[p] ? level : c->lowest[p];
+        compare_piece(c, p, parse, all);
     }
     for (size_t i = 0; i < c->names.n; i++)
         if ((i >= all->n_seen || !all->seen[i]) &&
@@ -66,18 +68,6 @@ static void find_differences(struct hv_descent *c, size_t threshold,
 }
 
 /* ---- what that reaches ---- */
-
-/* Files that come in by their includer alone bring it along. */
-static void add_includers(const struct hv_descent *c, bool *in)
-{
-    for (size_t f = 0; f < c->plan->n_files; f++) {
-        if (!in[f] || c->included[f])
-            continue;
-        for (size_t g = 0; g < c->plan->n_files; g++)
-            if (c->included[g] && !in[g] && hv_plan_includes(c->plan, g, f))
-                in[g] = true;
-    }
-}
 
 static void reach_entity(struct hv_dependency_closure *closure,
                          const struct hv_entity *e)
@@ -89,7 +79,7 @@ static void reach_entity(struct hv_dependency_closure *closure,
         hv_dependency_closure_add_name(closure, e->u.enum_.values[i].name);
 }
 
-/* Returns whether files came in. *ret_again: some of them had been taken for what they
+/* Returns whether pieces came in. *ret_again: some of them had been taken for what they
  * are below this threshold when it was not known that it changes them. */
 static bool spread_differences(struct hv_descent *c, size_t threshold,
                                const struct hv_threshold_differences *all,
@@ -97,52 +87,37 @@ static bool spread_differences(struct hv_descent *c, size_t threshold,
 {
     struct hv_dependency_closure *closure = &c->closures[threshold];
     bool more = false;
-    HV_FREED bool *before = hv_alloc(c->plan->n_files + 1);
-    memcpy(before, closure->in, c->plan->n_files);
+    HV_FREED bool *before = hv_alloc(c->n_pieces + 1);
+    memcpy(before, closure->in, c->n_pieces);
     for (size_t i = 0; i < all->n; i++) {
         reach_entity(closure, hv_name_form(&c->names.v[all->v[i].name]));
         reach_entity(closure, all->v[i].form);
     }
-    add_includers(c, closure->in);
-    for (size_t f = 0; f < c->plan->n_files; f++) {
-        if (before[f] || !closure->in[f])
+    HV_EACH (piece, c->touched.v, c->touched.n) {
+        if (before[*piece] || !closure->in[*piece])
             continue;
         more = true;
-        *ret_again |= c->lowest[f] <= threshold;
+        *ret_again |= c->lowest[*piece] <= threshold;
     }
     return more;
 }
 
-/* The declaration around a line, as far as the latest version has it. */
-static const struct hv_entity *declaration_at(const struct hv_descent *c, size_t file,
-                                              uint32_t line)
-{
-    const struct hv_entity *found = NULL;
-    for (uint32_t i = c->current.first[file]; i; i = c->current.next[i - 1]) {
-        const struct hv_entity *e = &c->variant->entities[i - 1];
-        if ((e->cls == HV_CLASS_RECORD || e->cls == HV_CLASS_ENUM) && e->line <= line &&
-            (!found || e->line > found->line))
-            found = e;
-    }
-    const struct hv_scan *scan = &c->plan->files[file].scan;
-    return found && hv_scan_block_end(scan, found->line) >= line ? found : NULL;
-}
-
-/* What stands between the lines is likely to change. A guess is enough: it only saves
- * parses. */
+/* What stands between the lines changes, and so do the macros that it defines. */
 static void reach_region(struct hv_descent *c, struct hv_dependency_closure *closure,
                          size_t file, const struct hv_threshold_region *region)
 {
-    const struct hv_entity *around = declaration_at(c, file, region->from);
-    hv_dependency_closure_add_lines(closure, file, region->from, region->to);
-    if (!around)
-        return;
-    hv_dependency_closure_add_name(closure, around->name);
-    for (uint32_t i = c->current.first[file]; i; i = c->current.next[i - 1]) {
-        const struct hv_entity *e = &c->variant->entities[i - 1];
-        if (e->cls == HV_CLASS_TYPEDEF && e->u.typedef_.type == around->name)
-            hv_dependency_closure_add_name(closure, e->name);
+    const uint32_t end = (uint32_t)c->plan->files[file].scan.n_lines + 1;
+    uint32_t before = HV_NO_PIECE;
+    for (uint32_t l = region->from; l < region->to && l < end; l++) {
+        const uint32_t piece = hv_piece_at(c->plan, file, l);
+        if (piece == HV_NO_PIECE || piece == before)
+            continue;
+        hv_dependency_closure_add_piece(closure, piece);
+        if (!hv_piece_is_rest(c->plan, piece))
+            hv_dependency_closure_guess(closure, piece);
+        before = piece;
     }
+    hv_dependency_closure_add_lines(closure, file, region->from, region->to);
 }
 
 /* What is known to be another thing at the version than below it. */
@@ -165,7 +140,7 @@ void hv_threshold_begin(struct hv_descent *c, size_t threshold)
     uint64_t version = c->thresholds->versions[threshold];
     struct hv_dependency_closure *closure = &c->closures[threshold];
     *closure = hv_dependency_closure_new(c->thresholds, c->plan, c->variant->atoms,
-                                         c->visible);
+                                         c->visible, &c->touched);
     closure->wanted = c->part ? c->part->wanted : NULL;
     if (c->part)
         reach_known(closure, c->part, version);
@@ -174,12 +149,16 @@ void hv_threshold_begin(struct hv_descent *c, size_t threshold)
         if (!c->visible[f] || !hv_threshold_file_names(c->thresholds, f, version) ||
             (closure->wanted && !closure->wanted[f]))
             continue;
-        closure->in[f] = true;
-        for (size_t i = 0; i < file->n_regions; i++)
-            if (file->regions[i].threshold == version)
-                reach_region(c, closure, f, &file->regions[i]);
+        bool found = false;
+        for (size_t i = 0; i < file->n_regions; i++) {
+            if (file->regions[i].threshold != version)
+                continue;
+            reach_region(c, closure, f, &file->regions[i]);
+            found = true;
+        }
+        if (!found) /* nobody knows where it is */
+            hv_dependency_closure_add_piece(closure, hv_pieces_of(c->plan, f).from);
     }
-    add_includers(c, closure->in);
 }
 
 bool hv_threshold_descend(struct hv_descent *c, size_t threshold,

@@ -2,6 +2,7 @@
 #include "extract/clang/clang_unit.h"
 
 #include "base/sandbox.h"
+#include "extract/dependencies.h"
 #include "extract/libc_headers.h"
 #include "extract/plan.h"
 #include "extract/variant_parse.h"
@@ -65,7 +66,9 @@ static void make_files(const struct hv_unit *unit, const struct hv_umbrella *umb
     add_file(files, HV_UMBRELLA, umbrella->text.p, umbrella->text.n);
     for (size_t i = 0; i < plan->n_files; i++)
         if (!unit->files || unit->files[i])
-            add_file(files, plan->files[i].virtual_path, plan->files[i].text,
+            add_file(files, plan->files[i].virtual_path,
+                     unit->pieces ? hv_pieces_text(plan, i, unit->pieces, files->arena)
+                                  : plan->files[i].text,
                      plan->files[i].n);
     for (const struct hv_header_text *h = hv_libc_headers(); h->path; h++)
         add_file(files, hv_arena_printf(files->arena, HV_VIRTUAL_LIB "%s", h->path),

@@ -15,7 +15,8 @@ struct hv_unit {
     const char *std; /* NULL: the profile's */
     bool at_version; /* of the interface, other than the latest */
     uint64_t version;
-    const bool *files; /* of the plan, that the umbrella may reach; NULL: all */
+    const bool *files;  /* of the plan, that the umbrella may reach; NULL: all */
+    const bool *pieces; /* of these, that are read; NULL: all */
     CXIndex index;
     CXTranslationUnit tu;
     struct {

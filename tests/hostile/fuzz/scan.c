@@ -44,9 +44,10 @@ static void build(const struct hv_plan *plan, unsigned arch, unsigned audience)
 static void spread(const struct hv_thresholds *thresholds, const struct hv_plan *plan,
                    struct hv_atoms *atoms, const struct hv_threshold_file *file)
 {
-    bool visible[] = {true};
+    bool visible[] = {true}, is[] = {false};
+    struct hv_touched touched = {.is = is};
     struct hv_dependency_closure spread =
-        hv_dependency_closure_new(thresholds, plan, atoms, visible);
+        hv_dependency_closure_new(thresholds, plan, atoms, visible, &touched);
     for (size_t i = 0; i < file->n_regions; i++) {
         const struct hv_threshold_region *region = &file->regions[i];
         HOLDS(region->from <= region->to);
@@ -55,6 +56,7 @@ static void spread(const struct hv_thresholds *thresholds, const struct hv_plan 
     }
     hv_dependency_closure_add_name(&spread, hv_atom(atoms, "struct call_first"));
     hv_dependency_closure_done(&spread);
+    free(touched.v);
 }
 
 static void climb(const struct hv_plan *plan, struct hv_atoms *atoms)
