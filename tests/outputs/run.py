@@ -56,6 +56,7 @@ def outputs():
             ("lint", LINT, "text json sarif codequality github markdown oneline stat"),
             ("freeze", ["freeze", "new", "--release", "1.0", "--baselines", "recorded"], "text json markdown"),
             ("layout", ["layout", "new", "struct tiny_outer"], "text"),
+            ("layout.scalar", ["layout", "old", "tiny_id_t"], "text"),
             ("layout.flags", ["layout", "old", "struct tiny_flags"], "text"),
             ("history", ["history", "-C", "repository", "HEAD~2..HEAD"], "text json oneline stat")):
         for form in formats.split():

@@ -393,6 +393,25 @@ START_TEST(test_older_ranges)
 }
 END_TEST
 
+/* What a name means from some version on is another record; older versions get the one
+ * that it meant, which has another name. */
+START_TEST(test_kept_as_another_record)
+{
+    struct hv_version_range since = {0x30, 0};
+    struct hv_versions versions = {.n = 1, .v = &since};
+    struct hv_entity other = {.cls = HV_CLASS_CONSTANT, .name = "X", .audiences = ALL};
+    const struct hv_entity *older[] = {&other};
+    side[NEW]->n_older = 1;
+    side[NEW]->older = older;
+    record(OLD, "struct guest_regs", 8, 4, two);
+    record(NEW, "struct guest_regs", 8, 4, "a 0 64 uint64_t")->versions = &versions;
+    record(NEW, "struct guest_regs_old", 8, 4, _i ? two : "a 0 64 uint64_t");
+    compare(2);
+    for (const struct hv_change *c = changes->first; c; c = c->next)
+        ck_assert_int_eq(c->kept, _i && same(c->entity, "struct guest_regs"));
+}
+END_TEST
+
 static void add_constants(Suite *suite)
 {
     TCase *tcase = tcase_create("constants");
@@ -408,6 +427,7 @@ static void add_constants(Suite *suite)
     tcase_add_test(tcase, test_macros);
     tcase_add_test(tcase, test_order);
     tcase_add_test(tcase, test_older_ranges);
+    tcase_add_loop_test(tcase, test_kept_as_another_record, 0, 2);
     suite_add_tcase(suite, tcase);
 }
 

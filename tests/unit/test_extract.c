@@ -7,6 +7,7 @@
 #include "extract/plan.h"
 #include "extract/variant_parse.h"
 #include "extract_case.h"
+#include "pattern_case.h"
 #include "suite.h"
 
 #include <check.h>
@@ -112,6 +113,27 @@ START_TEST(macros_have_values)
     ck_assert_ptr_null(
         hv_surface_find(f.surfaces[0], HV_CLASS_CONSTANT, "injected", 3));
     fixture_done(&f);
+}
+END_TEST
+
+START_TEST(handles_have_a_layout)
+{
+    struct hv_pattern handle;
+    struct fixture f;
+    fixture_init(&f);
+    compile_pattern(&handle, "^handle_(.+)$");
+    f.profile.handles = &handle;
+    f.profile.n_handles = 1;
+    struct hv_source_file file =
+        source("a.h", "typedef struct { unsigned *p; } handle_word;\n");
+    ck_assert_msg(extract(&f, &file, 1), "%s", f.err.text);
+    for (size_t a = 0; a < 2; a++) {
+        const struct hv_entity *e = need(f.surfaces[a], HV_CLASS_HANDLE, "handle_word");
+        ck_assert_uint_eq(e->u.handle.size, a ? 4 : 8);
+        ck_assert_uint_eq(e->u.handle.align, a ? 4 : 8);
+    }
+    fixture_done(&f);
+    free_patterns();
 }
 END_TEST
 
@@ -394,6 +416,7 @@ int main(void)
     tcase_set_timeout(parse, 30);
     tcase_add_test(parse, records_have_all_members);
     tcase_add_test(parse, macros_have_values);
+    tcase_add_test(parse, handles_have_a_layout);
     tcase_add_test(parse, audiences_are_told_apart);
     tcase_add_test(parse, the_culprit_is_named);
     tcase_add_test(parse, who_comes_first_fails_all);

@@ -228,6 +228,22 @@ START_TEST(a_limit_is_an_error)
 }
 END_TEST
 
+/* PCRE2's own limit is ten times as high. */
+START_TEST(there_is_a_limit)
+{
+    struct one_pattern one;
+    struct hv_err err = {0};
+    char text[80] = "";
+    for (size_t i = 0; i < 20; i++)
+        memcpy(text + 2 * i, "abcx", 5);
+    ck_assert(compile_one(&one, HV_PATTERN_POSIX, "^(a|ab|b)*[cd]$", ""));
+    ck_assert(!hv_pattern_matches(&one.pattern, text, NULL));
+    ck_assert(!hv_pattern_set_ok(one.set, &err));
+    hv_pattern_set_free(one.set);
+    hv_arena_free(one.arena);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("pattern");
@@ -238,5 +254,6 @@ int main(void)
     tcase_add_loop_test(tcase, what_is_accepted_compiles, 0, 6);
     tcase_add_test(tcase, long_and_deep_patterns_are_refused);
     tcase_add_test(tcase, a_limit_is_an_error);
+    tcase_add_test(tcase, there_is_a_limit);
     return run_tests("pattern", tcase);
 }

@@ -10,8 +10,10 @@
 #include "lifeline.h"
 
 #include <check.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -87,6 +89,34 @@ START_TEST(all_answer)
         ck_assert(results[j].ok);
         hv_buf_done(&results[j].bytes);
     }
+}
+END_TEST
+
+static bool is_counted(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    ++*(volatile int *)ctx;
+    return square(ctx, job, buf, err);
+}
+
+/* Whatever error there was before. */
+START_TEST(each_job_runs_once)
+{
+    int *n = mmap(NULL, sizeof *n, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                  -1, 0);
+    struct hv_pool_options options = {.workers = 1,
+                                      .wall_seconds = 20,
+                                      .max_bytes = 4096,
+                                      .run = is_counted,
+                                      .ctx = n};
+    struct hv_err err = {0};
+    errno = EAGAIN;
+    ck_assert(hv_pool_run(&options, JOBS, results, &err));
+    ck_assert_int_eq(*n, JOBS);
+    for (size_t j = 0; j < JOBS; j++) {
+        ck_assert(results[j].ok);
+        hv_buf_done(&results[j].bytes);
+    }
+    munmap(n, sizeof *n);
 }
 END_TEST
 
@@ -264,6 +294,7 @@ int main(void)
     TCase *tcase = tcase_create("pool");
     tcase_set_timeout(tcase, 20);
     tcase_add_test(tcase, all_answer);
+    tcase_add_test(tcase, each_job_runs_once);
     tcase_add_test(tcase, a_failure_is_the_jobs);
     tcase_add_test(tcase, a_failure_is_not_the_next_jobs);
     tcase_add_test(tcase, a_death_is_told);

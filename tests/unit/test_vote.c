@@ -359,6 +359,10 @@ START_TEST(what_could_carry_it)
     ck_assert_uint_eq(ways.n_free_bytes, 1);
     ck_assert_str_eq(ways.free_bytes[0].path, "pad");
     ck_assert_uint_eq(ways.free_bytes[0].offset, 64);
+    bytes.archs = 2; /* told once for both */
+    hv_free_bytes_add(&ways, &bytes, 32, arena);
+    ck_assert_uint_eq(ways.n_free_bytes, 1);
+    ck_assert_uint_eq(ways.free_bytes[0].archs & 2, 2);
     ways.n_free_bytes = 0;
     hv_free_bytes_add(&ways, &bytes, 33, arena);
     ck_assert_uint_eq(ways.n_free_bytes, 0);
