@@ -2,11 +2,11 @@
 #include "model/draft.h"
 
 bool hv_draft_propose(struct hv_draft *draft, struct hv_proposals *list,
-                      const struct hv_proposal *proposal)
+                      const char *name, const char *value, const char *why)
 {
-    for (size_t i = 0; i < list->n; i++)
-        if (strcmp(list->v[i].name, proposal->name) == 0)
-            return false;
-    *HV_ARENA_ADD(draft->arena, list->v, list->n, list->cap) = *proposal;
+    if (HV_ANY(x, list->v, list->n, strcmp(x->name, name) == 0))
+        return false;
+    *HV_ARENA_APPEND(draft->arena, list->v, list->n) =
+        (struct hv_proposal){name, value, why};
     return true;
 }

@@ -14,7 +14,7 @@ struct hv_proposal {
 };
 
 struct hv_proposals {
-    size_t n, cap;
+    size_t n;
     struct hv_proposal *v;
 };
 
@@ -55,6 +55,7 @@ struct hv_draft {
     struct hv_proposals others; /* runs of numbers that look like no operations */
 };
 
-/* Add a proposal; one of that name stays as it is. True: there was none. */
+/* Add a proposal (value, why: or NULL); one of that name stays as it is. True: there
+ * was none. */
 bool hv_draft_propose(struct hv_draft *draft, struct hv_proposals *list,
-                      const struct hv_proposal *proposal);
+                      const char *name, const char *value, const char *why);

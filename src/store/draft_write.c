@@ -242,7 +242,7 @@ static void put_numbers(const struct hv_draft *draft, struct hv_buf *buf)
             if (encoded)
                 hv_json_put_key_string(buf, "bodies",
                                        "^_IO[RW]*[(][^,]*,[^,)]*,?(.*)[)]$");
-            const struct hv_proposals one = {1, 1, &list->v[i]};
+            const struct hv_proposals one = {1, &list->v[i]};
             if (!encoded)
                 put_key_pattern(buf, ",\"not\":[", &draft->parts, &one, "]");
             if (encoded) /* the nr, and the type that it is one of */

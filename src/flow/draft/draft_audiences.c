@@ -2,7 +2,7 @@
  *
  * Who compiles the headers: macros that conditions depend on and nobody defines.
  */
-#include "flow/draft/first_profile.h"
+#include "flow/draft/draft_parts.h"
 
 #include "extract/scan.h"
 
@@ -73,15 +73,13 @@ void hv_draft_audience(struct hvabi *run, struct hv_draft *draft,
         arch |= hv_profile_archs_named(run->profiles[i], audience_name(run, u->macro));
     if (arch || hv_draft_has_word(u->macro, build_words) ||
         hv_globs_match(&draft->helpers, u->file) || draft->audiences.n >= MOST) {
-        hv_draft_propose(draft, &draft->known_macros,
-                         &(struct hv_proposal){u->macro, NULL, NULL});
+        hv_draft_propose(draft, &draft->known_macros, u->macro, NULL, NULL);
         return;
     }
-    hv_draft_propose(draft, &draft->audiences,
-                     &(struct hv_proposal){
-                         audience_name(run, u->macro), u->macro,
-                         hv_arena_printf(run->arena,
-                                         "conditions depend on it (%s:%u); strict, if "
-                                         "this interface is stable for ever, too",
-                                         u->file, u->line)});
+    const char *why = hv_arena_printf(run->arena,
+                                      "conditions depend on it (%s:%u); strict, if "
+                                      "this interface is stable for ever, too",
+                                      u->file, u->line);
+    hv_draft_propose(draft, &draft->audiences, audience_name(run, u->macro), u->macro,
+                     why);
 }

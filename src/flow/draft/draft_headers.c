@@ -107,9 +107,8 @@ static void find_speaking(struct hv_places *p)
         const char *path = p->all.v[i].path;
         size_t n = hv_draft_is_other(path) ? 0 : count_calls(p, path);
         if (n >= FEW)
-            *HV_ARENA_ADD(p->arena, list->v, list->n, list->cap) =
-                (struct hv_proposal){hv_atom(p->run->atoms, path),
-                                     hv_arena_printf(p->arena, "%zu", n), NULL};
+            hv_draft_propose(p->draft, list, hv_atom(p->run->atoms, path),
+                             hv_arena_printf(p->arena, "%zu", n), NULL);
     }
 }
 

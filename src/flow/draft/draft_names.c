@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/draft/first_profile.h"
+#include "flow/draft/draft_parts.h"
 
 #include "extract/scan.h"
 
 /* ---- what is missing ---- */
 
-/* The first word in quotes of a compiler's message. */
-static const char *quoted(struct hvabi *run, const char *message)
+const char *hv_draft_quoted(struct hvabi *run, const char *message, bool last)
 {
-    const char *open = strchr(message, '\''),
-               *end = open ? strchr(open + 1, '\'') : NULL;
-    return end ? hv_atom_n(run->atoms, open + 1, (size_t)(end - open - 1)) : NULL;
+    const char *found = NULL;
+    for (const char *p = message; (p = strchr(p, '\'')) && (last || !found);) {
+        const char *end = strchr(p + 1, '\'');
+        if (!end)
+            break;
+        found = hv_atom_n(run->atoms, p + 1, (size_t)(end - p - 1));
+        p = end + 1;
+    }
+    return found;
 }
 
 /* The text of a stub of that path in a profile that there is. */
@@ -77,23 +82,19 @@ static bool propose_missing(struct hvabi *run, struct hv_draft *draft,
                             const struct hv_left_out *l)
 {
     if (strstr(l->why, "no header defines _IO"))
-        return hv_draft_propose(draft, &draft->prelude,
-                                &(struct hv_proposal){"_IO()", ioctl_text, NULL});
-    const char *name = quoted(run, l->why);
+        return hv_draft_propose(draft, &draft->prelude, "_IO()", ioctl_text, NULL);
+    const char *name = hv_draft_quoted(run, l->why, false);
     bool include = strstr(l->why, "file not found") != NULL;
     const char *known = !name     ? NULL
                         : include ? known_stub(run, name)
                                   : declaration_of(run, name);
     if (name && include)
         return hv_draft_propose(
-            draft, &draft->stubs,
-            &(struct hv_proposal){
-                name, known ? known : "",
-                known ? "not found; other profiles have it so"
-                      : "not found: declare here what the headers need of it, or add "
-                        "its folder to \"roots\""});
-    return known && hv_draft_propose(draft, &draft->prelude,
-                                     &(struct hv_proposal){name, known, NULL});
+            draft, &draft->stubs, name, known ? known : "",
+            known ? "not found; other profiles have it so"
+                  : "not found: declare here what the headers need of it, or add its "
+                    "folder to \"roots\"");
+    return known && hv_draft_propose(draft, &draft->prelude, name, known, NULL);
 }
 
 static void scan_headers(const struct hv_input *input, struct hv_draft *draft)
@@ -130,8 +131,7 @@ static bool propose_makers(const struct hv_input *input, struct hv_draft *draft)
             }
         if (call &&
             !HV_ANY(file, files->v, files->n, hv_draft_defines(file->bytes, name)))
-            more |= hv_draft_propose(draft, &draft->prelude,
-                                     &(struct hv_proposal){name, makers[i][1], NULL});
+            more |= hv_draft_propose(draft, &draft->prelude, name, makers[i][1], NULL);
     }
     return more;
 }
@@ -238,16 +238,16 @@ static const char *const not_words[] = {"ret", "err",  "error", "status", "shift
 
 /* A prefix that one which is proposed begins with covers it. */
 static void propose_prefix(struct hv_draft *draft, struct hv_proposals *list,
-                           const struct hv_proposal *proposal)
+                           const char *name, const char *why)
 {
     size_t kept = 0;
-    if (HV_ANY(p, list->v, list->n, hv_begins_with(proposal->name, p->name)))
+    if (HV_ANY(p, list->v, list->n, hv_begins_with(name, p->name)))
         return;
     HV_EACH (p, list->v, list->n)
-        if (!hv_begins_with(p->name, proposal->name))
+        if (!hv_begins_with(p->name, name))
             list->v[kept++] = *p;
     list->n = kept;
-    hv_draft_propose(draft, list, proposal);
+    hv_draft_propose(draft, list, name, NULL, why);
 }
 
 static void propose_run(struct numbers *numbers, size_t from, size_t to, size_t prefix)
@@ -263,14 +263,12 @@ static void propose_run(struct numbers *numbers, size_t from, size_t to, size_t 
     if (hv_draft_has_word(name, not_words))
         return;
     if (hv_draft_has_word(name, call_words))
-        propose_prefix(d, &d->hypercalls, &(struct hv_proposal){name, NULL, why});
+        propose_prefix(d, &d->hypercalls, name, why);
     else if (hv_draft_has_word(name, op_words))
-        hv_draft_propose(
-            d, &d->families,
-            &(struct hv_proposal){hv_atom_n(run->atoms, name, prefix - 1),
-                                  hv_arena_printf(run->arena, "^%s(.+)$", name), why});
+        hv_draft_propose(d, &d->families, hv_atom_n(run->atoms, name, prefix - 1),
+                         hv_arena_printf(run->arena, "^%s(.+)$", name), why);
     else
-        hv_draft_propose(d, &d->others, &(struct hv_proposal){pattern, NULL, why});
+        hv_draft_propose(d, &d->others, pattern, NULL, why);
 }
 
 static void propose_runs(struct numbers *numbers)
@@ -306,12 +304,11 @@ static void propose_encoded(struct numbers *numbers, const struct hv_scan *scan)
     if (n > 1)
         hv_draft_propose(
             d, &d->encoded,
-            &(struct hv_proposal){
-                prefix ? hv_atom_printf(run->atoms, "%.*sioctl", (int)prefix, first)
-                       : "ioctl",
-                hv_arena_printf(run->arena, "^%.*s(.+)$", (int)prefix, first),
-                hv_arena_printf(run->arena, "%zu numbers that _IO() makes, in %s", n,
-                                scan->file->path)});
+            prefix ? hv_atom_printf(run->atoms, "%.*sioctl", (int)prefix, first)
+                   : "ioctl",
+            hv_arena_printf(run->arena, "^%.*s(.+)$", (int)prefix, first),
+            hv_arena_printf(run->arena, "%zu numbers that _IO() makes, in %s", n,
+                            scan->file->path));
 }
 
 /* ---- versions, padding ---- */
@@ -339,7 +336,7 @@ static void propose_constants(struct numbers *numbers)
             /* "HC_GET_API_VERSION" is an operation */
             !prefix_of(numbers->draft, numbers->v[i].name))
             hv_draft_propose(numbers->draft, &numbers->draft->versions,
-                             &(struct hv_proposal){numbers->v[i].name, NULL, NULL});
+                             numbers->v[i].name, NULL, NULL);
 }
 
 static bool has_padding(const struct hv_member *members, uint32_t n)
@@ -397,8 +394,7 @@ static void propose_parts(struct hv_draft *draft)
         HV_EACH (m, scan->macros, scan->n_macros) {
             const char *prefix = prefix_of(draft, m->name);
             if (prefix && is_part(draft, m, prefix))
-                hv_draft_propose(draft, &draft->parts,
-                                 &(struct hv_proposal){m->name, NULL, NULL});
+                hv_draft_propose(draft, &draft->parts, m->name, NULL, NULL);
         }
 }
 
@@ -410,9 +406,9 @@ static void propose_sentinel(struct hv_draft *draft, const char *name)
                                         "count", "end",  NULL};
     if (!hv_draft_has_word(name, words))
         return;
-    hv_draft_propose(draft, &draft->sentinels, &(struct hv_proposal){name, NULL, NULL});
+    hv_draft_propose(draft, &draft->sentinels, name, NULL, NULL);
     if (prefix_of(draft, name))
-        hv_draft_propose(draft, &draft->parts, &(struct hv_proposal){name, NULL, NULL});
+        hv_draft_propose(draft, &draft->parts, name, NULL, NULL);
 }
 
 /* "#define X_LAST X_C", and what ends an enumeration. */

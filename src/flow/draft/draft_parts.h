@@ -1,13 +1,49 @@
 /* SPDX-License-Identifier: MIT
  *
- * What draft_headers.c, draft_places.c and draft_archs.c share: the places of a draft
- * that is made.
+ * Parts of a first profile: where the headers are (draft_places.c, draft_headers.c,
+ * draft_archs.c), and what is in them (draft_names.c, draft_audiences.c).
  */
 #pragma once
 
 #include "extract/scan.h"
-#include "flow/draft/first_profile.h"
+#include "flow/input.h"
+#include "model/draft.h"
 #include "source/tree.h"
+
+/* Choose the headers of the tree, or take those that were named (paths from its top;
+ * they end with NULL; NULL: none were), and find where they and what they include are,
+ * and the architectures. Fails with HV_ERR_USAGE where one that was named is not there,
+ * HV_ERR_INPUT where nothing looks like an interface. */
+bool hv_draft_places(struct hvabi *run, struct hv_tree *tree, const char *const *from,
+                     struct hv_draft *draft, struct hv_err *err);
+
+/* From the errors of surfaces: stubs and a prelude for what is missing. True: there is
+ * something that was not proposed before. */
+bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
+                      struct hv_draft *draft);
+
+/* From what could be read: audiences, numbers, versions. */
+void hv_draft_names(struct hvabi *run, const struct hv_input *input,
+                    struct hv_draft *draft);
+
+/* An audience for a macro that conditions depend on, where it is no compiler's and no
+ * build's; else one of those that are known. */
+void hv_draft_audience(struct hvabi *run, struct hv_draft *draft,
+                       const struct hv_undeclared *undeclared);
+
+/* The first or last word in quotes of a compiler's message, interned; NULL: it has
+ * none.
+ */
+const char *hv_draft_quoted(struct hvabi *run, const char *message, bool last);
+
+/* Does a "#define" of the text give the name arguments? */
+bool hv_draft_defines(const char *text, const char *name);
+
+/* Has the name one of these words between its underscores? They end with NULL, in
+ * lower case. */
+bool hv_draft_has_word(const char *name, const char *const *words);
+
+/* ---- the places of a draft that is made ---- */
 
 struct hv_places {
     struct hvabi *run;

@@ -3,7 +3,7 @@
  * init: a first profile of a tree for which there is none.
  */
 #include "base/file.h"
-#include "flow/draft/first_profile.h"
+#include "flow/draft/draft_parts.h"
 #include "flow/outputs.h"
 #include "flow/policy.h"
 #include "flow/start.h"
@@ -217,10 +217,8 @@ enum hvabi_status hvabi_init(struct hvabi *run, const char *tree,
     const char *word = tree ? tree : hv_word_of_working_tree(run);
     bool ok = hv_options_copy(&options, sizeof options, asked, &err);
     init.draft.name = ok && options.name ? options.name : find_name(&init, word);
-    hv_draft_propose(
-        &init.draft, &init.draft.audiences,
-        &(struct hv_proposal){"guest", NULL,
-                              "who defines nothing; strict: stable for ever"});
+    hv_draft_propose(&init.draft, &init.draft.audiences, "guest", NULL,
+                     "who defines nothing; strict: stable for ever");
     ok = ok && open_places(&init, word, &err) && learn(&init, word, &err) &&
          write_profile(&init, word, output, &err);
     hv_buf_done(&init.text);

@@ -4,7 +4,7 @@
  */
 #include "base/nearest.h"
 #include "extract/scan.h"
-#include "flow/draft/first_profile.h"
+#include "flow/draft/draft_parts.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
 #include "flow/word.h"
@@ -23,13 +23,9 @@ struct trial {
 static struct hv_lack *find_lack(struct trial *t, enum hv_lack_kind kind,
                                  const char *name, const char *key)
 {
-    HV_EACH (lack, t->result.lacks, t->result.n) {
-        bool same_key =
-            lack->key == key || (key && lack->key && !strcmp(lack->key, key));
-        if (lack->kind == kind && same_key && strcmp(lack->name, name) == 0)
-            return lack;
-    }
-    return NULL;
+    return HV_FIND(lack, t->result.lacks, t->result.n,
+                   lack->kind == kind && hv_same_text(lack->key, key) &&
+                       strcmp(lack->name, name) == 0);
 }
 
 /* Add it, or one more place of it. Strings are interned. */
@@ -49,22 +45,17 @@ static void add_lack(struct trial *t, const struct hv_lack *lack)
     r->n_of[lack->kind]++;
 }
 
-/* ---- what the compiler says ---- */
-
-/* Of "unknown type name 'u32'": the first or last word in quotes. */
-static struct hv_span quoted(const char *text, bool last)
+/* One in a header (file, as it is included) of the architecture. */
+static void add_lack_at(struct trial *t, unsigned arch, struct hv_lack lack)
 {
-    struct hv_span span = {0};
-    for (const char *p = text; (p = strchr(p, '\'')) && (last || !span.p);) {
-        const char *end = strchr(p + 1, '\'');
-        if (!end)
-            break;
-        span = (struct hv_span){p + 1, (size_t)(end - p - 1)};
-        p = end + 1;
-    }
-    return span;
+    lack.file = hv_input_path(t->run, t->input, HV_BIT(arch), lack.file);
+    lack.archs = HV_BIT(arch);
+    add_lack(t, &lack);
 }
 
+/* ---- what the compiler says ---- */
+
+/* What is missing, of "unknown type name 'u32'": the first or last word in quotes. */
 static const struct {
     const char *part;
     enum hv_lack_kind kind;
@@ -83,9 +74,8 @@ static void add_error(struct trial *t, unsigned arch, const struct hv_left_out *
     bool number = l->kind == HV_LEFT_OUT_NAME;
     struct hv_lack lack = {.kind = number ? HV_LACK_NUMBER : HV_LACK_SYNTAX,
                            .name = l->why,
-                           .file = hv_input_path(t->run, t->input, 1u << arch, l->file),
-                           .line = l->line,
-                           .archs = 1u << arch};
+                           .file = l->file,
+                           .line = l->line};
     const char *value = strstr(l->why, " has no value: ");
     if (value) { /* "NAME of the family ... has no value: why" */
         lack.kind = HV_LACK_VALUE;
@@ -93,23 +83,22 @@ static void add_error(struct trial *t, unsigned arch, const struct hv_left_out *
         lack.about = value + strlen(" has no value: ");
     }
     for (size_t i = 0; !value && !number && i < HV_COUNT(messages); i++) {
-        struct hv_span name = quoted(l->why, messages[i].last);
-        if (!strstr(l->why, messages[i].part) || !name.n)
+        const char *name = hv_draft_quoted(t->run, l->why, messages[i].last);
+        if (!strstr(l->why, messages[i].part) || !name || !*name)
             continue;
         lack.kind = messages[i].kind;
-        lack.name = hv_atom_n(t->run->atoms, name.p, name.n);
+        lack.name = name;
         break;
     }
-    add_lack(t, &lack);
+    add_lack_at(t, arch, lack);
 }
 
 /* What the profile itself includes is missing at no place of the tree. */
 static void add_missing_prerequisite(struct trial *t, unsigned arch, const char *why)
 {
-    struct hv_span name = quoted(why, false);
-    if (!name.n || !strstr(why, "file not found"))
+    const char *path = hv_draft_quoted(t->run, why, false);
+    if (!path || !strstr(why, "file not found"))
         return;
-    const char *path = hv_atom_n(t->run->atoms, name.p, name.n);
     HV_EACH (p, t->run->profile->prerequisites, t->run->profile->n_prerequisites)
         if (hv_strings_have(&p->includes, path))
             add_lack(t, &(struct hv_lack){.kind = HV_LACK_INCLUDE,
@@ -120,15 +109,13 @@ static void add_missing_prerequisite(struct trial *t, unsigned arch, const char 
 
 static void add_failure(struct trial *t, unsigned arch, const struct hv_left_out *l)
 {
-    const char *at = l->at ? l->at : l->file;
     add_missing_prerequisite(t, arch, l->why);
-    add_lack(t,
-             &(struct hv_lack){.kind = HV_LACK_HEADER,
-                               .name = l->file,
-                               .about = l->why,
-                               .file = hv_input_path(t->run, t->input, 1u << arch, at),
-                               .line = l->line,
-                               .archs = 1u << arch});
+    add_lack_at(t, arch,
+                (struct hv_lack){.kind = HV_LACK_HEADER,
+                                 .name = l->file,
+                                 .about = l->why,
+                                 .file = l->at ? l->at : l->file,
+                                 .line = l->line});
 }
 
 static void add_left_out(struct trial *t, unsigned arch,
@@ -183,14 +170,12 @@ static void add_entity(struct trial *t, const struct hv_entity *e)
 static void add_conditions(struct trial *t, unsigned arch,
                            const struct hv_surface *surface)
 {
-    HV_EACH (u, surface->undeclared, surface->n_undeclared) {
-        add_lack(t, &(struct hv_lack){
-                        .kind = HV_LACK_CONDITION,
-                        .name = u->macro,
-                        .file = hv_input_path(t->run, t->input, 1u << arch, u->file),
-                        .line = u->line,
-                        .archs = 1u << arch});
-    }
+    HV_EACH (u, surface->undeclared, surface->n_undeclared)
+        add_lack_at(t, arch,
+                    (struct hv_lack){.kind = HV_LACK_CONDITION,
+                                     .name = u->macro,
+                                     .file = u->file,
+                                     .line = u->line});
 }
 
 /* ---- macros that make numbers ---- */
@@ -217,13 +202,11 @@ static void add_makers(struct trial *t, unsigned arch, const struct hv_scan *sca
                 ? hv_atom_n(t->run->atoms, p, n)
                 : NULL;
         if (name && !is_defined(t, arch, name))
-            add_lack(
-                t, &(struct hv_lack){.kind = HV_LACK_MAKER,
-                                     .name = name,
-                                     .file = hv_input_path(t->run, t->input, 1u << arch,
-                                                           scan->file->path),
-                                     .line = m->line,
-                                     .archs = 1u << arch});
+            add_lack_at(t, arch,
+                        (struct hv_lack){.kind = HV_LACK_MAKER,
+                                         .name = name,
+                                         .file = scan->file->path,
+                                         .line = m->line});
         p += word + (word == 0);
     }
 }
@@ -271,8 +254,8 @@ static bool has_header(const struct trial *t, const char *glob)
 {
     const struct hv_strings globs = {.n = 1, .v = &glob};
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        for (size_t i = 0; i < t->input->headers.files[a].n; i++)
-            if (hv_globs_match(&globs, t->input->headers.files[a].v[i].path))
+        HV_EACH (file, t->input->headers.files[a].v, t->input->headers.files[a].n)
+            if (hv_globs_match(&globs, file->path))
                 return true;
     return false;
 }
