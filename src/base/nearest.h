@@ -14,5 +14,10 @@ struct hv_nearest {
 
 struct hv_nearest hv_nearest_begin(const char *word);
 
+/* The end of a message: "; did you mean 'BEST'?" as the arguments of "%s%s%s", or
+ * nothing where best is NULL. */
+#define HV_DID_YOU_MEAN(best)                                                          \
+    (best) ? "; did you mean '" : "", (best) ? (best) : "", (best) ? "'?" : ""
+
 /* Compare with word; answer becomes the best if it is nearer than all before. */
 void hv_nearest_offer(struct hv_nearest *nearest, const char *word, const char *answer);

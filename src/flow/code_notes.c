@@ -4,7 +4,7 @@
  * asks for it, or the old hypervisor refused anything else. And whether the hypervisor
  * still serves what its headers no longer name.
  */
-#include "flow/code_notes.h"
+#include "flow/comparison.h"
 
 #include "extract/scan.h"
 #include "model/surface.h"
@@ -240,8 +240,7 @@ bool hv_padding_note(struct hvabi *run, struct hv_input *old,
         if (is_promised_zero(&s, &failed) || (!failed.code && is_checked(&s, &failed)))
             c->note = HV_NOTE_ZERO;
     }
-    if (s.arena)
-        hv_arena_free(s.arena);
+    hv_arena_free(s.arena);
     if (failed.code)
         *err = failed;
     return !failed.code;
@@ -266,14 +265,10 @@ static bool read_file(struct dispatchers *d, struct hv_input *const input[],
 {
     struct code *code = HV_ADD(d->v, d->n, d->cap);
     *code = (struct code){0};
-    for (int side = 0; side < SIDES; side++) {
-        struct hv_err local = {0};
-        code->file[side] = hv_tree_file(input[side]->tree, path, &local);
-        if (local.code) {
-            *err = local;
+    for (int side = 0; side < SIDES; side++)
+        if (!(code->file[side] = hv_tree_file(input[side]->tree, path, err)) &&
+            err->code)
             return false;
-        }
-    }
     return true;
 }
 
@@ -347,8 +342,7 @@ bool hv_dispatch_note(struct hvabi *run, struct hv_input *const input[],
         if (ok)
             c->note = note_of(&d, c->entity);
     }
-    if (d.arena)
-        hv_arena_free(d.arena);
+    hv_arena_free(d.arena);
     free(d.v);
     return ok;
 }

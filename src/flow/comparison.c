@@ -3,9 +3,7 @@
 
 #include "base/serial.h"
 #include "compare/compare.h"
-#include "flow/account/account.h"
-#include "flow/code_notes.h"
-#include "flow/consumer/copy_scope.h"
+#include "flow/consumer/copies.h"
 #include "flow/result.h"
 #include "flow/start.h"
 #include "flow/word.h"

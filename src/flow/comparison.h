@@ -118,3 +118,29 @@ bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
  * no layout shows it. Adds it to the run's profile. Fails with HV_ERR_USAGE where the
  * text is another one, or names an architecture that the profile has not. */
 bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err);
+
+/* The account of a change: what became of every changed line of the headers. A line is
+ * in the extent of a finding, or a compiler saw it and the entities are equal, or it is
+ * a comment, or nothing looked at it. What is none of these, the program has missed.
+ * Account for what differs between the headers of two trees, the old and the new one,
+ * by the findings of the result: fill the result's account and add what was not looked
+ * at to its findings, one for each region. Does nothing where one of both is a recorded
+ * release or a compiled file, which have no text. A line that is not accounted for
+ * becomes an error of the result. */
+bool hv_account_make(struct hvabi *run, struct hv_result *result,
+                     struct hv_input *const sides[2], struct hv_err *err);
+
+/* What a tree's own code says of a change that headers cannot decide: whether the
+ * hypervisor still serves what its headers no longer name, and whether padding that
+ * became a member had to be zero. */
+
+/* Note in each change about an op that is gone or hidden what the code of both trees
+ * says of it. Recorded releases and folders of headers have no code: no note. False and
+ * *err: a file cannot be read. */
+bool hv_dispatch_note(struct hvabi *run, struct hv_input *const input[],
+                      struct hv_changes *changes, unsigned arch, struct hv_err *err);
+
+/* Note in each member that takes padding whether these bytes had to be zero, by the
+ * comment of the old header or the code of the old tree. Fails alike. */
+bool hv_padding_note(struct hvabi *run, struct hv_input *old,
+                     struct hv_changes *changes, unsigned arch, struct hv_err *err);

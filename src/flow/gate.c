@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/comparison.h"
 
-#include "flow/account/account.h"
 #include "flow/policy.h"
 #include "flow/result.h"
 #include "flow/start.h"

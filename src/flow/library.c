@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/nearest.h"
 #include "extract/extract.h"
 #include "flow/outputs.h"
 #include "flow/policy.h"

@@ -5,6 +5,7 @@
 #include "flow/input.h"
 
 #include "base/file.h"
+#include "base/nearest.h"
 #include "binary/binary.h"
 #include "extract/compile.h"
 #include "flow/interfaces.h"
@@ -272,8 +273,7 @@ static enum hvabi_status layout_interface(struct hvabi *run, const void *ctx,
         ok = hv_input_whole(input, &err);
         if (ok && !found)
             ok = hv_fail(&err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s",
-                         type, tree, near ? "; did you mean '" : "", near ? near : "",
-                         near ? "'?" : "");
+                         type, tree, HV_DID_YOU_MEAN(near));
         hv_outputs_fill(output, &buf);
     }
     hv_input_free(input);

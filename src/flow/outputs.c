@@ -18,8 +18,7 @@ static bool fail_verdict(const char *option, const char *word, size_t n,
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "%s: unknown verdict '%s'; valid values: break, review, source, "
                    "versioned, unreleased, compatible, rollback%s%s%s",
-                   option, asked, nearest.best ? "; did you mean '" : "",
-                   nearest.best ? nearest.best : "", nearest.best ? "'?" : "");
+                   option, asked, HV_DID_YOU_MEAN(nearest.best));
 }
 
 bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,

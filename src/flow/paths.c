@@ -161,7 +161,7 @@ static bool check_path(struct hvabi *run, struct hv_input *const sides[2],
     return search.found ||
            hv_fail(err, HV_ERR_USAGE, NULL,
                    "-- %s: no public header of either tree has this path%s%s%s", path,
-                   best ? "; did you mean '" : "", best ? best : "", best ? "'?" : "");
+                   HV_DID_YOU_MEAN(best));
 }
 
 /* ---- the result ---- */

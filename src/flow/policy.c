@@ -275,3 +275,16 @@ const char *hv_path_of_policy(struct hvabi *run, const char *path)
     return hv_arena_printf(run->arena, "%s%s" HV_POLICY_DIR "/%s", here ? "" : top,
                            here ? "" : "/", path);
 }
+
+const char *hv_record_target(struct hvabi *run, const char *dir, struct hv_err *err)
+{
+    if (dir || run->options.baselines)
+        return dir ? dir : run->options.baselines;
+    const char *top = hv_repo_working_tree(run->repo, run->arena);
+    if (top)
+        return hv_arena_printf(run->arena, "%s/" HV_POLICY_DIR "/baselines", top);
+    hv_fail(err, HV_ERR_USAGE, NULL,
+            "cannot find a working tree, into whose " HV_POLICY_DIR "/baselines record "
+            "writes: use -C for a directory inside of one, or --output DIR");
+    return NULL;
+}

@@ -55,3 +55,8 @@ bool hv_rules_read(struct hvabi *run, struct hv_err *err);
 /* A path in the folder of policies at the top of the working tree, or of the directory
  * that the run works in, as a user would name it; NULL: the repository is bare. */
 const char *hv_path_of_policy(struct hvabi *run, const char *path);
+
+/* Where a recording goes, unless told otherwise (dir NULL): into the repository that is
+ * recorded. Never into an installation, whose baselines are those of its package. NULL
+ * with HV_ERR_USAGE: there is no working tree. */
+const char *hv_record_target(struct hvabi *run, const char *dir, struct hv_err *err);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/record.h"
 #include "base/file.h"
 #include "flow/history/steps.h"
 #include "flow/outputs.h"
+#include "flow/policy.h"
 #include "flow/start.h"
 #include "judge/vote/precedents.h"
 #include "store/baseline.h"
@@ -139,19 +139,6 @@ static bool record_release(struct record *r, struct hv_input *input, struct hv_e
                               "the files were replaced one by one\n");
     hv_recording_end(recording);
     return ok && renew_compiled(r, err);
-}
-
-const char *hv_record_target(struct hvabi *run, const char *dir, struct hv_err *err)
-{
-    if (dir || run->options.baselines)
-        return dir ? dir : run->options.baselines;
-    const char *top = hv_repo_working_tree(run->repo, run->arena);
-    if (top)
-        return hv_arena_printf(run->arena, "%s/" HV_POLICY_DIR "/baselines", top);
-    hv_fail(err, HV_ERR_USAGE, NULL,
-            "cannot find a working tree, into whose " HV_POLICY_DIR "/baselines record "
-            "writes: use -C for a directory inside of one, or --output DIR");
-    return NULL;
 }
 
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,

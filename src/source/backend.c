@@ -132,17 +132,28 @@ static const struct listed *find_listed(const struct hv_tree *tree, const char *
     return NULL;
 }
 
+/* Fill the listing, in order. */
+static bool make_listing(struct hv_listing *list, struct hv_source_files *ret,
+                         struct hv_err *err)
+{
+    if (!list->tree->ops->list(list->tree, list->prefix, list, err))
+        return false;
+    HV_SORT(list->files, list->n, hv_by_text);
+    *ret = (struct hv_source_files){list->files, list->n};
+    return true;
+}
+
 static const struct listed *list_tree(struct hv_tree *tree, const char *prefix,
                                       const char *suffix, struct hv_err *err)
 {
     struct hv_listing list = {.tree = tree, .prefix = prefix, .suffix = suffix};
-    if (!tree->ops->list(tree, prefix, &list, err))
+    struct hv_source_files files;
+    if (!make_listing(&list, &files, err))
         return NULL;
-    HV_SORT(list.files, list.n, hv_by_text);
     struct listed *l = hv_arena_alloc(tree->arena, sizeof *l);
     l->prefix = hv_arena_strndup(tree->arena, prefix, strlen(prefix));
     l->suffix = hv_arena_strndup(tree->arena, suffix, strlen(suffix));
-    l->files = (struct hv_source_files){list.files, list.n};
+    l->files = files;
     l->next = tree->listed;
     tree->listed = l;
     return l;
@@ -165,11 +176,7 @@ bool hv_tree_paths(struct hv_tree *tree, const char *prefix, const char *suffix,
 {
     struct hv_listing list = {
         .tree = tree, .prefix = prefix, .suffix = suffix, .ids = true};
-    if (!tree->ops->list(tree, prefix, &list, err))
-        return false;
-    HV_SORT(list.files, list.n, hv_by_text);
-    *ret_files = (struct hv_source_files){list.files, list.n};
-    return true;
+    return make_listing(&list, ret_files, err);
 }
 
 bool hv_tree_folders(struct hv_tree *tree, const char *prefix,
@@ -179,12 +186,7 @@ bool hv_tree_folders(struct hv_tree *tree, const char *prefix,
                               .prefix = prefix,
                               .suffix = "/", /* no file's name ends so */
                               .folders = true};
-    if (!tree->ops->list(tree, prefix, &list, err))
-        return false;
-    if (list.n)
-        qsort(list.files, list.n, sizeof *list.files, hv_by_text);
-    *ret_folders = (struct hv_source_files){list.files, list.n};
-    return true;
+    return make_listing(&list, ret_folders, err);
 }
 
 bool hv_tree_has(struct hv_tree *tree, const char *path)

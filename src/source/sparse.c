@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "source/sparse.h"
+#include "source/backend.h"
 
 #include "source/git.h"
 

@@ -233,6 +233,13 @@ static const char *git_line(struct hv_repo *repo, const char *const args[],
     return line;
 }
 
+/* "true" or "false"; NULL: git does not know. */
+static const char *is_shallow(struct hv_repo *repo, struct hv_arena *arena)
+{
+    const char *const args[] = {"rev-parse", "--is-shallow-repository", NULL};
+    return git_line(repo, args, arena);
+}
+
 const char *hv_repo_working_tree(struct hv_repo *repo, struct hv_arena *arena)
 {
     const char *const args[] = {"rev-parse", "--show-toplevel", NULL};
@@ -246,11 +253,9 @@ const char *hv_repo_tag_behind(struct hv_repo *repo, const char *rev, const char
                                     glob,       rev,      NULL};
     const char *const contains[] = {"describe", "--contains", "--match",
                                     glob,       rev,          NULL};
-    const char *const shallow[] = {"rev-parse", "--is-shallow-repository", NULL};
-    const char *tag = git_line(repo, describe, arena), *cut = NULL;
-    if (!tag && git_line(repo, contains, arena))
-        cut = git_line(repo, shallow, arena);
-    *ret_later = cut && strcmp(cut, "false") == 0;
+    const char *tag = git_line(repo, describe, arena);
+    *ret_later = !tag && git_line(repo, contains, arena) &&
+                 hv_same_text(is_shallow(repo, arena), "false");
     return tag;
 }
 
@@ -302,9 +307,8 @@ bool hv_repo_exists(struct hv_repo *repo, struct hv_arena *arena)
 
 static bool fail_rev(struct hv_repo *repo, const char *rev, struct hv_err *err)
 {
-    const char *const args[] = {"rev-parse", "--is-shallow-repository", NULL};
-    HV_BUF out = {0};
-    bool shallow = hv_git_run(repo, args, &out, NULL) && !strcmp(out.p, "true\n");
+    HV_ARENA arena = hv_arena_new();
+    bool shallow = hv_same_text(is_shallow(repo, arena), "true");
     return hv_fail(
         err, HV_ERR_INPUT, NULL,
         "there is no revision '%s' in '%s': expected a tag, branch or commit id%s", rev,

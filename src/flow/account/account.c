@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/account/account.h"
+#include "flow/comparison.h"
 
 #include "flow/account/account_parts.h"
 #include "flow/result.h"
 #include "judge/verdict/judge.h"
+
+void hv_account_add(struct hv_accounting *a, struct hv_change change)
+{
+    struct hv_change *added = hv_arena_alloc(a->result->arena, sizeof *added);
+    *added = change;
+    *a->next_unseen = added;
+    a->next_unseen = &added->next;
+}
 
 /* ---- regions that nothing looked at ---- */
 
@@ -57,27 +65,23 @@ static const char *words_of_region(const struct hv_accounting *a,
 static void end_region(struct hv_accounting *a, const struct hv_account_file *file,
                        struct region *r)
 {
-    struct hv_arena *arena = a->result->arena;
     if (!r->reason)
         return;
     int side = r->first[HV_NEW] ? HV_NEW : HV_OLD;
     uint32_t archs = hv_account_archs(a, file);
     const char *path = hv_input_path(a->run, a->input[side], archs, file->path);
-    struct hv_change *change = hv_arena_alloc(arena, sizeof *change);
-    *change = (struct hv_change){
-        .kind = HV_KIND_NOT_LOOKED_AT,
-        .cls = HV_CLASS_MACRO,
-        .entity = path,
-        .archs = archs,
-        .audiences = hv_judged_audiences(a->run->profile, a->run->audiences),
-        .before = side_of_region(a, r, HV_OLD),
-        .after = side_of_region(a, r, HV_NEW),
-        .file = path,
-        .line = r->first[side],
-        .last_line = r->last[side],
-        .unseen_why = words_of_region(a, r, side)};
-    *a->next_unseen = change;
-    a->next_unseen = &change->next;
+    hv_account_add(a, (struct hv_change){.kind = HV_KIND_NOT_LOOKED_AT,
+                                         .cls = HV_CLASS_MACRO,
+                                         .entity = path,
+                                         .archs = archs,
+                                         .audiences = hv_judged_audiences(
+                                             a->run->profile, a->run->audiences),
+                                         .before = side_of_region(a, r, HV_OLD),
+                                         .after = side_of_region(a, r, HV_NEW),
+                                         .file = path,
+                                         .line = r->first[side],
+                                         .last_line = r->last[side],
+                                         .unseen_why = words_of_region(a, r, side)});
     *r = (struct region){0};
 }
 
@@ -167,28 +171,21 @@ static void account_file(struct hv_accounting *a, const struct hv_account_file *
 
 /* ---- the account ---- */
 
-/* An architecture of which both sides have a surface. */
-static const struct hv_surface *any_surface(const struct hv_accounting *a, int side,
-                                            unsigned *ret_arch)
-{
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++)
-        if (a->input[HV_OLD]->surfaces[arch] && a->input[HV_NEW]->surfaces[arch]) {
-            *ret_arch = arch;
-            return a->input[side]->surfaces[arch];
-        }
-    return NULL;
-}
-
+/* By the first architecture of which both sides have a surface. */
 static bool judge_unseen(struct hv_accounting *a, struct hv_err *err)
 {
-    unsigned arch = 0;
-    const struct hv_surface *old = any_surface(a, HV_OLD, &arch);
-    if (!a->unseen.first || !old)
+    struct hv_surface *const *old = a->input[HV_OLD]->surfaces, *const *new =
+                                                                    a->input[HV_NEW]
+                                                                        ->surfaces;
+    unsigned arch = hv_next_arch(old, 0);
+    while (arch < HV_MAX_ARCHS && !new[arch])
+        arch = hv_next_arch(old, arch + 1);
+    if (!a->unseen.first || arch == HV_MAX_ARCHS)
         return true;
     const struct hv_judge_arch judged = {.profile = a->run->profile,
                                          .arch = arch,
-                                         .old = old,
-                                         .new = any_surface(a, HV_NEW, &arch),
+                                         .old = old[arch],
+                                         .new = new[arch],
                                          .changes = &a->unseen,
                                          .releases.unknown = true,
                                          .across = true};

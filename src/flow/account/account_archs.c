@@ -11,17 +11,18 @@
 void hv_account_names_add(struct hv_arena *arena, struct hv_account_names *names,
                           const char *name)
 {
-    *HV_ARENA_ADD(arena, names->v, names->n, names->cap) = name;
+    hv_strings_add(&names->list, name, arena);
     names->sorted = false;
 }
 
 bool hv_account_names_have(struct hv_account_names *names, const char *name)
 {
-    if (names->n && !names->sorted)
-        qsort(names->v, names->n, sizeof *names->v, hv_by_text);
+    struct hv_strings *list = &names->list;
+    if (!names->sorted)
+        HV_SORT(list->v, list->n, hv_by_text);
     names->sorted = true;
-    return names->n &&
-           bsearch(&name, names->v, names->n, sizeof *names->v, hv_by_text) != NULL;
+    return list->n &&
+           bsearch(&name, list->v, list->n, sizeof *list->v, hv_by_text) != NULL;
 }
 
 bool hv_account_is_lone(const struct hv_accounting *a, int side, unsigned arch)
@@ -59,9 +60,7 @@ bool hv_account_arch_reads(const struct hv_accounting *a,
 static unsigned reader_of(const struct hv_accounting *a,
                           const struct hv_account_file *file, int side, uint32_t line)
 {
-    const struct hv_outline *outline = &file->side[side].outline;
-    size_t i = outline->item[line - 1];
-    const struct hv_item *item = i ? &outline->items[i - 1] : NULL;
+    const struct hv_item *item = hv_account_item(&file->side[side], line);
     bool condition = item && item->kind == HV_ITEM_CONDITION;
     HV_EACH_BIT (arch, file->archs)
         if (hv_account_is_lone(a, side, arch) &&
@@ -110,8 +109,7 @@ void hv_account_add_archs(struct hv_accounting *a)
         if (!row->file)
             continue;
         bool gone = row->side == HV_OLD;
-        struct hv_change *change = hv_arena_alloc(a->result->arena, sizeof *change);
-        *change = (struct hv_change){
+        const struct hv_change change = {
             .kind = gone ? HV_KIND_GUARD_NARROWED : HV_KIND_GUARD_WIDENED,
             .cls = HV_CLASS_MACRO,
             .entity = profile->archs[arch].name,
@@ -124,7 +122,6 @@ void hv_account_add_archs(struct hv_accounting *a)
                                   row->file->path),
             .line = row->first,
             .last_line = row->last};
-        *a->next_unseen = change;
-        a->next_unseen = &change->next;
+        hv_account_add(a, change);
     }
 }

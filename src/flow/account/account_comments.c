@@ -43,8 +43,8 @@ static bool put_side(const struct hv_accounting *a, int side, const struct hv_ch
     return false;
 }
 
-static const char *difference(const struct hv_accounting *a, const struct hv_buf *old,
-                              const struct hv_buf *new)
+const char *hv_account_words_differ(const struct hv_accounting *a,
+                                    const struct hv_buf *old, const struct hv_buf *new)
 {
     HV_BUF text = {0};
     hv_diff_words(old->p ? old->p : "", new->p ? new->p : "", &text);
@@ -58,7 +58,7 @@ void hv_account_compare_comments(struct hv_accounting *a)
         if (hv_change_fields(&f->change) == HV_FIELDS_COMMENT &&
             put_side(a, HV_OLD, &f->change, &old) &&
             put_side(a, HV_NEW, &f->change, &new))
-            f->change.comment = difference(a, &old, &new);
+            f->change.comment = hv_account_words_differ(a, &old, &new);
     }
 }
 
@@ -83,23 +83,17 @@ static void add_changed_lines(struct comments *all, const struct hv_account_text
     }
 }
 
-/* The item that the comment documents, as index + 1; 0: none. */
-static size_t item_of(const struct hv_account_text *t, const struct hv_scan_comment *c)
-{
-    uint32_t line = c->alone ? c->last + 1 : c->first;
-    return line <= t->outline.n_lines ? t->outline.item[line - 1] : 0;
-}
-
 /* Does it belong to something else: to what a finding is about, to code that changed
  * itself, to a condition whose end it marks, or to text that nobody reads? */
 static bool is_of_code(const struct hv_account_text *t, const struct hv_scan_comment *c)
 {
-    size_t item = item_of(t, c), line = c->first - 1;
-    if (t->dead[line] || (item && hv_account_is_found(t, item - 1)))
+    const struct hv_item *documented =
+        hv_account_item(t, c->alone ? c->last + 1 : c->first);
+    size_t line = c->first - 1;
+    if (t->dead[line] || (documented && hv_account_is_found(t, documented)))
         return true;
-    return !c->alone &&
-           ((t->changed[line] && !t->same_code[line]) ||
-            (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION));
+    return !c->alone && ((t->changed[line] && !t->same_code[line]) ||
+                         (documented && documented->kind == HV_ITEM_CONDITION));
 }
 
 static bool is_boilerplate(const struct hv_accounting *a,
@@ -163,24 +157,22 @@ static struct hv_side side_of(const struct hv_accounting *a, const struct commen
 static void add_comments(struct hv_accounting *a, const struct hv_account_file *file,
                          const struct comments side[2], const char *comment)
 {
-    struct hv_change *change = hv_arena_alloc(a->result->arena, sizeof *change);
     const struct comments *shown = &side[side[HV_NEW].lines ? HV_NEW : HV_OLD];
     uint32_t archs = hv_account_archs(a, file);
     const char *path = hv_input_path(a->run, a->input[HV_NEW], archs, file->path);
-    *change = (struct hv_change){.kind = HV_KIND_SEMANTICS_ONLY,
-                                 .cls = HV_CLASS_MACRO,
-                                 .entity = path,
-                                 .archs = archs,
-                                 .audiences = audiences_of(a, file),
-                                 .before = side_of(a, &side[HV_OLD]),
-                                 .after = side_of(a, &side[HV_NEW]),
-                                 .file = path,
-                                 .line = shown->first,
-                                 .last_line = shown->last,
-                                 .lines = side[HV_OLD].lines + side[HV_NEW].lines,
-                                 .comment = comment};
-    *a->next_unseen = change;
-    a->next_unseen = &change->next;
+    hv_account_add(a,
+                   (struct hv_change){.kind = HV_KIND_SEMANTICS_ONLY,
+                                      .cls = HV_CLASS_MACRO,
+                                      .entity = path,
+                                      .archs = archs,
+                                      .audiences = audiences_of(a, file),
+                                      .before = side_of(a, &side[HV_OLD]),
+                                      .after = side_of(a, &side[HV_NEW]),
+                                      .file = path,
+                                      .line = shown->first,
+                                      .last_line = shown->last,
+                                      .lines = side[HV_OLD].lines + side[HV_NEW].lines,
+                                      .comment = comment});
 }
 
 void hv_account_header_comments(struct hv_accounting *a,
@@ -192,7 +184,8 @@ void hv_account_header_comments(struct hv_accounting *a,
         !(has_changed(a, &t[HV_OLD]) || has_changed(a, &t[HV_NEW])))
         return;
     struct comments side[2] = {comments_of(a, &t[HV_OLD]), comments_of(a, &t[HV_NEW])};
-    const char *comment = difference(a, &side[HV_OLD].words, &side[HV_NEW].words);
+    const char *comment =
+        hv_account_words_differ(a, &side[HV_OLD].words, &side[HV_NEW].words);
     if (comment)
         add_comments(a, file, side, comment);
     hv_buf_done(&side[HV_OLD].words);

@@ -5,7 +5,6 @@
  */
 #include "flow/account/account_parts.h"
 
-#include "base/diff.h"
 #include "extract/passes.h"
 
 /* A feature on one side. */
@@ -20,7 +19,7 @@ struct feature {
 struct search {
     struct hv_accounting *a;
     const struct hv_feature_source *source;
-    const struct hv_account_file *file;
+    struct hv_account_file *file;
     unsigned arch;
 };
 
@@ -123,12 +122,11 @@ static struct feature old_feature(const struct search *s, const char *value,
 static const char *comments_differ(const struct search *s, const struct feature *old,
                                    const struct feature *new)
 {
-    HV_BUF a = {0}, b = {0}, text = {0};
+    HV_BUF a = {0}, b = {0};
     if (old->scan)
         hv_docs_put(&a, old->scan, old->constant->line, HV_DOCS_OF_LINE, true);
     hv_docs_put(&b, new->scan, new->constant->line, HV_DOCS_OF_LINE, true);
-    hv_diff_words(a.p ? a.p : "", b.p ? b.p : "", &text);
-    return text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n) : NULL;
+    return hv_account_words_differ(s->a, &a, &b);
 }
 
 static uint32_t archs_with(const struct search *s, const char *name)
@@ -146,11 +144,10 @@ static void add_row(const struct search *s, const struct feature *old,
                     const struct feature *new, enum hv_feature_step step)
 {
     struct hv_accounting *a = s->a;
-    struct hv_change *change = hv_arena_alloc(a->result->arena, sizeof *change);
     const char *name = new->constant->name;
     uint32_t archs = archs_with(s, name);
     bool more = step == HV_FEATURE_MORE;
-    *change = (struct hv_change){
+    struct hv_change change = {
         .kind = more ? HV_KIND_ROLLBACK_REGISTER : HV_KIND_SEMANTICS_ONLY,
         .cls = HV_CLASS_ENUM,
         .entity = name,
@@ -163,33 +160,20 @@ static void add_row(const struct search *s, const struct feature *old,
         .feature = step,
         .comment = old->scan ? comments_differ(s, old, new) : NULL};
     if (old->scan)
-        change->before =
+        change.before =
             (struct hv_side){.present = true, .text = meaning_of(s, old->marks)};
-    *a->next_unseen = change;
-    a->next_unseen = &change->next;
+    hv_account_add(a, change);
 }
 
 /* It is the comment's finding that says less. */
 static void drop_comment_finding(struct hv_result *r, const char *name)
 {
     size_t n = 0;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct hv_change *c = &r->findings[i].change;
-        if (c->kind != HV_KIND_SEMANTICS_ONLY || strcmp(c->entity, name) != 0)
-            r->findings[n++] = r->findings[i];
-    }
+    HV_EACH (f, r->findings, r->n_findings)
+        if (f->change.kind != HV_KIND_SEMANTICS_ONLY ||
+            strcmp(f->change.entity, name) != 0)
+            r->findings[n++] = *f;
     r->n_findings = n;
-}
-
-/* What is reported of the feature need not be reported of the header's comments. */
-static void mark_found(const struct search *s, int side, const struct feature *f)
-{
-    const struct hv_account_text *t = &s->file->side[side];
-    uint32_t item = f->scan && f->constant->line <= t->outline.n_lines
-                        ? t->outline.item[f->constant->line - 1]
-                        : 0;
-    if (item)
-        t->found[item - 1] = true;
 }
 
 /* A feature may be there by default for some guests more, and for others no longer. */
@@ -208,8 +192,11 @@ static void compare_feature(const struct search *s, const struct feature *old,
     if (same)
         return;
     drop_comment_finding(s->a->result, new->constant->name);
-    mark_found(s, HV_OLD, old);
-    mark_found(s, HV_NEW, new);
+    /* what is reported of it need not be reported of the header's comments */
+    if (old->scan)
+        hv_account_mark(&s->file->side[HV_OLD], old->constant->line);
+    if (new->scan)
+        hv_account_mark(&s->file->side[HV_NEW], new->constant->line);
 }
 
 static void compare_list(const struct search *s, const struct hv_entity *list)

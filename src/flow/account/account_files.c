@@ -177,8 +177,7 @@ static bool account_add_pair(struct hv_accounting *a, enum hv_account_part part,
         f->archs |= archs;
         return true;
     }
-    HV_ARENA_GROW(a->arena, a->files, a->n_files, a->cap_files);
-    f = &a->files[a->n_files++];
+    f = HV_ARENA_APPEND(a->arena, a->files, a->n_files);
     *f = (struct hv_account_file){.part = part,
                                   .path = file[HV_OLD] ? file[HV_OLD]->path
                                                        : file[HV_NEW]->path,
@@ -246,19 +245,27 @@ static bool is_around(const struct hv_accounting *a, const struct hv_source_file
                       hv_path_ends_with(i->name, path));
 }
 
+/* A file of both trees; NULL where one has it not. */
+static bool read_pair(const struct hv_accounting *a, const char *path,
+                      const struct hv_source_file *ret[2], struct hv_err *err)
+{
+    for (int side = 0; side < 2; side++)
+        if (!(ret[side] = hv_tree_file(a->input[side]->tree, path, err)) && err->code)
+            return false;
+    return true;
+}
+
 /* The header in a root behind the one where a compiler finds it: somebody may include
  * that one instead. */
 static bool add_copy(struct hv_accounting *a, unsigned arch, const char *root,
                      const char *path, struct hv_err *err)
 {
-    const struct hv_source_file *pair[2] = {NULL, NULL};
-    const char *full = hv_arena_printf(a->arena, "%s/%s", root, path);
+    const struct hv_source_file *pair[2];
     bool own = false;
+    if (!read_pair(a, hv_arena_printf(a->arena, "%s/%s", root, path), pair, err))
+        return false;
     for (int side = 0; side < 2; side++) {
         const struct hv_source_files *all = &a->input[side]->headers.files[arch];
-        pair[side] = hv_tree_file(a->input[side]->tree, full, err);
-        if (!pair[side] && err->code)
-            return false;
         own |= pair[side] && !is_around(a, pair[side], path) &&
                !HV_ANY(f, all->v, all->n,
                        strcmp(f->path, path) == 0 && same_bytes(f, pair[side]));
@@ -294,17 +301,12 @@ static bool add_copies(struct hv_accounting *a, unsigned arch, struct hv_err *er
 static bool add_companion(struct hv_accounting *a, enum hv_account_part part,
                           const char *path, struct hv_err *err)
 {
-    const struct hv_source_file *file[2] = {NULL, NULL};
-    for (size_t i = 0; i < a->n_files; i++)
-        if (a->files[i].part && strcmp(a->files[i].path, path) == 0)
-            return true;
-    for (int side = 0; side < 2; side++) {
-        file[side] = hv_tree_file(a->input[side]->tree, path, err);
-        if (!file[side] && err->code)
-            return false;
-    }
-    return (!file[HV_OLD] && !file[HV_NEW]) ||
-           account_add_pair(a, part, a->run->archs, file, err);
+    const struct hv_source_file *file[2];
+    if (HV_ANY(f, a->files, a->n_files, f->part && strcmp(f->path, path) == 0))
+        return true;
+    return read_pair(a, path, file, err) &&
+           ((!file[HV_OLD] && !file[HV_NEW]) ||
+            account_add_pair(a, part, a->run->archs, file, err));
 }
 
 static bool account_list_companions(struct hv_accounting *a, struct hv_err *err)
@@ -329,14 +331,11 @@ static bool account_list_companions(struct hv_accounting *a, struct hv_err *err)
 static bool is_handler(const struct hv_profile *profile, const char *path,
                        const char *name)
 {
-    HV_EACH (s, profile->signatures, profile->n_signatures) {
-        for (size_t k = 0; strcmp(s->file, path) == 0 && k < s->prefixes.n; k++) {
-            size_t n = strlen(s->prefixes.v[k]);
-            if (strncmp(name, s->prefixes.v[k], n) == 0 && name[n] == '_')
-                return true;
-        }
-    }
-    return false;
+    return HV_ANY(
+        s, profile->signatures, profile->n_signatures,
+        strcmp(s->file, path) == 0 &&
+            HV_ANY(prefix, s->prefixes.v, s->prefixes.n,
+                   hv_begins_with(name, *prefix) && name[strlen(*prefix)] == '_'));
 }
 
 static bool is_public(const struct hv_accounting *a, const struct hv_account_file *file,
@@ -381,15 +380,15 @@ enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
                                        uint32_t line)
 {
     const struct hv_account_text *t = &file->side[side];
-    size_t item = t->outline.item[line - 1];
-    if (file->part == HV_ACCOUNT_PRIVATE &&
-        !(item && is_public(a, file, &t->outline.items[item - 1])))
+    const struct hv_item *item = hv_account_item(t, line);
+    if (file->part == HV_ACCOUNT_PRIVATE && !(item && is_public(a, file, item)))
         return HV_FATE_PRIVATE;
     if (!t->outline.code[line - 1] || t->same_code[line - 1] ||
         is_list_comment(file, t, line))
         return HV_FATE_COMMENT;
     bool copy = file->part == HV_ACCOUNT_COPY;
-    if ((item && t->found[item - 1]) || (!copy && names_finding(a, t, line)))
+    if ((item && t->found[item - t->outline.items]) ||
+        (!copy && names_finding(a, t, line)))
         return HV_FATE_FINDING;
     return copy ? HV_FATE_NOT_LOOKED_AT : HV_FATE_NEUTRAL;
 }

@@ -9,14 +9,9 @@
 static void mark_item(struct hv_accounting *a, int side, const char *path,
                       uint32_t line)
 {
-    for (size_t i = 0; path && line && i < a->n_files; i++) {
-        struct hv_account_text *t = &a->files[i].side[side];
-        if (!hv_path_ends_with(path, a->files[i].path) || line > t->outline.n_lines)
-            continue;
-        size_t item = t->outline.item[line - 1];
-        if (item)
-            t->found[item - 1] = true;
-    }
+    HV_EACH (file, a->files, path && line ? a->n_files : 0)
+        if (hv_path_ends_with(path, file->path))
+            hv_account_mark(&file->side[side], line);
 }
 
 static void mark_place(struct hv_accounting *a, int side, const struct hv_side *s)
@@ -83,17 +78,17 @@ void hv_account_mark_findings(struct hv_accounting *a)
 
 /* ---- lines ---- */
 
-bool hv_account_is_found(const struct hv_account_text *t, size_t item)
+bool hv_account_is_found(const struct hv_account_text *t, const struct hv_item *item)
 {
-    const struct hv_item *i = &t->outline.items[item];
-    return t->found[item] || (i->parent && t->found[i->parent - 1]);
+    return t->found[item - t->outline.items] ||
+           (item->parent && t->found[item->parent - 1]);
 }
 
 static bool has_finding(const struct hv_account_text *t, const struct hv_item *block)
 {
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
-        size_t item = t->outline.item[l - 1];
-        if (item && hv_account_is_found(t, item - 1))
+        const struct hv_item *item = hv_account_item(t, l);
+        if (item && hv_account_is_found(t, item))
             return true;
     }
     return false;
@@ -102,7 +97,7 @@ static bool has_finding(const struct hv_account_text *t, const struct hv_item *b
 /* What an audience no longer sees shows that an #error keeps it out. */
 static bool declares_nothing(const struct hv_item *item)
 {
-    return item->kind == HV_ITEM_CONDITION || item->kind == HV_ITEM_ERROR;
+    return !item || item->kind == HV_ITEM_CONDITION || item->kind == HV_ITEM_ERROR;
 }
 
 /* Is some code under the condition seen, or none there? */
@@ -110,9 +105,8 @@ static bool is_seen_inside(const struct hv_account_text *t, const struct hv_item
 {
     bool any = false;
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
-        size_t item = t->outline.item[l - 1];
-        if (!item || declares_nothing(&t->outline.items[item - 1]) ||
-            !t->outline.code[l - 1] || t->dead[l - 1])
+        if (declares_nothing(hv_account_item(t, l)) || !t->outline.code[l - 1] ||
+            t->dead[l - 1])
             continue;
         any = true;
         if (hv_seen_has(t->seen, l))
@@ -167,8 +161,7 @@ static bool is_respelled(const struct hv_accounting *a,
     bool any = false;
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
         uint32_t other = t->outline.code[l - 1] ? t->counterpart[l - 1] : 0;
-        size_t item = t->outline.item[l - 1];
-        if (!other || !item || declares_nothing(&t->outline.items[item - 1]))
+        if (!other || declares_nothing(hv_account_item(t, l)))
             continue;
         const char *guard[] = {hv_scan_guard(&t->scan, l),
                                hv_scan_guard(&file->side[!side].scan, other)};
@@ -187,14 +180,13 @@ static enum hv_fate seen_fate(const struct hv_accounting *a,
                               uint32_t line)
 {
     const struct hv_account_text *t = &file->side[side];
-    size_t item = t->outline.item[line - 1];
+    const struct hv_item *item = hv_account_item(t, line);
     bool missed = false;
     if (!item)
         return HV_FATE_UNACCOUNTED;
-    if (hv_account_is_found(t, item - 1))
+    if (hv_account_is_found(t, item))
         return HV_FATE_FINDING;
-    if (is_include_guard(t, &t->outline.items[item - 1]) ||
-        !hv_account_doubt(a, file, side, line, &missed))
+    if (is_include_guard(t, item) || !hv_account_doubt(a, file, side, line, &missed))
         return HV_FATE_NEUTRAL;
     return missed ? HV_FATE_UNACCOUNTED : HV_FATE_NOT_LOOKED_AT;
 }
@@ -204,11 +196,10 @@ static enum hv_fate code_fate(struct hv_accounting *a,
                               uint32_t line)
 {
     const struct hv_account_text *t = &file->side[side];
-    size_t item = t->outline.item[line - 1];
-    if (item && t->outline.items[item - 1].kind == HV_ITEM_CONDITION) {
-        const struct hv_item *block = &t->outline.items[item - 1];
-        enum hv_fate fate = t->seen ? condition_fate(t, block) : HV_FATE_NOT_LOOKED_AT;
-        return fate == HV_FATE_NOT_LOOKED_AT && is_respelled(a, file, side, block)
+    const struct hv_item *item = hv_account_item(t, line);
+    if (item && item->kind == HV_ITEM_CONDITION) {
+        enum hv_fate fate = t->seen ? condition_fate(t, item) : HV_FATE_NOT_LOOKED_AT;
+        return fate == HV_FATE_NOT_LOOKED_AT && is_respelled(a, file, side, item)
                    ? HV_FATE_NEUTRAL
                    : fate;
     }
@@ -217,7 +208,7 @@ static enum hv_fate code_fate(struct hv_accounting *a,
     if (hv_seen_has(t->seen, line))
         return seen_fate(a, file, side, line);
     /* an #error that no variant meets declares nothing */
-    bool error = item && t->outline.items[item - 1].kind == HV_ITEM_ERROR;
+    bool error = item && item->kind == HV_ITEM_ERROR;
     return error ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
 }
 

@@ -49,6 +49,22 @@ struct hv_account_text {
     unsigned char *doubt_kinds;
 };
 
+/* The innermost item of a line (from 1 on); NULL: there is none. */
+static inline const struct hv_item *hv_account_item(const struct hv_account_text *t,
+                                                    uint32_t line)
+{
+    uint32_t item = line && line <= t->outline.n_lines ? t->outline.item[line - 1] : 0;
+    return item ? &t->outline.items[item - 1] : NULL;
+}
+
+/* Note that a finding is about the item of the line, if it has any. */
+static inline void hv_account_mark(struct hv_account_text *t, uint32_t line)
+{
+    const struct hv_item *item = hv_account_item(t, line);
+    if (item)
+        t->found[item - t->outline.items] = true;
+}
+
 struct hv_account_file {
     enum hv_account_part part;
     const char *path; /* below the header root; of a companion file from the top */
@@ -58,8 +74,7 @@ struct hv_account_file {
 
 /* Names that are looked for by binary search, once they are sorted. */
 struct hv_account_names {
-    size_t n, cap;
-    const char **v;
+    struct hv_strings list;
     bool sorted;
 };
 
@@ -76,15 +91,14 @@ struct hv_accounting {
     struct hv_result *result;
     struct hv_arena *arena;        /* of the account, not of the result */
     struct hv_input *const *input; /* the two sides */
-    size_t n_files, cap_files;
+    size_t n_files;
     struct hv_account_file *files;
     struct hv_account_names found; /* of all findings and their consequences */
     struct hv_account_names
         endings; /* what those end with: "memory_op" of "do_memory_op" */
-    struct hv_account_names *lesser; /* of each side: enumerators, and what only older
-                                        versions have */
-    struct hv_account_names
-        *undefined;                   /* of each side: macros that some #undef names */
+    /* of each side: enumerators, and what only older versions have; macros that some
+     * #undef names */
+    struct hv_account_names *lesser, *undefined;
     const char *guard, *guard_reason; /* the last one that was asked for, and why */
     struct hv_account_arch archs[HV_MAX_ARCHS];
     struct hv_changes unseen; /* one change for each region and architecture */
@@ -115,9 +129,13 @@ enum hv_fate hv_account_fate(struct hv_accounting *a,
                              uint32_t line);
 
 /* Is a finding about the item, or about the declaration around it? */
-bool hv_account_is_found(const struct hv_account_text *text, size_t item);
+bool hv_account_is_found(const struct hv_account_text *text,
+                         const struct hv_item *item);
 
 /* account.c */
+
+/* Add a change to a->unseen. */
+void hv_account_add(struct hv_accounting *a, struct hv_change change);
 
 /* The architectures of the comparison that have the header. */
 uint32_t hv_account_archs(const struct hv_accounting *a,
@@ -139,6 +157,9 @@ void hv_account_add_archs(struct hv_accounting *a);
 
 /* account_comments.c */
 
+/* How two comments differ, in words; NULL: they do not. */
+const char *hv_account_words_differ(const struct hv_accounting *a,
+                                    const struct hv_buf *old, const struct hv_buf *new);
 /* Say of each finding about a comment how the text differs. */
 void hv_account_compare_comments(struct hv_accounting *a);
 /* Add a change for what else changed in a header's comments to a->unseen. */

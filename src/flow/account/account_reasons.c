@@ -188,8 +188,8 @@ const char *hv_account_doubt(const struct hv_accounting *a,
                              uint32_t line, bool *ret_missed)
 {
     const struct hv_account_text *t = &file->side[side];
-    size_t i = t->outline.item[line - 1] - 1;
-    const struct hv_item *item = &t->outline.items[i];
+    const struct hv_item *item = hv_account_item(t, line);
+    size_t i = (size_t)(item - t->outline.items);
     *ret_missed = false;
     if (t->outline.odd[line - 1])
         return hv_atom_printf(a->run->atoms,
@@ -341,8 +341,7 @@ static const char *variants_of(const struct hv_accounting *a)
 /* The conditions of a line; of a directive those of what it begins or ends. */
 static const char *guard_of(const struct hv_account_text *t, uint32_t line)
 {
-    size_t item = t->outline.item[line - 1];
-    const struct hv_item *i = item ? &t->outline.items[item - 1] : NULL;
+    const struct hv_item *i = hv_account_item(t, line);
     const char *guard = hv_scan_guard(&t->scan, line);
     if (!i || i->kind != HV_ITEM_CONDITION || i->last != i->block_last)
         return guard;
@@ -373,9 +372,8 @@ const char *hv_account_reason(struct hv_accounting *a,
                "instead of this one.";
     if (!t->seen && !hv_account_arch_reads(a, file, side))
         return reason_of_file(a, file);
-    size_t item = t->outline.item[line - 1];
-    if (hv_seen_has(t->seen, line) && item &&
-        t->outline.items[item - 1].kind != HV_ITEM_CONDITION)
+    const struct hv_item *item = hv_account_item(t, line);
+    if (hv_seen_has(t->seen, line) && item && item->kind != HV_ITEM_CONDITION)
         return hv_account_doubt(a, file, side, line, &missed);
     const struct hv_left_out *failure = unparsed_view(a, side, file->path);
     if (!failure) /* what the other side cannot read is compared with nothing */

@@ -2,7 +2,7 @@
 #include "flow/consumer/carriers.h"
 
 #include "compare/compare.h"
-#include "flow/consumer/copy_names.h"
+#include "flow/consumer/copies.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 

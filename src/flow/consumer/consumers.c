@@ -4,8 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "flow/consumer/copy_names.h"
-#include "flow/consumer/copy_object.h"
+#include "flow/consumer/copies.h"
 #include "flow/policy.h"
 #include "flow/start.h"
 #include "flow/word.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/consumer/copy_match.h"
+#include "flow/consumer/copies.h"
 
-#include "flow/consumer/copy_names.h"
 #include "store/release_index.h"
 #include "store/releases.h"
 

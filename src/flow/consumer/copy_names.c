@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/consumer/copy_names.h"
+#include "flow/consumer/copies.h"
 
 #include "model/field.h"
 

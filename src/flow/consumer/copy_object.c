@@ -3,9 +3,9 @@
  * A copy that is read from what its compiler made of it: DWARF has the types of C, Rust
  * and Go alike. Macros and constants are not in it.
  */
-#include "flow/consumer/copy_object.h"
 #include "base/file.h"
 #include "binary/binary.h"
+#include "flow/consumer/copies.h"
 #include "model/consumer.h"
 #include "model/data_model.h"
 #include "store/release_index.h"

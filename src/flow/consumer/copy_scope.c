@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/consumer/copy_scope.h"
+#include "flow/consumer/copies.h"
 
 #include "flow/consumer/consumers.h"
 

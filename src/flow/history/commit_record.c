@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/history/commit_record.h"
+#include "flow/history/steps.h"
 
 #include "base/file.h"
 #include "flow/outputs.h"

@@ -198,8 +198,7 @@ static bool fail_member(struct hv_log_question *q, const char *path, struct hv_e
         }
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "no recorded release has a member '%s' of %s%s%s%s", path,
-                   log->entity, near.best ? "; did you mean '" : "",
-                   near.best ? near.best : "", near.best ? "'?" : "");
+                   log->entity, HV_DID_YOU_MEAN(near.best));
 }
 
 /* What the path leads to: a member of this record, or of one that it contains. */
@@ -249,8 +248,7 @@ static bool fail_unknown(struct hv_log_question *q, const char *name,
             hv_nearest_offer(&near, row->entity, row->entity);
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "no recorded release or commit of %s has '%s'%s%s%s",
-                   log->profile->title, name, near.best ? "; did you mean '" : "",
-                   near.best ? near.best : "", near.best ? "'?" : "");
+                   log->profile->title, name, HV_DID_YOU_MEAN(near.best));
 }
 
 /* "struct x.u.m" is an entity and a member of it. *ret_known: some release, or some

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "flow/history/step_cache.h"
+#include "flow/history/steps.h"
 
 #include "base/file.h"
 #include "flow/policy.h"

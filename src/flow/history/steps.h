@@ -6,9 +6,27 @@
  */
 #pragma once
 
-#include "flow/history/step_cache.h"
 #include "flow/run.h"
 #include "model/timeline.h"
+
+/* The step cache: results of steps, beside the parse cache, so that a long history that
+ * was stopped goes on where it was. The key has all that a result depends on. Results
+ * of the steps between recorded releases are installed with the library that found
+ * them. */
+struct hv_step_cache;
+
+/* Open the cache for the run's program, rules, recorded releases, architectures and
+ * audiences, with reports in the results or without. NULL: there is none (--no-cache;
+ * or a policy, which may be anything, decides).
+ */
+struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports);
+void hv_step_cache_close(struct hv_step_cache *cache); /* accepts NULL */
+
+/* Append the result of a step; false: it is not cached. cache may be NULL. */
+bool hv_step_cache_get(struct hv_step_cache *cache, const struct hv_step *step,
+                       struct hv_buf *buf);
+void hv_step_cache_put(struct hv_step_cache *cache, const struct hv_step *step,
+                       const struct hv_buf *buf);
 
 struct hv_steps {
     struct hv_step *v; /* hv_steps_done() */
@@ -57,3 +75,21 @@ struct hv_commit_list {
  * there is not. */
 bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
                      struct hv_commit_list *ret, struct hv_err *err);
+
+/* ---- recorded commits: the results of a range in a file (store/commit_index.h), which
+ * goes on where a run was stopped, and is joined from the parts of several runs ---- */
+
+struct hv_commits_recorded {
+    struct hv_buf summary; /* what was done, for a person; the caller frees */
+    struct hv_err failed;  /* the first commit that could not be compared, if any */
+};
+
+/* Compare the commits of the range that the file has not got, or that could not be
+ * looked at, and write all of the range to the file: anew after each batch, so that a
+ * run that is stopped has done something. A commit that could not be compared is
+ * recorded as such. Fails with HV_ERR_INPUT where the file is of something else
+ * (another shard, profile or catalogue, commits that are not in the range) or damaged,
+ * or cannot be written. */
+bool hv_commits_record(struct hvabi *run, const char *file,
+                       const struct hv_commit_range *range,
+                       struct hv_commits_recorded *ret, struct hv_err *err);

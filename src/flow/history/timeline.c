@@ -2,8 +2,6 @@
  *
  * The history command: changes in a range of releases or commits.
  */
-#include "flow/history/commit_record.h"
-#include "flow/history/step_cache.h"
 #include "flow/history/steps.h"
 #include "flow/interfaces.h"
 #include "flow/outputs.h"

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a consumer calls otherwise, by the names of the hypervisor.
+ * A consumer's copy of headers: what it calls otherwise (copy_names.c), what is read of
+ * it where it has no headers (copy_object.c), which releases it is nearest to
+ * (copy_match.c), and which changes have to do with it (copy_scope.c).
  */
 #pragma once
 
-#include "flow/run.h"
+#include "compare/compare.h"
+#include "flow/input.h"
 #include "model/consumer.h"
+#include "model/copy.h"
 
 /* Rename in the surface (unsealed or sealed; it is sealed afterwards) what the
  * consumer's "names" list. found[i] is set where the i-th of them was there. */
@@ -45,3 +49,30 @@ bool hv_copied_form_is_at(const struct hv_copied_form *form, const char *value);
  * surface may be NULL. */
 void hv_copy_choose_forms(struct hvabi *run, const struct hv_consumer *consumer,
                           struct hv_surface *surface, const struct hv_surface *other);
+
+/* An object file of the consumer's tree. */
+struct hv_copy_object {
+    const struct hv_source_file *file;
+    unsigned arch;
+    uint32_t audiences; /* that its source was compiled for */
+};
+
+/* The surface that it has of the run's profile. Fails with HV_ERR_INPUT where it cannot
+ * be read, is for another architecture, or has no type of the profile. The caller
+ * frees. */
+struct hv_surface *hv_copy_object_read(struct hvabi *run, const struct hv_input *input,
+                                       const struct hv_copy_object *object,
+                                       struct hv_err *err);
+
+/* Fill architectures, claims and the consumer's own names, in the copy's arena, from
+ * the copied headers, which have been read. Fails with HV_ERR_INPUT where the release
+ * index cannot be read, and where nothing is recorded. */
+bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
+                   struct hv_copy *copy, struct hv_err *err);
+
+/* Drop the changes that are no matter of the copy's on the scope's architecture: about
+ * names that the consumer has by itself, and, for audiences that ask for an interface
+ * version, what does not change at the one that it asks for. */
+void hv_copy_limit(const struct hv_copy *copy, const struct hv_compare_scope *scope,
+                   const struct hv_surface *old, const struct hv_surface *new,
+                   struct hv_changes *changes);
