@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/field.h"
 
-#define FIELDS(table) HV_COUNT(table), table
+#define FIELDS(table) .n_fields = HV_COUNT(table), .fields = table
 #define FIELD(key, kind, field, ...)                                                   \
     {                                                                                  \
         .name = key, .type = HV_FIELD_##kind, .at = OF(field), __VA_ARGS__             \
@@ -117,27 +117,22 @@ static uint64_t usual_bits(const struct hv_entity *e)
     return e->u.constant.text ? 0 : 32;
 }
 
-static const struct hv_entity_field constant_fields[] = {
-    FIELD("text", TEXT, u.constant.text, .form = 5),
-    FIELD("value", VALUE, u.constant.value, NEEDED, .form = 4,
-          .unless = OF(u.constant.text)),
-    FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096, .usual_of = usual_bits),
-    FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,
-          .words = {" signed", " unsigned"}),
-    FIELD("is_address", BOOL, u.constant.is_address, UNSTORED),
-    FIELD("is_known", BOOL, u.constant.is_known, UNSTORED),
-};
-
-static const struct hv_entity_field hypercall_fields[] = {
-    FIELD("text", TEXT, u.constant.text, .form = 5),
-    FIELD("number", INTEGER, u.constant.value, NEEDED, .form = 4,
-          .unless = OF(u.constant.text)),
-    FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096, .usual_of = usual_bits),
-    FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,
-          .words = {" signed", " unsigned"}),
-    FIELD("is_address", BOOL, u.constant.is_address, UNSTORED),
-    FIELD("is_known", BOOL, u.constant.is_known, UNSTORED),
-};
+/* Of what has a value, which is called otherwise and is of another form in each. */
+#define VALUE_FIELDS(key, kind)                                                        \
+    {                                                                                  \
+        FIELD("text", TEXT, u.constant.text, .form = 5),                               \
+            FIELD(key, kind, u.constant.value, NEEDED, .form = 4,                      \
+                  .unless = OF(u.constant.text)),                                      \
+            FIELD("bits", U32, u.constant.bits, .form = 2, .max = 4096,                \
+                  .usual_of = usual_bits),                                             \
+            FIELD("unsigned", BOOL, u.constant.is_unsigned, .form = 3,                 \
+                  .words = {" signed", " unsigned"}),                                  \
+            FIELD("is_address", BOOL, u.constant.is_address, UNSTORED),                \
+            FIELD("is_known", BOOL, u.constant.is_known, UNSTORED),                    \
+    }
+static const struct hv_entity_field constant_fields[] = VALUE_FIELDS("value", VALUE);
+static const struct hv_entity_field hypercall_fields[] =
+    VALUE_FIELDS("number", INTEGER);
 
 static const struct hv_entity_field macro_fields[] = {
     FIELD("tokens_hash", HASH, u.macro.tokens_hash, NEEDED, .form = 2),
@@ -187,30 +182,23 @@ static const struct hv_entity_field handle_fields[] = {
     FIELD("align", U64, u.handle.align, NEEDED, .form = 4),
 };
 
+#define CLASS(id, word, changed, ...)                                                  \
+    [HV_CLASS_##id] = {#word, #word "s", HV_FIELDS_##changed, FIELDS(word##_fields),   \
+                       __VA_ARGS__}
+#define SENT .sent = true
+#define OPTIONAL .optional = true
 static const struct hv_class_traits classes[HV_CLASSES] = {
-    [HV_CLASS_RECORD] = {"record", "records", HV_FIELDS_RECORD, .sent = true,
-                         FIELDS(record_fields)},
-    [HV_CLASS_TYPEDEF] = {"typedef", "typedefs", HV_FIELDS_TYPEDEF, .sent = true,
-                          FIELDS(typedef_fields)},
-    [HV_CLASS_ENUM] = {"enum", "enums", HV_FIELDS_VALUE, .sent = true,
-                       FIELDS(enum_fields)},
-    [HV_CLASS_CONSTANT] = {"constant", "constants", HV_FIELDS_VALUE, .sent = true,
-                           FIELDS(constant_fields)},
-    [HV_CLASS_MACRO] = {"macro", "macros", HV_FIELDS_MACRO, .sent = true,
-                        FIELDS(macro_fields)},
-    [HV_CLASS_HYPERCALL] = {"hypercall", "hypercalls", HV_FIELDS_VALUE, .sent = true,
-                            FIELDS(hypercall_fields)},
-    [HV_CLASS_OP] = {"op", "ops", HV_FIELDS_VALUE, .optional = true, .sent = false,
-                     FIELDS(op_fields)},
-    [HV_CLASS_MASK] = {"mask", "masks", HV_FIELDS_VALUE, .optional = true,
-                       .sent = false, FIELDS(mask_fields)},
-    [HV_CLASS_SIGNATURE] = {"signature", "signatures", HV_FIELDS_MEMBER,
-                            .optional = true, .sent = false, FIELDS(signature_fields)},
-    [HV_CLASS_REGISTER] = {"register", "registers", HV_FIELDS_VALUE, .optional = true,
-                           .rare = true, .sent = false, FIELDS(register_fields)},
-    [HV_CLASS_HANDLE] = {"handle", "handles", HV_FIELDS_TYPEDEF, .optional = true,
-                         .rare = true, .derived = true, .sent = true,
-                         FIELDS(handle_fields)},
+    CLASS(RECORD, record, RECORD, SENT),
+    CLASS(TYPEDEF, typedef, TYPEDEF, SENT),
+    CLASS(ENUM, enum, VALUE, SENT),
+    CLASS(CONSTANT, constant, VALUE, SENT),
+    CLASS(MACRO, macro, MACRO, SENT),
+    CLASS(HYPERCALL, hypercall, VALUE, SENT),
+    CLASS(OP, op, VALUE, OPTIONAL),
+    CLASS(MASK, mask, VALUE, OPTIONAL),
+    CLASS(SIGNATURE, signature, MEMBER, OPTIONAL),
+    CLASS(REGISTER, register, VALUE, OPTIONAL, .rare = true),
+    CLASS(HANDLE, handle, TYPEDEF, OPTIONAL, .rare = true, .derived = true, SENT),
 };
 
 static const struct hv_entity_field common_fields[] = {

@@ -6,12 +6,8 @@
 static void add_family(struct hv_strings *families, size_t *cap,
                        const struct hv_family *family, struct hv_arena *arena)
 {
-    for (size_t i = 0; family && i < families->n; i++)
-        if (strcmp(families->v[i], family->name) == 0)
-            return;
-    if (!family)
-        return;
-    *HV_ARENA_ADD(arena, families->v, families->n, *cap) = family->name;
+    if (family && !hv_strings_have(families, family->name))
+        *HV_ARENA_ADD(arena, families->v, families->n, *cap) = family->name;
 }
 
 static struct hv_strings families_of(const struct hv_finding *f,

@@ -6,10 +6,9 @@
 
 int hv_profile_arch(const struct hv_profile *profile, const char *name)
 {
-    for (size_t i = 0; i < profile->n_archs; i++)
-        if (strcmp(profile->archs[i].name, name) == 0)
-            return (int)i;
-    return -1;
+    const struct hv_arch *found =
+        HV_FIND(x, profile->archs, profile->n_archs, strcmp(x->name, name) == 0);
+    return found ? (int)(found - profile->archs) : -1;
 }
 
 uint32_t hv_profile_archs_named(const struct hv_profile *profile, const char *name)
@@ -18,10 +17,9 @@ uint32_t hv_profile_archs_named(const struct hv_profile *profile, const char *na
     int exact = hv_profile_arch(profile, name);
     for (size_t i = 0; i < profile->n_archs; i++) {
         const struct hv_arch *arch = &profile->archs[i];
-        bool named = strcasecmp(arch->name, name) == 0;
-        for (size_t k = 0; k < arch->aliases.n && !named; k++)
-            named = strcasecmp(arch->aliases.v[k], name) == 0;
-        mask |= named ? HV_BIT(i) : 0;
+        if (strcasecmp(arch->name, name) == 0 ||
+            HV_ANY(x, arch->aliases.v, arch->aliases.n, strcasecmp(*x, name) == 0))
+            mask |= HV_BIT(i);
     }
     return exact >= 0 ? HV_BIT(exact) : mask;
 }
@@ -83,6 +81,17 @@ void hv_strings_add_once(struct hv_strings *list, const char *s, struct hv_arena
 {
     if (!hv_strings_have(list, s))
         hv_strings_add(list, s, arena);
+}
+
+struct hv_strings hv_strings_both(const struct hv_strings *a,
+                                  const struct hv_strings *b, struct hv_arena *arena)
+{
+    struct hv_strings all = {0};
+    HV_EACH (name, a->v, a->n)
+        hv_strings_add(&all, *name, arena);
+    HV_EACH (name, b->v, b->n)
+        hv_strings_add_once(&all, *name, arena);
+    return all;
 }
 
 static size_t count_digits(const char *s)
@@ -177,22 +186,17 @@ static bool is_name(struct hv_span a, const char *b)
 
 bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name)
 {
-    for (size_t i = 0; i < HV_COUNT(compiler_macros); i++)
-        if (is_name(name, compiler_macros[i]))
-            return true;
-    return HV_ANY(x, profile->dialects.v, profile->dialects.n, is_name(name, *x));
+    return HV_ANY(x, compiler_macros, HV_COUNT(compiler_macros), is_name(name, *x)) ||
+           HV_ANY(x, profile->dialects.v, profile->dialects.n, is_name(name, *x));
 }
 
 const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char *path,
                                    uint32_t audiences)
 {
-    HV_EACH (stub, profile->stubs, profile->n_stubs) {
-        bool serves = !stub->audiences ||
-                      (audiences && (stub->audiences & audiences) == audiences);
-        if (serves && strcmp(stub->path, path) == 0)
-            return stub;
-    }
-    return NULL;
+    return HV_FIND(stub, profile->stubs, profile->n_stubs,
+                   (!stub->audiences ||
+                    (audiences && (stub->audiences & audiences) == audiences)) &&
+                       strcmp(stub->path, path) == 0);
 }
 
 const char *hv_header_why_helper(const struct hv_profile *profile, const char *path)

@@ -298,6 +298,9 @@ bool hv_strings_have(const struct hv_strings *list, const char *s);
 void hv_strings_add(struct hv_strings *list, const char *s, struct hv_arena *arena);
 void hv_strings_add_once(struct hv_strings *list, const char *s,
                          struct hv_arena *arena);
+/* Those of a, then those of b that are not there yet, in the arena. */
+struct hv_strings hv_strings_both(const struct hv_strings *a,
+                                  const struct hv_strings *b, struct hv_arena *arena);
 
 /* Order releases by number: "4.9" < "4.10", "4.18-rc1" < "4.18", "4.17" equals
  * "4.17.0". NULL comes first. Returns <0, 0, >0. */

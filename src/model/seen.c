@@ -4,11 +4,10 @@
 static struct hv_seen_file *seen_file(struct hv_seen *seen, struct hv_arena *arena,
                                       const char *file)
 {
-    for (size_t i = 0; i < seen->n; i++)
-        if (seen->files[i].file == file)
-            return &seen->files[i];
-    struct hv_seen_file *f = HV_ARENA_ADD(arena, seen->files, seen->n, seen->cap);
-    *f = (struct hv_seen_file){.file = file};
+    struct hv_seen_file *f = HV_FIND(x, seen->files, seen->n, x->file == file);
+    if (!f)
+        *(f = HV_ARENA_ADD(arena, seen->files, seen->n, seen->cap)) =
+            (struct hv_seen_file){.file = file};
     return f;
 }
 

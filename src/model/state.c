@@ -7,15 +7,12 @@ const struct hv_state_source *hv_state_source_of(const struct hv_profile *profil
                                                  enum hv_class cls, const char *name,
                                                  struct hv_span *ret_name)
 {
-    HV_EACH (source, profile->state, profile->n_state) {
-        bool fits = (cls == HV_CLASS_RECORD &&
-                     hv_pattern_matches(&source->records, name, ret_name)) ||
-                    ((cls == HV_CLASS_CONSTANT || cls == HV_CLASS_ENUM) &&
-                     hv_pattern_matches(&source->constants, name, ret_name));
-        if (fits && !hv_patterns_match(source->not, source->n_not, name))
-            return source;
-    }
-    return NULL;
+    bool value = cls == HV_CLASS_CONSTANT || cls == HV_CLASS_ENUM;
+    return HV_FIND(
+        x, profile->state, profile->n_state,
+        ((cls == HV_CLASS_RECORD && hv_pattern_matches(&x->records, name, ret_name)) ||
+         (value && hv_pattern_matches(&x->constants, name, ret_name))) &&
+            !hv_patterns_match(x->not, x->n_not, name));
 }
 
 /* A type can hold a number only as the size of a member. */

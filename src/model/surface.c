@@ -331,16 +331,10 @@ const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
 bool hv_surface_unseen(const struct hv_surface *surface, const char *file,
                        uint32_t audiences)
 {
-    bool failed = false;
-    if (hv_surface_unread(surface, file, audiences))
-        return true;
-    for (size_t i = 0; !failed && i < surface->n_left_out; i++)
-        failed = surface->left_out[i].kind == HV_LEFT_OUT_FAILED &&
-                 surface->left_out[i].audiences & audiences;
-    for (size_t i = 0; failed && i < surface->n_entities; i++)
-        if (surface->entities[i]->file == file)
-            return false;
-    return failed;
+    return hv_surface_unread(surface, file, audiences) ||
+           (HV_ANY(x, surface->left_out, surface->n_left_out,
+                   x->kind == HV_LEFT_OUT_FAILED && x->audiences & audiences) &&
+            !HV_ANY(e, surface->entities, surface->n_entities, (*e)->file == file));
 }
 
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,

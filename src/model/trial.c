@@ -9,8 +9,6 @@ const struct hv_lack_traits hv_lack_traits[] = {
 
 size_t hv_trial_count_lacks(const struct hv_trial *trial, enum hv_lack_weight weight)
 {
-    size_t n = 0;
-    for (size_t k = 0; k < HV_LACK_KINDS; k++)
-        n += hv_lack_traits[k].weight == weight ? trial->n_of[k] : 0;
-    return n;
+    return HV_SUM(x, hv_lack_traits, HV_LACK_KINDS,
+                  x->weight == weight ? trial->n_of[x - hv_lack_traits] : 0);
 }

@@ -3,24 +3,29 @@
 
 #include "model/field.h"
 
+static struct hv_entity *fill_entity(const struct hv_variant *variant,
+                                     enum hv_class cls, const char *name,
+                                     struct hv_entity *e)
+{
+    *e = (struct hv_entity){
+        .cls = cls, .name = name, .audiences = HV_BIT(variant->audience)};
+    return e;
+}
+
 struct hv_entity *hv_variant_add(struct hv_variant *variant, enum hv_class cls,
                                  const char *name)
 {
-    struct hv_entity *e = HV_ARENA_ADD(variant->arena, variant->entities,
-                                       variant->n_entities, variant->cap_entities);
-    *e = (struct hv_entity){
-        .cls = cls, .name = name, .audiences = 1u << variant->audience};
-    return e;
+    return fill_entity(variant, cls, name,
+                       HV_ARENA_ADD(variant->arena, variant->entities,
+                                    variant->n_entities, variant->cap_entities));
 }
 
 struct hv_entity *hv_variant_add_older(struct hv_variant *variant, enum hv_class cls,
                                        const char *name)
 {
-    struct hv_entity *e = HV_ARENA_ADD(variant->arena, variant->older, variant->n_older,
-                                       variant->cap_older);
-    *e = (struct hv_entity){
-        .cls = cls, .name = name, .audiences = 1u << variant->audience};
-    return e;
+    return fill_entity(variant, cls, name,
+                       HV_ARENA_ADD(variant->arena, variant->older, variant->n_older,
+                                    variant->cap_older));
 }
 
 struct hv_left_out *hv_variant_leave_out(struct hv_variant *variant,
@@ -103,8 +108,7 @@ static void merge_entities(struct hv_surface *surface, const struct candidate *a
 {
     surface->entities = hv_entities_list(surface->arena, NULL, 0, n);
     for (size_t i = 0, end; i < n; i = end) {
-        for (end = i; end < n && all[end].e->cls == all[i].e->cls &&
-                      all[end].e->name == all[i].e->name;)
+        for (end = i; end < n && hv_same_name(all[end].e, all[i].e);)
             end++;
         merge_forms(surface, &all[i], end - i);
     }
@@ -123,17 +127,14 @@ static void merge_left_out(struct hv_surface *surface, const struct hv_variant *
                            size_t *cap)
 {
     HV_EACH (l, variant->left_out, variant->n_left_out) {
-        size_t k = 0;
-        while (k < surface->n_left_out && !(surface->left_out[k].file == l->file &&
-                                            surface->left_out[k].why == l->why &&
-                                            surface->left_out[k].kind == l->kind))
-            k++;
-        if (k < surface->n_left_out) {
-            surface->left_out[k].audiences |= l->audiences;
-            continue;
-        }
-        *HV_ARENA_ADD(surface->arena, surface->left_out, surface->n_left_out, *cap) =
-            *l;
+        struct hv_left_out *known =
+            HV_FIND(x, surface->left_out, surface->n_left_out,
+                    x->file == l->file && x->why == l->why && x->kind == l->kind);
+        if (known)
+            known->audiences |= l->audiences;
+        else
+            *HV_ARENA_ADD(surface->arena, surface->left_out, surface->n_left_out,
+                          *cap) = *l;
     }
 }
 

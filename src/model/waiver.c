@@ -159,30 +159,17 @@ static struct hv_waived_arch on_arch(const struct hv_waiver *w, const char *arch
     return (struct hv_waived_arch){arch, w->before, w->after};
 }
 
-static struct hv_strings both_names(const struct hv_strings *a,
-                                    const struct hv_strings *b, struct hv_arena *arena)
-{
-    struct hv_strings all = {0};
-    all.v = hv_arena_alloc(arena, (a->n + b->n + 1) * sizeof *all.v);
-    for (size_t i = 0; i < a->n; i++)
-        all.v[all.n++] = a->v[i];
-    for (size_t i = 0; i < b->n; i++)
-        if (!hv_strings_have(a, b->v[i]))
-            all.v[all.n++] = b->v[i];
-    return all;
-}
-
 bool hv_waiver_join(struct hv_waiver *waiver, const struct hv_waiver *other,
                     struct hv_arena *arena)
 {
-    struct hv_strings archs = both_names(&waiver->archs, &other->archs, arena);
+    struct hv_strings archs = hv_strings_both(&waiver->archs, &other->archs, arena);
     if (archs.n != waiver->archs.n + other->archs.n)
         return false;
     struct hv_waived_arch *on = hv_arena_alloc(arena, (archs.n + 1) * sizeof *on);
     for (size_t i = 0; i < archs.n; i++)
         on[i] = on_arch(i < waiver->archs.n ? waiver : other, archs.v[i]);
     waiver->archs = archs;
-    waiver->audiences = both_names(&waiver->audiences, &other->audiences, arena);
+    waiver->audiences = hv_strings_both(&waiver->audiences, &other->audiences, arena);
     waiver->per_arch = on;
     waiver->n_per_arch = archs.n;
     return true;
@@ -195,19 +182,20 @@ static bool has_names(const struct hv_strings *names, const struct hv_strings *w
     return HV_ALL(x, wanted->v, wanted->n, hv_strings_have(names, *x));
 }
 
-static bool same_attributes(const struct hv_attributes *a,
-                            const struct hv_attributes *b)
+bool hv_same_attributes(const struct hv_attributes *a, const struct hv_attributes *b,
+                        bool wherever)
 {
     bool equal = a->present == b->present;
     for (int i = 0; equal && i < HV_ATTRIBUTE_COUNT; i++)
-        equal = hv_same_text(a->v[i], b->v[i]);
+        equal =
+            (wherever && i == HV_ATTRIBUTE_OFFSET) || hv_same_text(a->v[i], b->v[i]);
     return equal;
 }
 
 static bool same_sides(const struct hv_waived_arch *a, const struct hv_waived_arch *b)
 {
-    return same_attributes(&a->before, &b->before) &&
-           same_attributes(&a->after, &b->after);
+    return hv_same_attributes(&a->before, &b->before, false) &&
+           hv_same_attributes(&a->after, &b->after, false);
 }
 
 /* On every architecture that both have. The values outside of per_arch are always those

@@ -45,6 +45,10 @@ struct hv_attributes {
     const char *v[HV_ATTRIBUTE_COUNT];
 };
 
+/* Are all of them the same? But for the offset, where it does not matter. */
+bool hv_same_attributes(const struct hv_attributes *a, const struct hv_attributes *b,
+                        bool wherever);
+
 struct hv_waived_arch {
     const char *arch;
     struct hv_attributes before, after;

@@ -40,14 +40,7 @@ static const struct hv_family *family_of(const struct freezer *f,
 /* Those that may make the call, as far as the family says. */
 static uint32_t callers(const struct freezer *f, const struct hv_entity *e)
 {
-    const struct hv_family *family =
-        e->cls == HV_CLASS_OP ? hv_family_find(f->profile, e->u.op.family) : NULL;
-    uint32_t mask = 0;
-    for (size_t i = 0; family && i < family->audiences.n; i++) {
-        int audience = hv_profile_audience(f->profile, family->audiences.v[i]);
-        mask |= audience >= 0 ? 1u << audience : 0;
-    }
-    return mask ? e->audiences & mask : e->audiences;
+    return e->audiences & hv_callers_of(f->profile, e);
 }
 
 static bool is_marked(const struct freezer *f, const struct hv_entity *e)
@@ -89,15 +82,14 @@ static size_t interface_of(struct freezer *f, const struct hv_entity *e)
                                .promised = is_promised(f, e)};
     new.file = new.family ? NULL : e->file;
     new.macro = new.promised ? NULL : macro_of(f, e);
-    for (size_t i = 0; i < ret->n_interfaces; i++)
-        if (ret->interfaces[i].family == new.family &&
-            ret->interfaces[i].file == new.file &&
-            ret->interfaces[i].promised == new.promised &&
-            ret->interfaces[i].macro == new.macro)
-            return i;
-    HV_ARENA_GROW(ret->arena, ret->interfaces, ret->n_interfaces, ret->cap_interfaces);
-    ret->interfaces[ret->n_interfaces] = new;
-    return ret->n_interfaces++;
+    struct hv_interface *known =
+        HV_FIND(x, ret->interfaces, ret->n_interfaces,
+                x->family == new.family && x->file == new.file &&
+                    x->promised == new.promised && x->macro == new.macro);
+    if (!known)
+        *(known = HV_ARENA_ADD(ret->arena, ret->interfaces, ret->n_interfaces,
+                               ret->cap_interfaces)) = new;
+    return (size_t)(known - ret->interfaces);
 }
 
 /* ---- rows ---- */
@@ -130,13 +122,13 @@ static bool same_form(enum hv_class cls, const struct hv_commitment_form *a,
 static struct hv_commitment *row_of(struct hv_freeze *ret,
                                     const struct hv_commitment *row)
 {
-    for (size_t i = 0; i < ret->n; i++)
-        if (ret->v[i].name == row->name && ret->v[i].cls == row->cls &&
-            ret->v[i].member == row->member && ret->v[i].interface == row->interface)
-            return &ret->v[i];
-    HV_ARENA_GROW(ret->arena, ret->v, ret->n, ret->cap);
-    ret->v[ret->n] = *row;
-    return &ret->v[ret->n++];
+    struct hv_commitment *known =
+        HV_FIND(x, ret->v, ret->n,
+                x->name == row->name && x->cls == row->cls &&
+                    x->member == row->member && x->interface == row->interface);
+    if (!known)
+        *(known = HV_ARENA_ADD(ret->arena, ret->v, ret->n, ret->cap)) = *row;
+    return known;
 }
 
 static void add_commitment(struct freezer *f, enum hv_class cls, const char *name,
@@ -153,13 +145,12 @@ static void add_commitment(struct freezer *f, enum hv_class cls, const char *nam
     row->archs |= 1u << f->arch;
     row->audiences |= callers(f, e) & f->additions->judged;
     form.archs = 1u << f->arch;
-    for (size_t i = 0; i < row->n_forms; i++) {
-        if (same_form(cls, &row->forms[i], &form)) {
-            row->forms[i].archs |= form.archs;
-            return;
-        }
-    }
-    *HV_ARENA_ADD(f->ret->arena, row->forms, row->n_forms, row->cap_forms) = form;
+    struct hv_commitment_form *known =
+        HV_FIND(x, row->forms, row->n_forms, same_form(cls, x, &form));
+    if (known)
+        known->archs |= form.archs;
+    else
+        *HV_ARENA_ADD(f->ret->arena, row->forms, row->n_forms, row->cap_forms) = form;
 }
 
 /* ---- what is new ---- */
@@ -278,7 +269,7 @@ static void order_interfaces(struct freezer *f)
 {
     struct hv_freeze *ret = f->ret;
     size_t n = ret->n_interfaces;
-    size_t *place = hv_alloc((n + 1) * sizeof *place);
+    HV_FREED size_t *place = hv_alloc((n + 1) * sizeof *place);
     struct hv_interface *sorted = hv_arena_alloc(ret->arena, (n + 1) * sizeof *sorted);
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < n; k++)
@@ -291,7 +282,6 @@ static void order_interfaces(struct freezer *f)
         ret->v[i].interface = place[ret->v[i].interface];
     for (size_t i = 0; i < ret->hazards->n; i++)
         ret->hazard_interface[i] = place[ret->hazard_interface[i]];
-    free(place);
 }
 
 static int class_rank(const struct hv_commitment *c)
@@ -329,12 +319,10 @@ void hv_freeze_find(const struct hv_additions *additions,
         if (additions->sides[f.arch].tree)
             add_arch(&f);
     for (size_t i = 0; i < hazards->n; i++) {
-        const struct hv_hazard *hazard = &f.ret->hazards->v[i];
-        f.arch = 0;
-        while (!(hazard->archs & 1u << f.arch))
-            f.arch++;
+        const struct hv_hazard *hazard = &hazards->v[i];
+        f.arch = hv_lowest_bit(hazard->archs);
         struct hv_entity e = entity_of(&f, hazard);
-        f.ret->hazard_interface[i] = interface_of(&f, &e);
+        ret->hazard_interface[i] = interface_of(&f, &e);
     }
     order_interfaces(&f);
     for (size_t a = 0; a < HV_MAX_ARCHS; a++)

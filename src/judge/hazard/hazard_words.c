@@ -128,8 +128,8 @@ static struct difference first_difference(const struct hv_entity *a,
                                           struct hv_atoms *atoms)
 {
     struct difference d = {0};
-    struct hv_flat_members x = hv_flat_members_of(a, atoms),
-                           y = hv_flat_members_of(b, atoms);
+    HV_FLAT_MEMBERS x = hv_flat_members_of(a, atoms);
+    HV_FLAT_MEMBERS y = hv_flat_members_of(b, atoms);
     for (size_t i = 0; i < x.n && !d.what; i++) {
         const struct hv_flat_member *other = hv_flat_members_find(&y, x.v[i].path);
         const struct hv_member *m = x.v[i].member;
@@ -142,8 +142,6 @@ static struct difference first_difference(const struct hv_entity *a,
     if (!d.what && a->u.record.size != b->u.record.size)
         d = (struct difference){"the whole", a->u.record.size, b->u.record.size,
                                 "bytes"};
-    hv_flat_members_done(&x);
-    hv_flat_members_done(&y);
     return d;
 }
 
@@ -183,11 +181,8 @@ static bool holds(const struct hv_additions *additions,
                   const struct hv_entity *envelope, const char *name)
 {
     HV_FLAT_MEMBERS flats = hv_flat_members_of(envelope, additions->atoms);
-    bool found = false;
-    for (size_t i = 0; i < flats.n && !found; i++)
-        found =
-            strcmp(hv_flat_member_element(&flats.v[i], additions->atoms), name) == 0;
-    return found;
+    return HV_ANY(flat, flats.v, flats.n,
+                  strcmp(hv_flat_member_element(flat, additions->atoms), name) == 0);
 }
 
 /* Is that older record laid out differently, too, and in neither list? Then its handler

@@ -162,26 +162,25 @@ static void hazards_of_calls(struct hv_hazard_list *list)
 
 static size_t find_row(struct hv_hazards *rows, const struct hv_hazard *hazard)
 {
-    for (size_t i = 0; i < rows->n; i++)
-        if (rows->v[i].kind == hazard->kind && rows->v[i].entity == hazard->entity &&
-            rows->v[i].member == hazard->member && rows->v[i].file == hazard->file)
-            return i;
-    HV_ARENA_GROW(rows->arena, rows->v, rows->n, rows->cap);
-    rows->v[rows->n] = *hazard;
-    return rows->n++;
+    struct hv_hazard *row =
+        HV_FIND(x, rows->v, rows->n,
+                x->kind == hazard->kind && x->entity == hazard->entity &&
+                    x->member == hazard->member && x->file == hazard->file);
+    if (!row)
+        *(row = HV_ARENA_ADD(rows->arena, rows->v, rows->n, rows->cap)) = *hazard;
+    return (size_t)(row - rows->v);
 }
 
 static void add_figures(struct hv_hazard_list *list, size_t row, const char *text,
                         uint32_t archs)
 {
-    for (size_t i = 0; i < list->n; i++) {
-        if (list->figures[i].row == row && list->figures[i].text == text) {
-            list->figures[i].archs |= archs;
-            return;
-        }
-    }
-    *HV_ADD(list->figures, list->n, list->cap) =
-        (struct hv_hazard_figures){row, text, archs};
+    struct hv_hazard_figures *known =
+        HV_FIND(x, list->figures, list->n, x->row == row && x->text == text);
+    if (known)
+        known->archs |= archs;
+    else
+        *HV_ADD(list->figures, list->n, list->cap) =
+            (struct hv_hazard_figures){row, text, archs};
 }
 
 void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,

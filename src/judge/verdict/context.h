@@ -32,6 +32,10 @@ struct hv_strings *hv_reach_calls(struct hv_reach *reach,
                                   const struct hv_entity *entity,
                                   struct hv_arena *arena, uint32_t *ret_audiences);
 
+/* Who may call: as the op's family says, else whoever sees the entity. */
+uint32_t hv_callers_of(const struct hv_profile *profile,
+                       const struct hv_entity *entity);
+
 /* The version macro from whose roots the entity of that surface is reached, or NULL. */
 const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surface,
                                                  const struct hv_profile *profile,

@@ -28,21 +28,6 @@ static size_t count_names(const struct members *m)
     return names;
 }
 
-static bool all_of(const struct members *m, bool (*is)(const struct hv_finding *))
-{
-    return HV_ALL(x, m->v, m->n, is(*x));
-}
-
-static bool is_gone_with_header(const struct hv_finding *f)
-{
-    return f->header_gone;
-}
-
-static bool is_of_guard(const struct hv_finding *f)
-{
-    return hv_kind_traits(f->change.kind)->fields == HV_FIELDS_GUARD;
-}
-
 static bool is_text(const struct hv_finding *f)
 {
     return hv_kind_traits(f->change.kind)->role == HV_KIND_ROLE_TEXT &&
@@ -63,10 +48,7 @@ static const char *first_entity(const struct members *m)
 
 static bool of_one_entity(const struct members *m)
 {
-    for (size_t i = 1; i < m->n; i++)
-        if (!hv_same_text(m->v[i]->change.entity, first_entity(m)))
-            return false;
-    return true;
+    return HV_ALL(f, m->v, m->n, hv_same_text((*f)->change.entity, first_entity(m)));
 }
 
 /* The record of the group that most of its findings are about. */
@@ -128,17 +110,20 @@ static void name_group(struct hv_group *g, const struct members *m)
     const struct hv_change *c = &m->v[0]->change;
     if (count_names(m) == 1 && !is_text(m->v[0]))
         return;
-    if (all_of(m, is_gone_with_header))
+    if (HV_ALL(f, m->v, m->n, (*f)->header_gone))
         set_group(g, HV_GROUP_HEADER, c->file);
-    else if (all_of(m, is_of_guard))
+    else if (HV_ALL(f, m->v, m->n,
+                    hv_kind_traits((*f)->change.kind)->fields == HV_FIELDS_GUARD))
         set_group(g, HV_GROUP_GUARD, c->file);
-    else if (all_of(m, is_text))
+    else if (HV_ALL(f, m->v, m->n, is_text(*f)))
         set_group(g, HV_GROUP_TEXT, c->file);
     else if (main_record(m))
         set_group(g, HV_GROUP_RECORD, main_record(m));
-    else if (all_of(m, is_number) && renumbered_family(m) && !of_one_entity(m))
+    else if (!HV_ALL(f, m->v, m->n, is_number(*f)))
+        return;
+    else if (renumbered_family(m) && !of_one_entity(m))
         set_group(g, HV_GROUP_NUMBERS, renumbered_family(m));
-    else if (all_of(m, is_number))
+    else
         set_group(g, HV_GROUP_FAMILY, family_name(m));
 }
 
@@ -210,7 +195,8 @@ static void fill_group(struct hv_group *g, struct members *m)
 static void fill_groups(struct hv_result *r)
 {
     HV_FREED const struct hv_finding **v = hv_alloc((r->n_findings + 1) * sizeof *v);
-    size_t *n = hv_alloc((r->n_groups + 1) * sizeof *n), begin = 0;
+    HV_FREED size_t *n = hv_alloc((r->n_groups + 1) * sizeof *n);
+    size_t begin = 0;
     for (size_t i = 0; i < r->n_findings; i++)
         n[r->findings[i].group]++;
     HV_FREED struct members *m = hv_alloc((r->n_groups + 1) * sizeof *m);
@@ -222,13 +208,12 @@ static void fill_groups(struct hv_result *r)
     }
     for (size_t i = 0; i < r->n_groups; i++)
         fill_group(&r->groups[i], &m[i]);
-    free(n);
 }
 
 void hv_groups_make(struct hv_result *r)
 {
     HV_FREED struct hv_group_row *rows = hv_alloc((r->n_findings + 1) * sizeof *rows);
-    size_t *group = hv_alloc((r->n_findings + 1) * sizeof *group);
+    HV_FREED size_t *group = hv_alloc((r->n_findings + 1) * sizeof *group);
     for (size_t i = 0; i < r->n_findings; i++) {
         const struct hv_finding *f = &r->findings[i];
         rows[i] =
@@ -241,5 +226,4 @@ void hv_groups_make(struct hv_result *r)
         r->findings[i].group = group[i];
     fill_groups(r);
     count_all(r);
-    free(group);
 }

@@ -108,18 +108,13 @@ struct judgement {
     struct hv_finding *findings;
 };
 
-static struct hv_reach *old_reach(struct judgement *j)
+/* Of its old side, or of its new one. */
+static struct hv_reach *reach_of(struct judgement *j, bool new)
 {
-    if (!j->old_reach)
-        j->old_reach = hv_reach_new(j->arch->old, j->arch->profile);
-    return j->old_reach;
-}
-
-static struct hv_reach *new_reach(struct judgement *j)
-{
-    if (!j->new_reach)
-        j->new_reach = hv_reach_new(j->arch->new, j->arch->profile);
-    return j->new_reach;
+    struct hv_reach **reach = new ? &j->new_reach : &j->old_reach;
+    if (!*reach)
+        *reach = hv_reach_new(new ? j->arch->new : j->arch->old, j->arch->profile);
+    return *reach;
 }
 
 static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
@@ -134,6 +129,13 @@ static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
     j->header = NULL;
 }
 
+static void set_version(struct hv_finding *f, const struct hv_version *v)
+{
+    f->version_macro = v->macro;
+    f->version_before = v->before;
+    f->version_after = v->after;
+}
+
 /* A break of an interface that is not stable for ever is excused by a version; of one
  * that is, by a number that each caller passes. */
 static void evaluate_version(struct judgement *j, struct hv_finding *f,
@@ -142,12 +144,10 @@ static void evaluate_version(struct judgement *j, struct hv_finding *f,
     const struct hv_entity *old = hv_change_old_entity(&f->change, j->arch->old);
     if (!old)
         return;
-    struct hv_version v = hv_version_of(j->arch, old_reach(j), old, since);
+    struct hv_version v = hv_version_of(j->arch, reach_of(j, false), old, since);
     if (strict && !(v.bumped && v.refuses_all))
         return;
-    f->version_macro = v.macro;
-    f->version_before = v.before;
-    f->version_after = v.after;
+    set_version(f, &v);
     if (v.bumped)
         f->verdict = HV_VERDICT_VERSIONED;
 }
@@ -163,10 +163,8 @@ static void evaluate_versioned_holders(struct judgement *j, struct hv_finding *f
         if (c->kind == HV_KIND_RECORD_SIZE && c->after.size > c->before.size && old &&
             !hv_strict_audiences(profile, c->audiences)) {
             struct hv_version v =
-                hv_version_of(j->arch, old_reach(j), old, f->released_since);
-            f->version_macro = v.macro;
-            f->version_before = v.before;
-            f->version_after = v.after;
+                hv_version_of(j->arch, reach_of(j, false), old, f->released_since);
+            set_version(f, &v);
             f->lacks_bump = v.macro && !v.bumped;
         }
         evaluate_versioned_holders(j, f, c->consequences);
@@ -219,8 +217,7 @@ static void set_calls(struct judgement *j, struct hv_finding *f)
     uint32_t audiences = 0;
     if (f->change.cls != HV_CLASS_RECORD || f->verdict == HV_VERDICT_COMPATIBLE || !e)
         return;
-    f->reachable_from =
-        hv_reach_calls(old ? old_reach(j) : new_reach(j), e, j->arena, &audiences);
+    f->reachable_from = hv_reach_calls(reach_of(j, !old), e, j->arena, &audiences);
     f->unreachable_for_strict = f->reachable_from &&
                                 hv_strict_audiences(profile, f->change.audiences) &&
                                 !hv_strict_audiences(profile, audiences);
@@ -282,8 +279,7 @@ static bool judge_versions(struct judgement *j, size_t from, struct hv_err *err)
         struct hv_finding *f = &j->findings[i];
         if (!hv_bump_is_needless(f, j->findings + from, n, j->arch))
             continue;
-        uint64_t facts = hv_change_facts(&f->change, j->arch) | UINT64_C(1)
-                                                                    << HV_FACT_NEEDLESS;
+        uint64_t facts = hv_change_facts(&f->change, j->arch) | HV_FACT(NEEDLESS);
         f->rule = hv_rule_for(j->catalogue, f->change.kind, facts);
         evaluate(j, f);
         hv_finding_set_fix(f, facts, j->catalogue, j->arch, j->arena);

@@ -260,14 +260,8 @@ static void add_calls(struct hv_finding *row, const struct hv_strings *calls,
 {
     if (!calls)
         return;
-    size_t old = row->reachable_from ? row->reachable_from->n : 0;
     struct hv_strings *all = hv_arena_alloc(arena, sizeof *all);
-    all->v = hv_arena_alloc(arena, (old + calls->n) * sizeof *all->v);
-    for (; all->n < old; all->n++)
-        all->v[all->n] = row->reachable_from->v[all->n];
-    for (size_t i = 0; i < calls->n; i++)
-        if (!hv_strings_have(all, calls->v[i]))
-            all->v[all->n++] = calls->v[i];
+    *all = hv_strings_both(row->reachable_from ?: all, calls, arena);
     row->reachable_from = all;
 }
 

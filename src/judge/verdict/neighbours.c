@@ -56,13 +56,10 @@ static bool touches(const struct hv_member *m, struct range range)
 static bool overlaps_padding(const struct hv_member *members, uint32_t n,
                              struct range range, const struct hv_profile *profile)
 {
-    HV_EACH (m, members, n) {
-        if (m->name && touches(m, range) && hv_is_padding(profile, "", m->name))
-            return true;
-        if (overlaps_padding(m->members, m->n_members, range, profile))
-            return true;
-    }
-    return false;
+    return HV_ANY(
+        m, members, n,
+        (m->name && touches(m, range) && hv_is_padding(profile, "", m->name)) ||
+            overlaps_padding(m->members, m->n_members, range, profile));
 }
 
 static const struct hv_entity *record_of(const struct hv_surface *surface,
@@ -75,13 +72,10 @@ static const struct hv_entity *record_of(const struct hv_surface *surface,
 static bool has_equal(const struct hv_member *members, uint32_t n, uint64_t offset,
                       uint64_t bits, const char *type)
 {
-    HV_EACH (m, members, n) {
-        if (m->offset == offset && m->bits == bits && strcmp(m->type, type) == 0)
-            return true;
-        if (has_equal(m->members, m->n_members, offset, bits, type))
-            return true;
-    }
-    return false;
+    return HV_ANY(
+        m, members, n,
+        (m->offset == offset && m->bits == bits && strcmp(m->type, type) == 0) ||
+            has_equal(m->members, m->n_members, offset, bits, type));
 }
 
 /* Members with bytes in a range, padding left out. */

@@ -273,15 +273,15 @@ static void add_hypercall(struct hv_reach *reach, const struct hv_entity *e, boo
         add_call(reach, e->name, e->audiences, found->name, seen);
 }
 
-/* The family says which audiences may call an op; otherwise those that see it may. */
-static uint32_t callers_of(const struct hv_reach *reach, const struct hv_entity *op)
+uint32_t hv_callers_of(const struct hv_profile *profile, const struct hv_entity *entity)
 {
-    const struct hv_family *family = hv_family_find(reach->profile, op->u.op.family);
+    const struct hv_family *family = entity->cls == HV_CLASS_OP
+                                         ? hv_family_find(profile, entity->u.op.family)
+                                         : NULL;
     uint32_t set = 0;
     for (size_t i = 0; family && i < family->audiences.n; i++)
-        set |=
-            UINT32_C(1) << hv_profile_audience(reach->profile, family->audiences.v[i]);
-    return set ? set : op->audiences;
+        set |= HV_BIT(hv_profile_audience(profile, family->audiences.v[i]));
+    return set ? set : entity->audiences;
 }
 
 /* What is called through another op is reached by that one. */
@@ -301,7 +301,8 @@ static void find_calls(struct hv_reach *reach)
     HV_FREED bool *seen = hv_alloc(s->n_entities + 1);
     HV_EACH_OF (x, s, HV_CLASS_OP)
         if (x->u.op.args && !x->u.op.removed && is_on_top(reach, x))
-            add_call(reach, x->name, callers_of(reach, x), x->u.op.args, seen);
+            add_call(reach, x->name, hv_callers_of(reach->profile, x), x->u.op.args,
+                     seen);
     HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
         add_signature(reach, x, seen);
     HV_EACH_OF (hypercall, s, HV_CLASS_HYPERCALL)

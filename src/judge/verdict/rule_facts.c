@@ -9,15 +9,11 @@
  * and never the interface? */
 static bool is_erratum(const struct hv_change *c, const struct hv_profile *p)
 {
-    HV_EACH (e, p->errata, p->n_errata) {
-        if (!hv_pattern_matches(&e->entities, c->entity, NULL) ||
-            (e->archs && c->archs & ~e->archs) ||
-            (e->member && (!c->member || strcmp(e->member, c->member) != 0)) ||
-            (e->value && (!c->before.value || strcmp(e->value, c->before.value) != 0)))
-            continue;
-        return true;
-    }
-    return false;
+    return HV_ANY(e, p->errata, p->n_errata,
+                  hv_pattern_matches(&e->entities, c->entity, NULL) &&
+                      !(e->archs && c->archs & ~e->archs) &&
+                      (!e->member || hv_same_text(e->member, c->member)) &&
+                      (!e->value || hv_same_text(e->value, c->before.value)));
 }
 
 static uint64_t of_names(const struct hv_change *c, const struct hv_judge_arch *arch)

@@ -3,22 +3,14 @@
 
 /* ---- reverted ---- */
 
-/* The same form, wherever it lies. */
-static bool same_form(const struct hv_attributes *a, const struct hv_attributes *b)
-{
-    bool equal = a->present == b->present;
-    for (int i = 0; equal && i < HV_ATTRIBUTE_COUNT; i++)
-        equal = i == HV_ATTRIBUTE_OFFSET || hv_same_text(a->v[i], b->v[i]);
-    return equal;
-}
-
 /* Does the later change give back what the earlier one took? */
 static bool undoes(const struct hv_precedent *later, const struct hv_precedent *p)
 {
     return later->entity == p->entity && later->member == p->member &&
            later->release != p->release && later->cls == p->cls &&
-           (p->archs & ~later->archs) == 0 && same_form(&later->new, &p->old) &&
-           !same_form(&p->new, &p->old);
+           (p->archs & ~later->archs) == 0 &&
+           hv_same_attributes(&later->new, &p->old, true) &&
+           !hv_same_attributes(&p->new, &p->old, true);
 }
 
 HV_BY(by_entity, const struct hv_precedent *,

@@ -3,22 +3,15 @@
 
 #include "judge/verdict/group_rows.h"
 
-/* ---- how near ---- */
-
-static bool same_known(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
 /* The narrowest interface that both name: version macro, op families, or header. */
 static bool same_interface(const struct hv_precedent *a, const struct hv_precedent *b)
 {
     if (a->version_macro || b->version_macro)
-        return same_known(a->version_macro, b->version_macro);
+        return hv_same_text(a->version_macro, b->version_macro);
     if (a->families.n && b->families.n)
         return HV_ANY(x, a->families.v, a->families.n,
                       hv_strings_have(&b->families, *x));
-    return same_known(a->file, b->file);
+    return a->file && hv_same_text(a->file, b->file);
 }
 
 /* -1: it is not a precedent. */
@@ -26,7 +19,7 @@ static int nearness(const struct hv_precedent *wanted, const struct hv_precedent
 {
     if (!(wanted->archs & p->archs))
         return -1;
-    if (same_known(wanted->entity, p->entity) &&
+    if (strcmp(wanted->entity, p->entity) == 0 &&
         hv_kind_traits(wanted->kind)->subject == hv_kind_traits(p->kind)->subject)
         return HV_NEAR_ENTITY;
     return wanted->kind == p->kind && same_interface(wanted, p) ? HV_NEAR_INTERFACE
@@ -118,9 +111,9 @@ static void count_all(const struct search *s, struct hv_arena *arena,
 {
     const struct hv_profile *profile = s->query->profile;
     uint32_t archs = 0, audiences = 0;
-    for (size_t i = 0; i < s->query->n; i++) {
-        archs |= s->wanted[i].archs;
-        audiences |= s->wanted[i].audiences;
+    HV_EACH (wanted, s->wanted, s->query->n) {
+        archs |= wanted->archs;
+        audiences |= wanted->audiences;
     }
     ret->counts = hv_arena_alloc(arena, (size_t)HV_MAX_ARCHS * HV_MAX_AUDIENCES *
                                             sizeof *ret->counts);
@@ -140,7 +133,7 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
     s.wanted = hv_arena_alloc(arena, (query->n + 1) * sizeof *s.wanted);
     for (size_t i = 0; i < query->n; i++)
         s.wanted[i] = hv_precedent_of(query->findings[i], query->profile, arena);
-    signed char *near = hv_alloc(index->n + 1);
+    HV_FREED signed char *near = hv_alloc(index->n + 1);
     size_t found = 0;
     bool before = false;
     for (size_t i = 0; i < index->n; i++) {
@@ -155,7 +148,6 @@ const struct hv_precedents *hv_precedents_find(const struct hv_change_index *ind
     ret->near = hv_arena_alloc(arena, (found + 1) * sizeof *ret->near);
     add_all(index, near, ret);
     count_all(&s, arena, ret);
-    free(near);
     return ret;
 }
 
