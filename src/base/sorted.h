@@ -29,6 +29,10 @@
 #define HV_SORT(array, n, order)                                                       \
     ((n) ? qsort((array), (n), sizeof *(array), (order)) : (void)0)
 
+/* Keep each of n sorted texts once; n becomes their number. */
+#define HV_UNIQUE_TEXTS(array, n)                                                      \
+    HV_KEEP(text, array, n, !kept_ || strcmp((array)[kept_ - 1], *text) != 0)
+
 /* -1, 0 or 1: how two numbers or two pointers into one array are ordered. */
 #define HV_ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 

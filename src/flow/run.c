@@ -176,7 +176,7 @@ const struct hv_parse_cache *hv_run_cache_open(struct hvabi *run,
     if (run->options.no_cache)
         return NULL;
     if (!run->cache) {
-        run->cache = hv_cache_new(run->options.cache);
+        run->cache = hv_cache_new(run->options.cache, NULL);
         run->identity = identity(run);
     }
     *ret_identity = run->identity;

@@ -15,7 +15,7 @@ enum hv_field_type {
     HV_FIELD_TEXT,    /* const char *, interned; NULL: there is none */
     HV_FIELD_NAME,    /* the same, not empty */
     HV_FIELD_HASH,    /* the same, 16 hexadecimal digits */
-    HV_FIELD_DEFAULT, /* the same, a word for which hv_register_default() holds */
+    HV_FIELD_DEFAULT, /* the same, "on" or "off" */
     HV_FIELD_DECIMAL, /* the same, decimal digits: a number of any size; in JSON a
                          string */
     HV_FIELD_VALUE,   /* the same, or a number with a fraction, or values in braces */

@@ -45,11 +45,6 @@ enum hv_fields hv_change_fields(const struct hv_change *change)
     return hv_class_traits(change->cls)->changed;
 }
 
-bool hv_register_default(const char *word)
-{
-    return strcmp(word, "on") == 0 || strcmp(word, "off") == 0;
-}
-
 /* ---- the catalogue ---- */
 
 static const struct hv_rule *find_rule(const struct hv_rule *rules, size_t n,

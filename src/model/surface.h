@@ -409,10 +409,6 @@ const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t
 
 const char *hv_class_name(unsigned cls); /* "record" ... */
 
-/* Is the word a valid default of a register? */
-bool hv_register_default(const char *word);
-#define HV_REGISTER_DEFAULTS "\"on\" or \"off\""
-
 /* Of a macro without a value: the fingerprint of its parameters ("" if it has none) and
  * its body. */
 #define HV_FINGERPRINT_SIZE 17

@@ -33,34 +33,21 @@ static char *default_dir(void)
     return dir;
 }
 
-struct hv_cache *hv_cache_new(const char *dir)
+struct hv_cache *hv_cache_new(const char *dir, const char *below)
 {
-    char *copy = dir ? strdup(dir) : default_dir();
-    if (!copy)
+    HV_FREED char *top = dir ? strdup(dir) : default_dir();
+    char *path = NULL;
+    if (!top ||
+        asprintf(&path, "%s%s%s", top, below ? "/" : "", below ? below : "") < 0)
         return NULL;
     struct hv_cache *cache = hv_alloc(sizeof *cache);
-    cache->dir = copy;
+    cache->dir = path;
     return cache;
-}
-
-struct hv_cache *hv_cache_new_below(const char *dir, const char *name)
-{
-    struct hv_cache *cache = hv_cache_new(dir);
-    char *below = NULL;
-    if (!cache)
-        return NULL;
-    if (asprintf(&below, "%s/%s", cache->dir, name) >= 0) {
-        free(cache->dir);
-        cache->dir = below;
-        return cache;
-    }
-    hv_cache_free(cache);
-    return NULL;
 }
 
 struct hv_cache *hv_cache_open_filled(const char *dir)
 {
-    struct hv_cache *cache = hv_cache_new(dir);
+    struct hv_cache *cache = hv_cache_new(dir, NULL);
     if (cache)
         cache->filled = true;
     return cache;

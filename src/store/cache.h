@@ -12,11 +12,9 @@
 struct hv_cache;
 
 /* The cache in that directory, which is made when something is put there first; NULL
- * dir: XDG_CACHE_HOME/hvabi, else HOME/.cache/hvabi. NULL: there is no such place. */
-struct hv_cache *hv_cache_new(const char *dir);
-
-/* One of its own in a directory of that name within it. */
-struct hv_cache *hv_cache_new_below(const char *dir, const char *name);
+ * dir: XDG_CACHE_HOME/hvabi, else HOME/.cache/hvabi. below: one of its own in a
+ * directory of that name within it; NULL. NULL: there is no such place. */
+struct hv_cache *hv_cache_new(const char *dir, const char *below);
 
 /* One that was filled before and is read alone, in that directory. */
 struct hv_cache *hv_cache_open_filled(const char *dir);

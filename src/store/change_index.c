@@ -318,11 +318,8 @@ static void put_lives(struct hv_buf *buf, const struct hv_change_index *index,
             continue;
         hv_buf_puts(buf, any ? "," : "");
         hv_json_put_string(buf, profile->archs[a].name);
-        hv_buf_puts(buf, ":[");
-        hv_json_put_string(buf, index->first[a]);
-        hv_buf_putc(buf, ',');
-        hv_json_put_string(buf, index->last[a]);
-        hv_buf_putc(buf, ']');
+        hv_buf_putc(buf, ':');
+        hv_json_put_list(buf, (const char *[]){index->first[a], index->last[a]}, 2);
         any = true;
     }
     hv_buf_putc(buf, '}');
@@ -331,9 +328,9 @@ static void put_lives(struct hv_buf *buf, const struct hv_change_index *index,
 void hv_change_index_write(const struct hv_change_index *index,
                            const struct hv_profile *profile, struct hv_buf *buf)
 {
-    hv_buf_puts(buf, "{\n\"schema\":\"hvabi-past/1\",\n\"profile\":");
-    hv_json_put_string(buf, profile->name);
-    hv_buf_puts(buf, ",\n\"releases\":");
+    hv_buf_puts(buf, "{\n\"schema\":\"hvabi-past/1\"");
+    hv_json_put_line_string(buf, "profile", profile->name);
+    hv_json_put_line(buf, "releases");
     hv_json_put_list(buf, index->releases, index->n_releases);
     put_lives(buf, index, profile);
     hv_buf_puts(buf, ",\n\"steps\":[\n");

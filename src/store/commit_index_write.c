@@ -5,16 +5,6 @@
 #include "store/attributes.h"
 #include "store/json_text.h"
 
-/* ---- one change ---- */
-
-static void put_side(struct hv_buf *buf, const struct hv_attributes *side)
-{
-    if (side->present)
-        hv_attributes_write(side, "", buf);
-    else
-        hv_buf_puts(buf, "null");
-}
-
 /* What of a change is its own: "entity", or a list, of which the end is left out where
  * there is nothing to say. */
 static void put_item(struct hv_buf *buf, const struct hv_precedent *p)
@@ -33,9 +23,9 @@ static void put_item(struct hv_buf *buf, const struct hv_precedent *p)
     }
     if (n > 2) {
         hv_buf_putc(buf, ',');
-        put_side(buf, &p->old);
+        hv_attributes_write(&p->old, "", buf);
         hv_buf_putc(buf, ',');
-        put_side(buf, &p->new);
+        hv_attributes_write(&p->new, "", buf);
     }
     if (n > 4) {
         hv_buf_putc(buf, ',');
@@ -116,23 +106,17 @@ static void put_commit(struct hv_buf *buf, const struct hv_recorded_commit *comm
     hv_buf_putc(buf, '}');
 }
 
-/* Names that stand for bits 1, 2, 4 ... */
-static void put_names(struct hv_buf *buf, const char *key, const char *const *v,
-                      size_t n)
-{
-    hv_buf_printf(buf, ",\n\"%s\":", key);
-    hv_json_put_list(buf, v, n);
-}
-
 static void put_head(struct hv_buf *buf, const struct hv_commit_index *index,
                      const struct hv_profile *profile)
 {
     struct hv_set_names archs = hv_arch_names(profile, ~0u);
     struct hv_set_names audiences = hv_audience_names(profile, ~0u);
-    hv_buf_puts(buf, "{\n\"schema\":\"hvabi-commits/1\",\n\"profile\":");
-    hv_json_put_string(buf, profile->name);
-    put_names(buf, "archs", archs.v, archs.n);
-    put_names(buf, "audiences", audiences.v, audiences.n);
+    hv_buf_puts(buf, "{\n\"schema\":\"hvabi-commits/1\"");
+    hv_json_put_line_string(buf, "profile", profile->name);
+    hv_json_put_line(buf, "archs"); /* they stand for bits 1, 2, 4 ... */
+    hv_json_put_list(buf, archs.v, archs.n);
+    hv_json_put_line(buf, "audiences");
+    hv_json_put_list(buf, audiences.v, audiences.n);
     hv_buf_printf(buf, ",\n\"inputs_sha256\":\"%s\"", index->inputs);
     hv_buf_printf(buf, ",\n\"from\":\"%s\",\n\"to\":\"%s\",\n\"total\":%zu",
                   index->from, index->to, index->total);

@@ -57,10 +57,7 @@ static void end_items(struct items *items)
 
 static bool has_word(const struct hv_strings *roots)
 {
-    for (size_t i = 0; i < roots->n; i++)
-        if (strchr(roots->v[i], '{'))
-            return true;
-    return false;
+    return HV_ANY(x, roots->v, roots->n, strchr(*x, '{'));
 }
 
 static void put_places(const struct hv_draft *draft, struct hv_buf *buf)
@@ -260,11 +257,9 @@ void hv_draft_write(const struct hv_draft *draft, struct hv_buf *buf)
     put_name(buf, "name");
     hv_json_put_string(buf, draft->name);
     put_name(buf, "title");
-    hv_buf_puts(buf, "");
-    struct hv_buf title = {0};
+    HV_BUF title = {0};
     hv_buf_printf(&title, "public headers of %s", draft->name);
     hv_json_put_string(buf, title.p);
-    hv_buf_done(&title);
     put_places(draft, buf);
     put_stubs(draft, buf);
     put_arch_headers(draft, buf);

@@ -163,8 +163,8 @@ static const char *read_hash(const struct hv_node *node)
 static const char *read_default(const struct hv_node *node)
 {
     const char *s = hv_node_name(node);
-    if (s && !hv_register_default(s))
-        hv_node_expect(node, HV_REGISTER_DEFAULTS);
+    if (s && strcmp(s, "on") != 0 && strcmp(s, "off") != 0)
+        hv_node_expect(node, "\"on\" or \"off\"");
     return s;
 }
 

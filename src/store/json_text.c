@@ -47,14 +47,20 @@ void hv_json_put_string(struct hv_buf *buf, const char *s)
     hv_buf_putc(buf, '"');
 }
 
-void hv_json_put_list(struct hv_buf *buf, const char *const *v, size_t n)
+void hv_json_put_list_with(struct hv_buf *buf, const char *between,
+                           const char *const *v, size_t n)
 {
     hv_buf_putc(buf, '[');
     for (size_t i = 0; i < n; i++) {
-        hv_buf_puts(buf, i ? "," : "");
+        hv_buf_puts(buf, i ? between : "");
         hv_json_put_string(buf, v[i]);
     }
     hv_buf_putc(buf, ']');
+}
+
+void hv_json_put_list(struct hv_buf *buf, const char *const *v, size_t n)
+{
+    hv_json_put_list_with(buf, ",", v, n);
 }
 
 void hv_json_put_key(struct hv_buf *buf, const char *key)
@@ -80,6 +86,17 @@ void hv_json_put_key_true(struct hv_buf *buf, const char *key)
 {
     hv_json_put_key(buf, key);
     hv_buf_puts(buf, "true");
+}
+
+void hv_json_put_line(struct hv_buf *buf, const char *key)
+{
+    hv_buf_printf(buf, ",\n\"%s\":", key);
+}
+
+void hv_json_put_line_string(struct hv_buf *buf, const char *key, const char *s)
+{
+    hv_json_put_line(buf, key);
+    hv_json_put_string(buf, s);
 }
 
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)

@@ -13,8 +13,10 @@
 /* Append s in quotes. NULL becomes null. */
 void hv_json_put_string(struct hv_buf *buf, const char *s);
 
-/* Append an array of strings. */
+/* Append an array of strings; with that between its items. */
 void hv_json_put_list(struct hv_buf *buf, const char *const *v, size_t n);
+void hv_json_put_list_with(struct hv_buf *buf, const char *between,
+                           const char *const *v, size_t n);
 
 /* Append a key that is not an object's first, with the comma before it and its value.
  */
@@ -22,6 +24,10 @@ void hv_json_put_key(struct hv_buf *buf, const char *key); /* no value yet */
 void hv_json_put_key_string(struct hv_buf *buf, const char *key, const char *s);
 void hv_json_put_key_number(struct hv_buf *buf, const char *key, uint64_t n);
 void hv_json_put_key_true(struct hv_buf *buf, const char *key);
+
+/* The same on a line of its own, for the keys of a file's outermost object. */
+void hv_json_put_line(struct hv_buf *buf, const char *key); /* no value yet */
+void hv_json_put_line_string(struct hv_buf *buf, const char *key, const char *s);
 
 /* Intern what hv_json_put_string() wrote and a JSON parser has unescaped. */
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n);

@@ -22,40 +22,36 @@ static const void *items_at(const void *object, const struct hv_key *key)
     return items;
 }
 
-static void visit_text(const struct visit *visit, const struct hv_key *key,
-                       const char *path, const char *text)
+/* pattern NULL: a name, or a glob. */
+static void visit_one(const struct visit *visit, const struct hv_profile_value value)
 {
-    if (text)
-        visit->fn(visit->ctx, &(struct hv_profile_value){path, key->of, text, NULL});
+    if (value.text)
+        visit->fn(visit->ctx, &value);
 }
 
-static void visit_pattern(const struct visit *visit, const struct hv_key *key,
-                          const char *path, const struct hv_pattern *pattern)
+static void visit_patterns(const struct visit *visit, const struct hv_key *key,
+                           const char *path, const struct hv_pattern *v, size_t n)
 {
-    if (pattern->text)
-        visit->fn(visit->ctx,
-                  &(struct hv_profile_value){path, key->of, pattern->text, pattern});
+    HV_EACH (pattern, v, n)
+        visit_one(visit,
+                  (struct hv_profile_value){path, key->of, pattern->text, pattern});
 }
 
 static void visit_value(const struct visit *visit, const struct hv_key *key,
                         const void *object, const char *path)
 {
     const void *at = member_at(object, key->at);
-    if (key->type == HV_KEY_NAME)
-        visit_text(visit, key, path, *(const char *const *)at);
+    const struct hv_strings one = {1, (const char **)(uintptr_t)at};
+    const struct hv_strings *names = key->type == HV_KEY_NAMES  ? at
+                                     : key->type == HV_KEY_NAME ? &one
+                                                                : NULL;
+    for (size_t i = 0; names && i < names->n; i++)
+        visit_one(visit, (struct hv_profile_value){path, key->of, names->v[i], NULL});
     if (key->type == HV_KEY_PATTERN)
-        visit_pattern(visit, key, path, at);
-    const struct hv_strings *names = at;
-    for (size_t i = 0; key->type == HV_KEY_NAMES && i < names->n; i++)
-        visit_text(visit, key, path, names->v[i]);
-    const struct hv_pattern *patterns = NULL;
-    size_t n = 0;
-    if (key->type == HV_KEY_PATTERNS) {
-        patterns = items_at(object, key);
-        n = *(const size_t *)member_at(object, key->count);
-    }
-    for (size_t i = 0; i < n; i++)
-        visit_pattern(visit, key, path, &patterns[i]);
+        visit_patterns(visit, key, path, at, 1);
+    if (key->type == HV_KEY_PATTERNS)
+        visit_patterns(visit, key, path, items_at(object, key),
+                       *(const size_t *)member_at(object, key->count));
 }
 
 /* before: the path of the object, "families[0]."; objects stand two levels deep at

@@ -74,15 +74,13 @@ static size_t collect_names(const struct hv_change *first, const char **names)
 void hv_release_reader_watch(struct hv_release_reader *reader,
                              const struct hv_change *changes)
 {
-    size_t n = collect_names(changes, NULL), unique = 0;
+    size_t n = collect_names(changes, NULL);
     const char **v = hv_alloc((n + 1) * sizeof *v);
     collect_names(changes, v);
     HV_SORT(v, n, hv_by_text);
-    for (size_t i = 0; i < n; i++)
-        if (!unique || strcmp(v[unique - 1], v[i]) != 0)
-            v[unique++] = v[i];
+    HV_UNIQUE_TEXTS(v, n);
     free(reader->watched.v);
-    reader->watched = (struct hv_strings){unique, v};
+    reader->watched = (struct hv_strings){n, v};
 }
 
 const struct hv_err *hv_release_reader_error(const struct hv_release_reader *reader)

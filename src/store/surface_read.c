@@ -109,16 +109,13 @@ static void read_entities(struct hv_node *root, struct reader *r)
 
 static enum hv_left_out_why need_kind(struct hv_node *node)
 {
-    static const char *const words[HV_LEFT_OUT_KINDS] = HV_LEFT_OUT_WORDS;
     struct hv_node child;
-    if (!hv_node_need(node, "kind", &child))
-        return HV_LEFT_OUT_FAILED;
-    const char *s = hv_node_string(&child);
-    for (unsigned i = 0; s && i < HV_LEFT_OUT_KINDS; i++)
-        if (strcmp(s, words[i]) == 0)
-            return (enum hv_left_out_why)i;
-    hv_node_expect(&child, "\"guard\", \"skip\", \"known\", \"rung\" or \"failed\"");
-    return HV_LEFT_OUT_FAILED;
+    const char *s = hv_node_need(node, "kind", &child) ? hv_node_string(&child) : NULL;
+    int kind = s ? hv_word_find(hv_left_out_word, s) : -1;
+    if (s && kind < 0)
+        hv_node_expect(&child,
+                       "\"guard\", \"skip\", \"known\", \"rung\" or \"failed\"");
+    return kind < 0 ? HV_LEFT_OUT_FAILED : (enum hv_left_out_why)kind;
 }
 
 static void read_left_out(struct hv_node *root, struct reader *r)

@@ -12,44 +12,28 @@ struct writer {
     struct hv_strings files, guards; /* distinct, in byte order: at the head */
 };
 
-static const char *entity_file(const struct hv_entity *entity)
-{
-    return entity->file;
-}
-
-static const char *entity_guard(const struct hv_entity *entity)
-{
-    return entity->guard;
-}
-
 static void add_fields(struct hv_strings *table, const struct hv_entity **entities,
-                       size_t n, const char *(*field)(const struct hv_entity *))
+                       size_t n, bool guards)
 {
     const char *last = NULL;
     for (size_t i = 0; i < n; i++) {
-        const char *s =
-            hv_class_traits(entities[i]->cls)->derived ? NULL : field(entities[i]);
+        const char *s = guards ? entities[i]->guard : entities[i]->file;
+        if (hv_class_traits(entities[i]->cls)->derived)
+            s = NULL;
         if (s && s != last) /* neighbours often have the same */
             table->v[table->n++] = s;
         last = s;
     }
 }
 
-static struct hv_strings table_of(const struct hv_surface *surface,
-                                  const char *(*field)(const struct hv_entity *))
+static struct hv_strings table_of(const struct hv_surface *surface, bool guards)
 {
     struct hv_strings table = {0};
     table.v = hv_alloc((surface->n_entities + surface->n_older + 1) * sizeof *table.v);
-    add_fields(&table, surface->entities, surface->n_entities, field);
-    add_fields(&table, surface->older, surface->n_older, field);
-    if (!table.n)
-        return table;
-    qsort(table.v, table.n, sizeof *table.v, hv_by_text);
-    size_t n = 1;
-    for (size_t i = 1; i < table.n; i++)
-        if (strcmp(table.v[i], table.v[n - 1]) != 0)
-            table.v[n++] = table.v[i];
-    table.n = n;
+    add_fields(&table, surface->entities, surface->n_entities, guards);
+    add_fields(&table, surface->older, surface->n_older, guards);
+    HV_SORT(table.v, table.n, hv_by_text);
+    HV_UNIQUE_TEXTS(table.v, table.n);
     return table;
 }
 
@@ -131,9 +115,15 @@ static void put_table(struct writer *w, const char *key, const struct hv_strings
     hv_buf_puts(w->buf, table->n ? "\n]" : "]");
 }
 
+const char *hv_left_out_word(unsigned why)
+{
+    static const char *const words[] = {"guard",  "skip",  "known", "rung",
+                                        "failed", "error", "name"};
+    return why < HV_COUNT(words) ? words[why] : NULL;
+}
+
 static void put_left_out(struct writer *w)
 {
-    static const char *const words[] = HV_LEFT_OUT_WORDS;
     const struct hv_surface *surface = w->surface;
     hv_buf_puts(w->buf, ",\n\"left_out\":[");
     for (size_t i = 0; i < surface->n_left_out; i++) {
@@ -141,7 +131,7 @@ static void put_left_out(struct writer *w)
         hv_buf_puts(w->buf, i ? ",\n{\"file\":" : "\n{\"file\":");
         hv_json_put_string(w->buf, l->file);
         put_key_audiences(w, l->audiences);
-        hv_json_put_key_string(w->buf, "kind", words[l->kind]);
+        hv_json_put_key_string(w->buf, "kind", hv_left_out_word(l->kind));
         hv_json_put_key_string(w->buf, "why", l->why ? l->why : "");
         if (l->at && strcmp(l->at, l->file) != 0)
             hv_json_put_key_string(w->buf, "at", l->at);
@@ -164,11 +154,10 @@ static void put_thresholds(struct writer *w)
 static void put_side_files(struct writer *w)
 {
     const struct hv_strings *files = &w->surface->side_files;
-    for (size_t i = 0; i < files->n; i++) {
-        hv_buf_puts(w->buf, i ? "," : ",\n\"side_files\":[");
-        hv_json_put_string(w->buf, files->v[i]);
-    }
-    hv_buf_puts(w->buf, files->n ? "]" : "");
+    if (!files->n)
+        return;
+    hv_json_put_line(w->buf, "side_files");
+    hv_json_put_list(w->buf, files->v, files->n);
 }
 
 static void put_undeclared(struct writer *w)
@@ -189,19 +178,15 @@ static void put_undeclared(struct writer *w)
 static void put_head(struct writer *w)
 {
     const struct hv_surface *surface = w->surface;
-    hv_buf_puts(w->buf, "{\n\"schema\":\"" HV_SURFACE_SCHEMA "\",\n\"profile\":");
-    hv_json_put_string(w->buf, w->profile->name);
-    if (surface->release) {
-        hv_buf_puts(w->buf, ",\n\"release\":");
-        hv_json_put_string(w->buf, surface->release);
-    }
-    hv_buf_puts(w->buf, ",\n\"arch\":");
-    hv_json_put_string(w->buf, surface->arch);
-    if (surface->interface_version) {
-        hv_buf_puts(w->buf, ",\n\"interface_version\":");
-        hv_json_put_string(w->buf, surface->interface_version);
-    }
-    hv_buf_puts(w->buf, ",\n\"audiences\":");
+    hv_buf_puts(w->buf, "{\n\"schema\":\"" HV_SURFACE_SCHEMA "\"");
+    hv_json_put_line_string(w->buf, "profile", w->profile->name);
+    if (surface->release)
+        hv_json_put_line_string(w->buf, "release", surface->release);
+    hv_json_put_line_string(w->buf, "arch", surface->arch);
+    if (surface->interface_version)
+        hv_json_put_line_string(w->buf, "interface_version",
+                                surface->interface_version);
+    hv_json_put_line(w->buf, "audiences");
     put_audiences(w, surface->audiences);
     hv_buf_printf(w->buf, ",\n\"variants\":%zu", surface->n_variants);
     put_thresholds(w);
@@ -212,8 +197,8 @@ static void put_head(struct writer *w)
 /* Without a newline at the end: in a set, more follows. */
 static void put_surface(struct writer *w)
 {
-    w->files = table_of(w->surface, entity_file);
-    w->guards = table_of(w->surface, entity_guard);
+    w->files = table_of(w->surface, false);
+    w->guards = table_of(w->surface, true);
     put_head(w);
     put_table(w, "files", &w->files);
     put_table(w, "guards", &w->guards);

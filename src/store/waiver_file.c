@@ -208,11 +208,7 @@ static void put_names(struct hv_buf *buf, const char *key,
                       const struct hv_strings *names)
 {
     put_key(buf, key);
-    for (size_t i = 0; i < names->n; i++) {
-        hv_buf_puts(buf, i ? ", " : "[");
-        hv_json_put_string(buf, names->v[i]);
-    }
-    hv_buf_puts(buf, names->n ? "]" : "[]");
+    hv_json_put_list_with(buf, ", ", names->v, names->n);
 }
 
 static void put_change(struct hv_buf *buf, const struct hv_waiver *w)

@@ -352,7 +352,6 @@ static void add_entity_name(const struct hv_entity *e, struct hv_strings *names)
 static struct hv_strings names_of(struct hvabi *run, const struct hv_result *result)
 {
     struct hv_strings names = {0};
-    size_t n = 0;
     names.v = hv_arena_alloc(
         run->arena, (3 * result->n_findings + run->profile->n_version_macros + 1) *
                         sizeof *names.v);
@@ -366,12 +365,8 @@ static struct hv_strings names_of(struct hvabi *run, const struct hv_result *res
     bool any = names.n;
     for (size_t i = 0; any && i < run->profile->n_version_macros; i++)
         names.v[names.n++] = run->profile->version_macros[i].macro;
-    if (any)
-        qsort(names.v, names.n, sizeof *names.v, hv_by_text);
-    for (size_t i = 0; i < names.n; i++)
-        if (!n || strcmp(names.v[n - 1], names.v[i]) != 0)
-            names.v[n++] = names.v[i];
-    names.n = n;
+    HV_SORT(names.v, names.n, hv_by_text);
+    HV_UNIQUE_TEXTS(names.v, names.n);
     return names;
 }
 

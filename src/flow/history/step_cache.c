@@ -94,7 +94,7 @@ struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports)
     hv_buf_printf(&steps->identity, "%d ", reports);
     if (put_identity(run, reports, &steps->identity)) {
         const char *dir = hv_installation_path(HVABI_STEPS_DIR, run->arena, NULL);
-        steps->cache = hv_cache_new_below(run->options.cache, "history");
+        steps->cache = hv_cache_new(run->options.cache, "history");
         steps->installed = hv_cache_open_filled(dir);
     }
     if (steps->cache)

@@ -20,7 +20,7 @@ static void set_up(void)
     if (*entry)
         return;
     HOLDS(mkdtemp(dir));
-    struct hv_cache *cache = hv_cache_new(dir);
+    struct hv_cache *cache = hv_cache_new(dir, NULL);
     hv_cache_put(cache, key, "x", 1); /* makes the folder */
     hv_cache_free(cache);
     snprintf(entry, sizeof entry, "%s/00/%s", dir, key + 2);
@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     set_up();
     int fd = open(entry, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     HOLDS(fd >= 0 && write(fd, data, n) == (ssize_t)n && close(fd) == 0);
-    struct hv_cache *cache = hv_cache_new(dir);
+    struct hv_cache *cache = hv_cache_new(dir, NULL);
     struct hv_buf buf = {0};
     if (hv_cache_get(cache, key, &buf)) {
         char sum[HV_CHECKSUM_HEX + 1];
