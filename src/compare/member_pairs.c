@@ -75,8 +75,8 @@ static struct hv_member_state *make_states(const struct hv_members *members, int
         struct hv_member_state *state = &states[i];
         state->counterpart = HV_NO_MEMBER;
         state->solid = is_solid(flat);
-        state->padding = hv_patterns_match_atom(profile->padding, profile->n_padding,
-                                                flat->member->name);
+        state->padding =
+            hv_patterns_match(profile->padding, profile->n_padding, flat->member->name);
         state->n_solid += state->solid;
         if (flat->parent != HV_NO_MEMBER)
             states[flat->parent].n_solid += state->n_solid;

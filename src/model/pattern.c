@@ -20,10 +20,13 @@ struct hv_pattern_code {
     struct hv_pattern_set *set;
 };
 
+/* Whether a text matches any pattern of a list. */
 struct answer {
     const struct hv_pattern *patterns;
-    const char *atom;
+    const struct hv_pattern_code *code; /* of the first one */
+    size_t n;
     bool matches;
+    char text[39];
 };
 
 struct hv_pattern_set {
@@ -332,34 +335,52 @@ static bool match_compiled(struct hv_pattern_code *code, const char *s,
     return true;
 }
 
+/* Does the text begin and end as all do that match? */
+static bool may_match(const struct hv_pattern *pattern, const char *s)
+{
+    size_t n = pattern->last ? strlen(s) : 0;
+    return !(pattern->last && (!n || s[n - 1] != pattern->last)) &&
+           strncmp(pattern->text + 1, s, pattern->n) == 0;
+}
+
 bool hv_pattern_search(const struct hv_pattern *pattern, const char *s,
                        struct hv_span *ret_group)
 {
     struct hv_span ignored;
-    size_t n = pattern->last ? strlen(s) : 0;
-    if (pattern->last && (!n || s[n - 1] != pattern->last))
-        return false;
-    return strncmp(pattern->text + 1, s, pattern->n) == 0 &&
+    return may_match(pattern, s) &&
            match_compiled(pattern->code, s, ret_group ? ret_group : &ignored);
 }
 
-bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s)
+/* The place of the answer about a text, which may be about another one. */
+static struct answer *answer_of(const struct hv_pattern *patterns, const char *s,
+                                size_t length)
+{
+    struct hv_pattern_set *set = patterns->code->set;
+    if (!set->answers)
+        set->answers = hv_arena_alloc(set->arena, ANSWERS * sizeof *set->answers);
+    return &set->answers[(hv_hash(s, length) ^ (uintptr_t)patterns / sizeof *patterns) &
+                         (ANSWERS - 1)];
+}
+
+static bool any_matches(const struct hv_pattern *patterns, size_t n, const char *s)
 {
     return HV_ANY(pattern, patterns, n, hv_pattern_matches(pattern, s, NULL));
 }
 
-bool hv_patterns_match_atom(const struct hv_pattern *patterns, size_t n,
-                            const char *atom)
+bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s)
 {
-    if (!n || !atom || !patterns->code)
-        return hv_patterns_match(patterns, n, atom);
-    struct hv_pattern_set *set = patterns->code->set;
-    if (!set->answers)
-        set->answers = hv_arena_alloc(set->arena, ANSWERS * sizeof *set->answers);
-    const uintptr_t place =
-        (uintptr_t)patterns / sizeof *patterns * 31 + (uintptr_t)atom;
-    struct answer *answer = &set->answers[(place ^ place >> 10) & (ANSWERS - 1)];
-    if (answer->patterns != patterns || answer->atom != atom)
-        *answer = (struct answer){patterns, atom, hv_patterns_match(patterns, n, atom)};
+    if (!s || !HV_ANY(x, patterns, n,
+                      x->text && (!x->n || *s == x->text[1]) && may_match(x, s)))
+        return false;
+    const size_t length = strlen(s);
+    if (!patterns->code || length >= sizeof((struct answer *)0)->text)
+        return any_matches(patterns, n, s);
+    struct answer *answer = answer_of(patterns, s, length);
+    if (answer->patterns != patterns || answer->code != patterns->code ||
+        answer->n != n || strcmp(answer->text, s) != 0) {
+        *answer = (struct answer){patterns, patterns->code, n,
+                                  any_matches(patterns, n, s), ""};
+        memcpy(answer->text, s, length);
+    }
     return answer->matches;
 }

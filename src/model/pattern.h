@@ -66,8 +66,5 @@ static inline bool hv_pattern_matches(const struct hv_pattern *pattern, const ch
     return pattern->text && s && (!pattern->n || *s == pattern->text[1]) &&
            hv_pattern_search(pattern, s, ret_group);
 }
+/* Any of a list; the answer is kept as long as the set. */
 bool hv_patterns_match(const struct hv_pattern *patterns, size_t n, const char *s);
-/* The same of a string of the one table of atoms that the set is asked with: the answer
- * is kept. */
-bool hv_patterns_match_atom(const struct hv_pattern *patterns, size_t n,
-                            const char *atom);
