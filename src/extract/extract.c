@@ -386,6 +386,19 @@ static bool take_kept(struct extraction *x)
     return all && has_any(x);
 }
 
+/* What the architectures that were asked for must have, each file once. */
+static bool fail_without_arch(const struct extraction *x, struct hv_err *err)
+{
+    HV_BUF names = {0};
+    hv_buf_puts(&names, "");
+    HV_EACH_BIT (a, x->options->archs)
+        HV_EACH (name, x->profile->archs[a].marker.v, x->profile->archs[a].marker.n)
+            if (!strstr(names.p, *name))
+                hv_buf_printf(&names, "%s%s", names.n ? " or " : ": expected ", *name);
+    return hv_fail(err, HV_ERR_INPUT, NULL,
+                   "the tree has no headers of the selected architectures%s", names.p);
+}
+
 static bool extract_rest(struct extraction *x, const struct hv_source_files *headers,
                          struct hv_err *err)
 {
@@ -393,9 +406,7 @@ static bool extract_rest(struct extraction *x, const struct hv_source_files *hea
     x->companions = hv_companions_new(options->companions.v, options->companions.n,
                                       x->profile, err);
     bool ok = x->companions && list_jobs(x, headers, err) && run_jobs(x, err) &&
-              (has_any(x) ||
-               hv_fail(err, HV_ERR_INPUT, NULL,
-                       "the tree has no headers of the selected architectures"));
+              (has_any(x) || fail_without_arch(x, err));
     free(x->jobs);
     for (size_t i = 0; i < x->n_plans; i++)
         hv_plan_free(x->plans[i]);

@@ -126,10 +126,8 @@ static bool find_layouts(const struct search *s, struct hv_headers *headers)
 /* All roots of the profile, for a message. */
 static const char *list_roots(struct hvabi *run, const struct hv_profile *profile)
 {
-    const char *all = "";
-    for (size_t i = 0; i < profile->roots.n; i++)
-        all = hv_arena_printf(run->arena, "%s%s%s", all, i ? ", " : "",
-                              profile->roots.v[i]);
+    const char *all =
+        profile->roots.n ? hv_run_joined(run, profile->roots.v, profile->roots.n) : "";
     for (size_t i = 0; i < profile->n_layouts; i++)
         for (size_t k = 0; k < profile->layouts[i].roots.n; k++)
             all = hv_arena_printf(run->arena, "%s%s%s", all,
@@ -156,11 +154,11 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
     }
     if (profile->n_layouts && find_layouts(&search, headers))
         return true;
-    return err &&
-           hv_fail(err, HV_ERR_INPUT, headers->word,
-                   "there are no headers of %s: cannot find %s in %s", profile->name,
-                   profile->markers.n ? profile->markers.v[0] : "?",
-                   list_roots(run, profile));
+    return err && hv_fail(err, HV_ERR_INPUT, headers->word,
+                          "there are no headers of %s: cannot find %s%s in %s",
+                          profile->name, profile->markers.n > 1 ? "all of " : "",
+                          hv_run_joined(run, profile->markers.v, profile->markers.n),
+                          list_roots(run, profile));
 }
 
 /* Are all of the profile's headers named in full? */
