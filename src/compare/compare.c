@@ -186,6 +186,13 @@ static void compare_typedefs(struct hv_view *view)
     }
 }
 
+static void set_versions(struct hv_change *change, struct hv_version_range versions)
+{
+    change->versions = versions;
+    for (struct hv_change *c = change->consequences; c; c = c->next)
+        set_versions(c, versions);
+}
+
 static void compare_audience(struct run *run, uint32_t audience)
 {
     struct hv_guard_answer **answers = &run->answers[__builtin_ctz(audience)];
@@ -229,7 +236,7 @@ static void compare_audience(struct run *run, uint32_t audience)
             hv_change_place_in_copy(view.rows[i]);
         *HV_ADD(run->rows, run->n_rows, run->cap_rows) = view.rows[i];
         view.rows[i]->kept = hv_older_versions_keep(&view, view.rows[i]);
-        view.rows[i]->versions = run->versions;
+        set_versions(view.rows[i], run->versions);
     }
     *answers = view.guards.answers;
     hv_view_done(&view);

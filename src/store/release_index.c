@@ -157,17 +157,21 @@ void hv_release_index_forms(const struct hv_release_index *index,
     }
 }
 
-uint64_t hv_release_index_form(const struct hv_release_index *index,
-                               const struct hv_entity *entity, uint32_t audience,
-                               const char *release)
+uint64_t hv_release_index_all_forms(const struct hv_release_index *index,
+                                    const struct hv_entity *entity, uint32_t audience,
+                                    const char *release)
 {
     size_t at = count_until(index, release);
     if (!at || hv_release_compare(index->releases[at - 1], release) != 0)
         return 0;
     size_t layer = index->origins[at - 1].layer;
-    const struct hv_index_file *file = index->layers[layer];
-    return form_at(index, find_entity(file, entity->cls, entity->name), audience,
-                   at - 1);
+    struct hv_index_file *file = index->layers[layer];
+    struct hv_index_entity *e = find_entity(file, entity->cls, entity->name);
+    uint64_t all = 0;
+    HV_EACH (x, e ? hv_index_forms(file, e) : NULL, e->n_forms)
+        if (x->audiences & audience && form_is_in(index, layer, x, at - 1))
+            all += x->hash | 1;
+    return all;
 }
 
 const char *hv_release_index_value(const struct hv_release_index *index,

@@ -98,18 +98,18 @@ const char *hv_release_index_since(const struct hv_release_index *index,
                                    const struct hv_entity *entity, uint32_t audience,
                                    const char *until);
 
-/* Of each release of the index, the form that it has (as hv_release_index_form() has
- * it; hv_entity_form_hash() | 1 is the entity's own), for the first of the entity's
- * audiences that it shows the name to: a copy may show everybody what the hypervisor
- * shows to tools alone. */
+/* Of each release of the index, the form that it has (0: none; hv_entity_form_hash() |
+ * 1 is the entity's own), for the first of the entity's audiences that it shows the
+ * name to: a copy may show everybody what the hypervisor shows to tools alone. */
 void hv_release_index_forms(const struct hv_release_index *index,
                             const struct hv_entity *entity, uint64_t *ret);
 
-/* Which form of that class and name the release shipped to the audience, as a number
- * that differs between forms; 0: none. */
-uint64_t hv_release_index_form(const struct hv_release_index *index,
-                               const struct hv_entity *entity, uint32_t audience,
-                               const char *release);
+/* Which forms of that class and name the release shipped to the audience, those for
+ * older interface versions included, as a number that differs between sets of forms; 0:
+ * none. */
+uint64_t hv_release_index_all_forms(const struct hv_release_index *index,
+                                    const struct hv_entity *entity, uint32_t audience,
+                                    const char *release);
 
 /* The value that a version macro of the profile had in that release, or NULL. */
 const char *hv_release_index_value(const struct hv_release_index *index,

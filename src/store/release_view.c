@@ -134,16 +134,10 @@ static bool has_member(const struct hv_entity *e, const struct hv_change *change
            m->type == old->type;
 }
 
-/* Does the surface have the old side of the change, whatever else of the entity
- * differs? */
-static bool has_part(const struct hv_surface *s, const struct hv_change *change,
-                     uint32_t audience)
+/* Does the form have the old side of the change, whatever else of it differs? */
+static bool form_has_part(const struct hv_entity *e, const struct hv_change *change)
 {
     const struct hv_entity *old = change->before.entity;
-    const struct hv_entity *e =
-        old ? hv_surface_find(s, old->cls, old->name, audience) : NULL;
-    if (!e)
-        return false;
     if (e->cls == HV_CLASS_RECORD && change->member)
         return has_member(e, change);
     if (e->cls == HV_CLASS_RECORD)
@@ -158,6 +152,25 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
     if (e->cls == HV_CLASS_ENUM)
         return e->u.enum_.size == old->u.enum_.size;
     return hv_entity_same_form(e, old);
+}
+
+/* A change that some audience sees at the latest version can be one that this audience
+ * sees at older ones alone: any of its forms counts. */
+static bool has_part(const struct hv_surface *s, const struct hv_change *change,
+                     uint32_t audience)
+{
+    const struct hv_entity *old = change->before.entity, *e;
+    if (!old)
+        return false;
+    e = change->versions.below ? hv_surface_find_at(s, old->cls, old->name, audience,
+                                                    change->versions.from)
+                               : hv_surface_find(s, old->cls, old->name, audience);
+    if (e && form_has_part(e, change))
+        return true;
+    return !change->versions.below &&
+           HV_ANY(x, s->older, s->n_older,
+                  (*x)->audiences & audience && (*x)->cls == old->cls &&
+                      (*x)->name == old->name && form_has_part(*x, change));
 }
 
 /* The release with what is watched, or whole if the name is not; NULL: an error. */
@@ -181,26 +194,28 @@ static const struct hv_surface *surface_with(struct hv_release_reader *r, size_t
     return r->excerpts[i];
 }
 
-/* Forms of an entity that have the old side of a change. */
+/* Sets of forms of an entity that have the old side of a change. */
 struct known_forms {
     size_t n, cap;
     uint64_t *v;
 };
 
-/* Where two releases have one form of the entity, they have one form of its parts, and
- * the index knows the forms: a form that came back is not read a second time. */
+/* Where two releases have the same forms of the entity, they have the same parts, and
+ * the index knows the forms: what came back is not read a second time. */
 static bool release_has_part(struct hv_release_reader *r, size_t i,
                              const struct hv_change *change, uint32_t audience,
                              struct known_forms *known)
 {
     const struct hv_entity *old = change->before.entity;
-    uint64_t form = hv_release_index_form(r->index, old, audience, r->names[i]);
-    if (!form || HV_ANY(f, known->v, known->n, *f == form))
-        return form != 0;
+    uint64_t forms = hv_release_index_all_forms(r->index, old, audience, r->names[i]);
+    /* which of them an older version sees is not in the index */
+    bool latest = !change->versions.below;
+    if (!forms || (latest && HV_ANY(f, known->v, known->n, *f == forms)))
+        return forms != 0;
     const struct hv_surface *s = surface_with(r, i, old->name);
     if (!s || !has_part(s, change, audience))
         return false;
-    *HV_ADD(known->v, known->n, known->cap) = form;
+    *HV_ADD(known->v, known->n, known->cap) = forms;
     return true;
 }
 

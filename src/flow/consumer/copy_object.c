@@ -74,7 +74,8 @@ static bool is_copied(const struct object *o, const struct hv_entity *e)
         return true;
     for (size_t r = 0; r < o->index->n; r++)
         for (unsigned u = 0; u < o->run->profile->n_audiences; u++)
-            if (hv_release_index_form(o->index, e, HV_BIT(u), o->index->releases[r]))
+            if (hv_release_index_all_forms(o->index, e, HV_BIT(u),
+                                           o->index->releases[r]))
                 return true;
     return false;
 }

@@ -52,6 +52,7 @@ static const char *since_of_victims(const struct hv_release_view *releases,
                               .entity = old->name,
                               .archs = change->archs,
                               .audiences = change->audiences,
+                              .versions = change->versions,
                               .before = {.present = true, .entity = old}};
     if (old->cls == HV_CLASS_RECORD) {
         whole.before.size = old->u.record.size;
