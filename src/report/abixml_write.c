@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report.h"
+#include "report/page/page.h"
 #include "report/xml.h"
 
 enum { NAME_MAX_BYTES = 1000 };
@@ -31,34 +31,40 @@ struct abixml {
 
 /* ---- attributes ---- */
 
-static void put_name(struct abixml *a, const char *attribute, const char *name)
+/* Their values. */
+static const char *name_text(struct abixml *a, const char *name)
 {
-    HV_BUF safe = {0};
-    hv_put_escaped(&safe, name ? name : "", NAME_MAX_BYTES);
-    hv_xml_attr(a->xml, attribute, safe.p ? safe.p : "");
+    return hv_keep(a->arena, HV_TEXT(hv_put_escaped, name ? name : "", NAME_MAX_BYTES));
 }
 
-static void put_number(struct abixml *a, const char *attribute, uint64_t n)
+static const char *number_text(struct abixml *a, uint64_t n)
 {
-    hv_xml_count(a->xml, attribute, (size_t)n);
+    return hv_arena_printf(a->arena, "%" PRIu64, n);
 }
 
 /* "t12": the letter tells the list that the number counts in. */
-static void put_id(struct abixml *a, const char *attribute, char list, size_t n)
+static const char *id_text(struct abixml *a, char list, size_t n)
 {
-    char id[32];
-    snprintf(id, sizeof id, "%c%zu", list, n);
-    hv_xml_attr(a->xml, attribute, id);
+    return hv_arena_printf(a->arena, "%c%zu", list, n);
+}
+
+static void put_id(struct abixml *a, char list, size_t n)
+{
+    hv_xml_attr(a->xml, "id", id_text(a, list, n));
 }
 
 static void put_place(struct abixml *a, const struct hv_entity *e)
 {
     if (!e->file)
         return;
-    put_name(a, "filepath", e->file);
-    put_number(a, "line", e->line);
-    put_number(a, "column", 1);
+    hv_xml_attr(a->xml, "filepath", name_text(a, e->file));
+    hv_xml_count(a->xml, "line", e->line);
+    hv_xml_count(a->xml, "column", 1);
 }
+
+/* An element without others in it: its name, attributes and their values. */
+#define PUT_LEAF(a, ...)                                                               \
+    (hv_xml_open((a)->xml, __VA_ARGS__, NULL), hv_xml_end((a)->xml))
 
 /* ---- what is referred to ---- */
 
@@ -75,9 +81,9 @@ static size_t want(struct abixml *a, const char *type, size_t length, uint64_t b
     return a->n++;
 }
 
-static void put_type_id(struct abixml *a, const char *type, uint64_t bits)
+static const char *type_id(struct abixml *a, const char *type, uint64_t bits)
 {
-    put_id(a, "type-id", 't', want(a, type, strlen(type), bits));
+    return id_text(a, 't', want(a, type, strlen(type), bits));
 }
 
 /* An inline record, or an array of it, has an id of its own. */
@@ -91,49 +97,43 @@ static size_t want_nameless(struct abixml *a, const struct hv_member *m)
 
 /* ---- elements ---- */
 
+/* A bit-field has its type's own width. */
+static const char *member_type_id(struct abixml *a, const struct hv_member *m)
+{
+    if (m->n_members)
+        return id_text(a, strchr(m->type, '[') ? 'b' : 'a', want_nameless(a, m));
+    return type_id(a, m->type, m->bitfield ? 0 : m->bits);
+}
+
 static void put_member(struct abixml *a, const struct hv_member *m, bool in_union,
                        uint64_t base)
 {
     hv_xml_open(a->xml, "data-member", "access", "public", NULL);
     if (!in_union)
-        put_number(a, "layout-offset-in-bits", m->offset - base);
-    hv_xml_start(a->xml, "var-decl");
-    put_name(a, "name", m->name);
-    if (m->n_members)
-        put_id(a, "type-id", strchr(m->type, '[') ? 'b' : 'a', want_nameless(a, m));
-    else
-        put_type_id(a, m->type, m->bitfield ? 0 : m->bits); /* the type's own width */
-    hv_xml_attr(a->xml, "visibility", "default");
-    hv_xml_end(a->xml);
+        hv_xml_count(a->xml, "layout-offset-in-bits", m->offset - base);
+    PUT_LEAF(a, "var-decl", "name", name_text(a, m->name), "type-id",
+             member_type_id(a, m), "visibility", "default");
     hv_xml_end(a->xml);
 }
 
 static void start_record(struct abixml *a, bool is_union, const char *name,
                          uint64_t bits)
 {
-    hv_xml_start(a->xml, is_union ? "union-decl" : "class-decl");
-    put_name(a, "name", name);
-    put_number(a, "size-in-bits", bits);
+    hv_xml_open(a->xml, is_union ? "union-decl" : "class-decl", "name",
+                name_text(a, name), "size-in-bits", number_text(a, bits), NULL);
     if (!is_union)
         hv_xml_attr(a->xml, "is-struct", "yes");
     hv_xml_attr(a->xml, "visibility", "default");
     hv_xml_attr(a->xml, "is-non-reachable", "yes");
 }
 
-/* A number in a list, as in put_id(). */
-struct id {
-    char list;
-    size_t n;
-};
-
-static void put_typedef(struct abixml *a, const struct hv_entity *e, struct id to,
-                        struct id own)
+static void put_typedef(struct abixml *a, const struct hv_entity *e, const char *to,
+                        const char *own)
 {
-    hv_xml_start(a->xml, "typedef-decl");
-    put_name(a, "name", e->name);
-    put_id(a, "type-id", to.list, to.n);
+    hv_xml_open(a->xml, "typedef-decl", "name", name_text(a, e->name), "type-id", to,
+                NULL);
     put_place(a, e);
-    put_id(a, "id", own.list, own.n);
+    hv_xml_attr(a->xml, "id", own);
     hv_xml_end(a->xml);
 }
 
@@ -145,58 +145,48 @@ static void put_record(struct abixml *a, const struct hv_entity *e, size_t id)
                  e->u.record.size * 8);
     put_place(a, e);
     if (!space)
-        put_id(a, "naming-typedef-id", 't', id);
-    put_id(a, "id", space ? 't' : 'r', id);
+        hv_xml_attr(a->xml, "naming-typedef-id", id_text(a, 't', id));
+    put_id(a, space ? 't' : 'r', id);
     for (uint32_t i = 0; i < e->u.record.n_members; i++)
         put_member(a, &e->u.record.members[i], e->u.record.is_union, 0);
     hv_xml_end(a->xml);
     if (!space)
-        put_typedef(a, e, (struct id){'r', id}, (struct id){'t', id});
+        put_typedef(a, e, id_text(a, 'r', id), id_text(a, 't', id));
 }
 
 static void put_basic(struct abixml *a, const char *name, uint64_t bits, char list,
                       size_t id)
 {
-    hv_xml_start(a->xml, "type-decl");
-    put_name(a, "name", name);
+    hv_xml_open(a->xml, "type-decl", "name", name_text(a, name), NULL);
     if (bits)
-        put_number(a, "size-in-bits", bits);
-    put_id(a, "id", list, id);
+        hv_xml_count(a->xml, "size-in-bits", bits);
+    put_id(a, list, id);
     hv_xml_end(a->xml);
 }
 
 static void put_enum(struct abixml *a, const struct hv_entity *e, size_t id)
 {
     const char *space = strchr(e->name, ' ');
-    bool nameless = space && space[1] == '(';
     put_basic(a, "unnamed-enum-underlying-type", e->u.enum_.size * 8, 'u', id);
-    hv_xml_start(a->xml, "enum-decl");
-    put_name(a, "name", space ? space + 1 : e->name);
-    if (nameless)
+    hv_xml_open(a->xml, "enum-decl", "name", name_text(a, space ? space + 1 : e->name),
+                NULL);
+    if (space && space[1] == '(')
         hv_xml_attr(a->xml, "is-anonymous", "yes");
     hv_xml_attr(a->xml, "is-non-reachable", "yes");
     put_place(a, e);
-    put_id(a, "id", 't', id);
-    hv_xml_start(a->xml, "underlying-type");
-    put_id(a, "type-id", 'u', id);
-    hv_xml_end(a->xml);
-    for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
-        hv_xml_start(a->xml, "enumerator");
-        put_name(a, "name", e->u.enum_.values[i].name);
-        hv_xml_attr(a->xml, "value", e->u.enum_.values[i].value);
-        hv_xml_end(a->xml);
-    }
+    put_id(a, 't', id);
+    PUT_LEAF(a, "underlying-type", "type-id", id_text(a, 'u', id));
+    HV_EACH (value, e->u.enum_.values, e->u.enum_.n_values)
+        PUT_LEAF(a, "enumerator", "name", name_text(a, value->name), "value",
+                 value->value);
     hv_xml_end(a->xml);
 }
 
 static void put_subrange(struct abixml *a, const char *bound, size_t n, size_t id)
 {
-    char digits[32];
-    snprintf(digits, sizeof digits, "%.*s", (int)n, bound);
-    hv_xml_open(a->xml, "subrange", "length", n ? digits : "infinite", NULL);
-    put_id(a, "type-id", 't', want(a, "uint64_t", 8, 64));
-    put_id(a, "id", 's', id);
-    hv_xml_end(a->xml);
+    PUT_LEAF(a, "subrange", "length",
+             n ? hv_arena_strndup(a->arena, bound, n) : "infinite", "type-id",
+             type_id(a, "uint64_t", 64), "id", id_text(a, 's', id));
 }
 
 /* "uint8_t [4][8]"; the element is a type by its name, or a nameless record. */
@@ -206,19 +196,14 @@ static void put_array(struct abixml *a, const char *type, uint64_t bits, bool na
     const char *element;
     size_t n, dimensions = 0;
     size_t count = hv_type_element(type, &element, &n);
-    hv_xml_start(a->xml, "array-type-def");
     for (const char *p = type + n; (p = strchr(p, '[')); p++)
         dimensions++;
-    put_number(a, "dimensions", dimensions);
-    if (nameless)
-        put_id(a, "type-id", 'a', id);
-    else
-        put_id(a, "type-id", 't', want(a, element, n, count ? bits / count : 0));
-    if (count)
-        put_number(a, "size-in-bits", bits);
-    else
-        hv_xml_attr(a->xml, "size-in-bits", "infinite");
-    put_id(a, "id", nameless ? 'b' : 't', id);
+    hv_xml_open(
+        a->xml, "array-type-def", "dimensions", number_text(a, dimensions), "type-id",
+        nameless ? id_text(a, 'a', id)
+                 : id_text(a, 't', want(a, element, n, count ? bits / count : 0)),
+        "size-in-bits", count ? number_text(a, bits) : "infinite", "id",
+        id_text(a, nameless ? 'b' : 't', id), NULL);
     for (const char *p = type + n; (p = strchr(p, '[')); p++, id += 1000000)
         put_subrange(a, p + 1, strspn(p + 1, "0123456789"), id);
     hv_xml_end(a->xml);
@@ -229,33 +214,27 @@ static void put_pointer(struct abixml *a, const char *type, size_t id)
     size_t n = strlen(type) - 1;
     while (n && type[n - 1] == ' ')
         n--;
-    hv_xml_start(a->xml, "pointer-type-def");
-    put_id(a, "type-id", 't', want(a, type, n, 0));
-    put_number(a, "size-in-bits", a->word);
-    put_id(a, "id", 't', id);
-    hv_xml_end(a->xml);
+    PUT_LEAF(a, "pointer-type-def", "type-id", id_text(a, 't', want(a, type, n, 0)),
+             "size-in-bits", number_text(a, a->word), "id", id_text(a, 't', id));
 }
 
 static void put_function(struct abixml *a, size_t id)
 {
-    hv_xml_start(a->xml, "function-type");
-    put_number(a, "size-in-bits", a->word);
-    put_id(a, "id", 't', id);
-    hv_xml_start(a->xml, "return");
-    put_type_id(a, "void", 0);
-    hv_xml_end(a->xml);
+    hv_xml_open(a->xml, "function-type", "size-in-bits", number_text(a, a->word), "id",
+                id_text(a, 't', id), NULL);
+    PUT_LEAF(a, "return", "type-id", type_id(a, "void", 0));
     hv_xml_end(a->xml);
 }
 
 static void put_declaration(struct abixml *a, const char *type, size_t id)
 {
-    hv_xml_start(a->xml, *type == 'u' ? "union-decl" : "class-decl");
-    put_name(a, "name", strchr(type, ' ') + 1);
+    hv_xml_open(a->xml, *type == 'u' ? "union-decl" : "class-decl", "name",
+                name_text(a, strchr(type, ' ') + 1), NULL);
     if (*type != 'u')
         hv_xml_attr(a->xml, "is-struct", "yes");
     hv_xml_attr(a->xml, "visibility", "default");
     hv_xml_attr(a->xml, "is-declaration-only", "yes");
-    put_id(a, "id", 't', id);
+    put_id(a, 't', id);
     hv_xml_end(a->xml);
 }
 
@@ -295,7 +274,7 @@ static void put_nameless(struct abixml *a, size_t id)
     snprintf(name, sizeof name, "__anonymous_%s__%zu", x.kind, id);
     start_record(a, is_union, name, count ? x.member->bits / count : 0);
     hv_xml_attr(a->xml, "is-anonymous", "yes");
-    put_id(a, "id", 'a', id);
+    put_id(a, 'a', id);
     for (uint32_t i = 0; i < x.member->n_members; i++)
         put_member(a, &x.member->members[i], is_union, x.base);
     hv_xml_end(a->xml);
@@ -317,10 +296,8 @@ static void put_typedefs(struct abixml *a)
     HV_EACH_OF (e, a->surface, HV_CLASS_TYPEDEF) {
         const char *type = e->u.typedef_.type;
         if (e->audiences & a->audience)
-            put_typedef(
-                a, e,
-                (struct id){'t', want(a, type, strlen(type), e->u.typedef_.size * 8)},
-                (struct id){'d', i});
+            put_typedef(a, e, type_id(a, type, e->u.typedef_.size * 8),
+                        id_text(a, 'd', i));
         i++;
     }
 }
@@ -339,13 +316,11 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
                        .word = arch >= 0 ? profile->archs[arch].bits : 64,
                        .arena = hv_arena_new(),
                        .xml = hv_xml_begin()};
-    hv_xml_open(a.xml, "abi-corpus", "version", "2.1", NULL);
-    put_name(&a, "architecture", surface->arch);
-    hv_xml_attr(a.xml, "tracking-non-reachable-types", "yes");
-    hv_xml_start(a.xml, "abi-instr");
-    put_number(&a, "address-size", a.word);
-    put_name(&a, "path", profile->name);
-    hv_xml_attr(a.xml, "language", "LANG_C11");
+    hv_xml_open(a.xml, "abi-corpus", "version", "2.1", "architecture",
+                name_text(&a, surface->arch), "tracking-non-reachable-types", "yes",
+                NULL);
+    hv_xml_open(a.xml, "abi-instr", "address-size", number_text(&a, a.word), "path",
+                name_text(&a, profile->name), "language", "LANG_C11", NULL);
     want_all(&a, HV_CLASS_RECORD);
     want_all(&a, HV_CLASS_ENUM);
     put_typedefs(&a);
