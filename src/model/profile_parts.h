@@ -22,6 +22,16 @@ struct hv_strings {
     const char **v; /* interned */
 };
 
+/* Do both have the same texts, in the same order? */
+static inline bool hv_same_strings(const struct hv_strings *a,
+                                   const struct hv_strings *b)
+{
+    size_t same = 0;
+    while (same < a->n && same < b->n && strcmp(a->v[same], b->v[same]) == 0)
+        same++;
+    return same == a->n && same == b->n;
+}
+
 /* What an architecture is called in paths, by convention: "source" -> "x86". */
 struct hv_word {
     const char *name;

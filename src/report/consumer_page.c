@@ -8,6 +8,7 @@
 #include "report/consumer_wording.h"
 #include "report/hazard_page.h"
 #include "report/json_util.h"
+#include "report/message.h"
 #include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
@@ -100,21 +101,14 @@ void hv_put_carriers(struct hv_buf *buf, const struct hv_finding *finding)
 
 static const char *version_of(struct hv_page *page, const struct hv_consumer *c)
 {
-    struct hv_buf text = {0};
-    hv_putf(&text, "%s ", c->title);
-    if (c->source.version)
-        hv_putf(&text, "%s, ", c->source.version);
-    else
-        hv_putf(&text, "%.12s, ", c->source.commit);
-    hv_putf(&text, "%s", c->source.date);
-    return hv_keep(page->arena, &text);
+    const struct hv_consumer_source *s = &c->source;
+    return hv_textf(page->arena, s->version ? "%s %s, %s" : "%s %.12s, %s", c->title,
+                    s->version ? s->version : s->commit, s->date);
 }
 
 static const char *place_of(struct hv_page *page, const char *file, uint32_t line)
 {
-    return !file  ? ""
-           : line ? hv_textf(page->arena, "%s:%u", file, line)
-                  : hv_textf(page->arena, "%s", file);
+    return file ? hv_keep(page->arena, HV_TEXT(hv_put_place, file, line)) : "";
 }
 
 static const char *form_of(struct hv_page *page, const struct hv_who *who,
@@ -232,8 +226,7 @@ json_t *hv_who_json(const struct hv_report *report)
 {
     const struct hv_who *who = report->who;
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-who/1"), KEY("tool", HV_TOOL),
-        KEY("profile", who->profile->name), KEY("recorded", who->n_recorded),
+        KEYS_HEAD("hvabi-who/1", who->profile), KEY("recorded", who->n_recorded),
         KEY("entities",
             HV_JSON_LIST(
                 entity, who->entities, who->n,
@@ -249,13 +242,10 @@ json_t *hv_who_json(const struct hv_report *report)
 
 static void add_title(struct hv_page *page, const struct hv_copy *copy)
 {
-    struct hv_buf text = {0};
-    const struct hv_consumer *c = copy->consumer;
-    hv_putf(&text, HV_STRONG "hvabi consumer" HV_STRONG_END ": %s",
-            c ? c->title : "an unknown consumer");
-    hv_putf(&text, ", a copy of %s in %s", copy->result->profile->title,
-            copy->result->old.text);
-    hv_page_add(page, HV_BLOCK_LINE, &text);
+    hv_page_line(page,
+                 HV_STRONG "hvabi consumer" HV_STRONG_END ": %s, a copy of %s in %s",
+                 copy->consumer ? copy->consumer->title : "an unknown consumer",
+                 copy->result->profile->title, copy->result->old.text);
 }
 
 static void add_arch(struct hv_page *page, const struct hv_copy *copy,
@@ -263,17 +253,14 @@ static void add_arch(struct hv_page *page, const struct hv_copy *copy,
 {
     struct hv_buf text = {0};
     hv_putf(&text, "%s: ", copy->result->profile->archs[arch->arch].name);
-    if (!arch->nearest.first)
-        hv_buf_puts(&text, "no release has any of it by these names and in this form");
-    else
-        hv_buf_puts(&text, "nearest to ");
-    if (arch->nearest.first)
-        put_releases(&text, &arch->nearest);
     if (arch->nearest.first)
         hv_putf(&text,
-                " (%zu of %zu records, enumerations and constants as there, %zu with "
-                "other bytes or values)",
+                "nearest to %-s (%zu of %zu records, enumerations and constants as "
+                "there, %zu with other bytes or values)",
+                hv_keep(page->arena, HV_TEXT(put_releases, &arch->nearest)),
                 arch->equal, arch->known, arch->differ);
+    else
+        hv_buf_puts(&text, "no release has any of it by these names and in this form");
     for (size_t i = 0; i < arch->n_headers; i++) {
         hv_putf(&text, i ? ", %s " : "; but %s ", arch->headers[i].file);
         put_releases(&text, &arch->headers[i].nearest);
@@ -303,16 +290,11 @@ static void add_claims(struct hv_page *page, const struct hv_copy *copy)
 
 static void add_own(struct hv_page *page, const struct hv_copy *copy)
 {
-    size_t n = page->options->verbose || copy->own.n < 8 ? copy->own.n : 8;
-    struct hv_buf text = {0};
-    if (!copy->own.n)
-        return;
-    hv_buf_puts(&text, "own (no recorded release has them): ");
-    for (size_t i = 0; i < n; i++)
-        hv_putf(&text, i ? ", %s" : "%s", copy->own.v[i]);
-    if (n < copy->own.n)
-        hv_putf(&text, " and %zu more (-v lists them)", copy->own.n - n);
-    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
+    size_t most = page->options->verbose ? SIZE_MAX : 8;
+    if (copy->own.n)
+        hv_page_say(page, "own (no recorded release has them): %-s%s",
+                    hv_keep(page->arena, HV_TEXT(hv_put_list, &copy->own, most)),
+                    copy->own.n > most ? " (-v lists them)" : "");
 }
 
 static void add_numbers(struct hv_page *page, const struct hv_copy *copy)
@@ -430,8 +412,7 @@ json_t *hv_copy_json(const struct hv_report *report)
     const struct hv_copy *copy = report->copy;
     const struct hv_result *r = copy->result;
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-copy/1"), KEY("tool", HV_TOOL),
-        KEY("profile", r->profile->name),
+        KEYS_HEAD("hvabi-copy/1", r->profile),
         KEY("consumer", copy->consumer ? copy->consumer->name : NULL),
         KEY("tree", hv_json_tree(&r->old)), KEY("against", hv_json_tree(&r->new)),
         KEY("archs",

@@ -242,11 +242,9 @@ static void put_reach(struct hv_buf *buf, const struct hv_page *page,
     const struct hv_strings *from = finding->reachable_from;
     if (!from || from->n == 0)
         return;
-    size_t shown = page->options->verbose || from->n <= SHOWN + 1 ? from->n : SHOWN;
-    for (size_t i = 0; i < shown; i++)
-        hv_putf(buf, i ? ", %s" : "; reachable from %s", from->v[i]);
-    if (shown < from->n)
-        hv_putf(buf, " and %zu more", from->n - shown);
+    hv_buf_puts(buf, "; reachable from ");
+    hv_put_list(buf, from,
+                page->options->verbose || from->n <= SHOWN + 1 ? SIZE_MAX : SHOWN);
 }
 
 /* Its values, where they are the same on all architectures: part of a sentence. Others

@@ -275,8 +275,7 @@ json_t *hv_freeze_json(const struct hv_report *report)
     const struct hv_result *result = report->result;
     const struct hv_freeze *freeze = report->freeze;
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-freeze/1"), KEY("tool", HV_TOOL),
-        KEY("profile", result->profile->name),
+        KEYS_HEAD("hvabi-freeze/1", result->profile),
         KEY("reference", hv_json_tree(&result->old)),
         KEY("tree", hv_json_tree(&result->new)),
         KEY("ops_known", json_boolean(!freeze->hazards->ops_unknown)),

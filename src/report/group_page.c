@@ -257,16 +257,8 @@ static void append_paste(struct hv_strings *all, const struct hv_strings *paste,
 /* The same lines for other architectures. */
 static bool has_paste_before(const struct listed *l, size_t i)
 {
-    const struct hv_strings *a = &l->v[i]->paste;
-    for (size_t k = 0; k < i; k++) {
-        const struct hv_strings *b = &l->v[k]->paste;
-        size_t same = 0;
-        while (same < a->n && same < b->n && strcmp(a->v[same], b->v[same]) == 0)
-            same++;
-        if (a->n && same == a->n && same == b->n)
-            return true;
-    }
-    return false;
+    const struct hv_strings *paste = &l->v[i]->paste;
+    return paste->n && HV_ANY(x, l->v, i, hv_same_strings(&(*x)->paste, paste));
 }
 
 /* The lines to paste for all findings of the group. */

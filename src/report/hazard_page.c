@@ -257,8 +257,7 @@ json_t *hv_lint_json(const struct hv_report *report)
     const struct hv_result *result = report->result;
     const struct hv_hazards *hazards = report->hazards;
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-lint/1"), KEY("tool", HV_TOOL),
-        KEY("profile", result->profile->name),
+        KEYS_HEAD("hvabi-lint/1", result->profile),
         KEY("reference", hv_json_tree(&result->old)),
         KEY("tree", hv_json_tree(&result->new)),
         KEY_IF(result->against.text, "against", hv_json_tree(&result->against)),

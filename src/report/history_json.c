@@ -167,7 +167,6 @@ json_t *hv_history_json(const struct hv_report *report)
     json_t *steps = HV_JSON_LIST(step, timeline->steps, timeline->n,
                                  step_object(timeline, step, &at));
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-timeline/1"), KEY("tool", HV_TOOL),
-        KEY("profile", timeline->profile->name), KEYS(timeline, from, to),
+        KEYS_HEAD("hvabi-timeline/1", timeline->profile), KEYS(timeline, from, to),
         KEY("table", table_array(timeline, steps)), KEY("steps", steps));
 }

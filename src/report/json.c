@@ -176,8 +176,7 @@ json_t *hv_json_write(const struct hv_report *report)
 {
     const struct hv_result *r = report->result;
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-report/1"), KEY("tool", HV_TOOL),
-        KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+        KEYS_HEAD("hvabi-report/1", r->profile), KEY("old", hv_json_tree(&r->old)),
         KEY("new", hv_json_tree(&r->new)),
         KEY_IF(r->against.text, "against", hv_json_tree(&r->against)),
         KEY("summary", hv_json_summary(r)),

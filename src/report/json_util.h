@@ -71,6 +71,9 @@ struct hv_json_pair {
 #define KEYS6(of, field, ...) KEYS1(of, field), KEYS5(of, __VA_ARGS__)
 #define KEYS7(of, field, ...) KEYS1(of, field), KEYS6(of, __VA_ARGS__)
 #define KEYS8(of, field, ...) KEYS1(of, field), KEYS7(of, __VA_ARGS__)
+/* What every document begins with. */
+#define KEYS_HEAD(schema, profile)                                                     \
+    KEY("schema", schema), KEY("tool", HV_TOOL), KEY("profile", (profile)->name)
 /* Where and for whom it is. */
 #define KEYS_WHO(profile, of)                                                          \
     KEY("archs", hv_json_archs(profile, (of)->archs)),                                 \

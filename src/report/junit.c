@@ -61,15 +61,12 @@ static void put_name(struct hv_buf *buf, const struct hv_finding *finding)
 
 static void put_failure(const struct junit *junit, const struct hv_finding *finding)
 {
-    struct hv_buf type = {0}, message = {0}, text = {0};
-    hv_putf(&type, "%s",
-            finding->rule ? finding->rule->id : hv_kind_name(finding->change.kind));
-    hv_put_message(&message, junit->result, finding);
-    hv_put_plain(&text, junit->result, junit->options, finding);
+    const char *type =
+        finding->rule ? finding->rule->id : hv_kind_name(finding->change.kind);
     hv_xml_start(junit->xml, "failure");
-    put_attr(junit->xml, "type", &type);
-    put_attr(junit->xml, "message", &message);
-    put_text(junit->xml, &text);
+    put_attr(junit->xml, "type", HV_TEXT(hv_putf, "%s", type));
+    put_attr(junit->xml, "message", HV_TEXT(hv_put_message, junit->result, finding));
+    put_text(junit->xml, HV_TEXT(hv_put_plain, junit->result, junit->options, finding));
     hv_xml_end(junit->xml);
 }
 
@@ -81,27 +78,26 @@ static bool is_skipped(const struct hv_finding *finding)
            (finding->waiver || finding->change.kind == HV_KIND_NOT_LOOKED_AT);
 }
 
+static void put_skipped(struct hv_xml *xml, const struct hv_waiver *waiver)
+{
+    hv_xml_start(xml, "skipped");
+    put_attr(xml, "message",
+             waiver ? HV_TEXT(hv_putf, "waived: %s", waiver->reason)
+                    : HV_TEXT(hv_buf_puts, "not looked at"));
+    hv_xml_end(xml);
+}
+
 static void put_case(const struct junit *junit, const struct hv_finding *finding)
 {
-    struct hv_buf name = {0}, text = {0};
-    put_name(&name, finding);
-    case_start(junit->xml, hv_finding_file(junit->result, finding), &name);
-    if (finding->fails) {
+    case_start(junit->xml, hv_finding_file(junit->result, finding),
+               HV_TEXT(put_name, finding));
+    if (is_skipped(finding))
+        put_skipped(junit->xml, finding->waiver);
+    if (finding->fails)
         put_failure(junit, finding);
-    } else {
-        if (is_skipped(finding)) {
-            struct hv_buf message = {0};
-            if (finding->waiver)
-                hv_putf(&message, "waived: %s", finding->waiver->reason);
-            else
-                hv_buf_puts(&message, "not looked at");
-            hv_xml_start(junit->xml, "skipped");
-            put_attr(junit->xml, "message", &message);
-            hv_xml_end(junit->xml);
-        }
-        hv_put_plain(&text, junit->result, junit->options, finding);
-        put_element(junit->xml, "system-out", &text);
-    }
+    else
+        put_element(junit->xml, "system-out",
+                    HV_TEXT(hv_put_plain, junit->result, junit->options, finding));
     hv_xml_end(junit->xml);
 }
 
@@ -141,14 +137,13 @@ static void put_suite(const struct junit *junit, size_t first, bool *done)
 {
     const struct hv_result *result = junit->result;
     struct counts counts = {0};
-    struct hv_buf name = {0};
     for (size_t i = first; i < result->n_findings; i++)
         if (shown(junit, i) && same_suite(junit, first, i))
             count_finding(&counts, &result->findings[i]);
-    hv_put_escaped(&name, hv_finding_file(result, &result->findings[first]),
-                   HV_NAME_MAX);
     hv_xml_start(junit->xml, "testsuite");
-    put_attr(junit->xml, "name", &name);
+    put_attr(junit->xml, "name",
+             HV_TEXT(hv_put_escaped, hv_finding_file(result, &result->findings[first]),
+                     HV_NAME_MAX));
     put_counts(junit->xml, &counts);
     for (size_t i = first; i < result->n_findings; i++) {
         if (!shown(junit, i) || !same_suite(junit, first, i))
@@ -180,16 +175,14 @@ static size_t count_errors(const struct hv_result *result)
 static void put_error(const struct junit *junit, size_t i)
 {
     const struct hv_err *err = &junit->result->errors[i].err;
-    struct hv_buf name = {0}, message = {0}, text = {0};
+    struct hv_buf name = {0};
     hv_buf_puts(&name, "can be read: ");
     hv_put_error(&name, junit->result, i, true);
     case_start(junit->xml, err->path[0] ? err->path : hv_result_home(junit->result),
                &name);
-    hv_put_error(&message, junit->result, i, true);
-    hv_buf_add(&text, message.p, message.n);
     hv_xml_open(junit->xml, "error", "type", "unreadable", NULL);
-    put_attr(junit->xml, "message", &message);
-    put_text(junit->xml, &text);
+    put_attr(junit->xml, "message", HV_TEXT(hv_put_error, junit->result, i, true));
+    put_text(junit->xml, HV_TEXT(hv_put_error, junit->result, i, true));
     hv_xml_end(junit->xml);
     hv_xml_end(junit->xml);
 }
@@ -198,15 +191,14 @@ static void put_error(const struct junit *junit, size_t i)
 static void put_coverage(const struct junit *junit)
 {
     const struct hv_result *result = junit->result;
-    struct hv_buf name = {0}, text = {0};
     bool nothing = hv_compared_nothing(result);
     bool sound = !nothing && !hv_read_in_part(result) && result->counts.rollback == 0 &&
                  result->counts.of[HV_VERDICT_BREAK] == 0;
-    hv_buf_puts(&name, sound ? "no evidence in the headers of an ABI break"
-                             : "what was compared");
-    hv_put_closing(&text, result, junit->options, true);
-    case_start(junit->xml, hv_result_home(result), &name);
-    put_element(junit->xml, nothing ? "error" : "system-out", &text);
+    case_start(junit->xml, hv_result_home(result),
+               HV_TEXT(hv_buf_puts, sound ? "no evidence in the headers of an ABI break"
+                                          : "what was compared"));
+    put_element(junit->xml, nothing ? "error" : "system-out",
+                HV_TEXT(hv_put_closing, result, junit->options, true));
     hv_xml_end(junit->xml);
 }
 

@@ -209,8 +209,8 @@ static bool collect_forms(struct forms *forms, size_t surface, const char *type)
 {
     const struct hv_surface *s = forms->surfaces[surface];
     bool found = false;
-    HV_EACH_ENTITY (e, s->entities, s->n_entities) {
-        if (e->cls != HV_CLASS_RECORD || !names_it(e->name, type))
+    HV_EACH_OF (e, s, HV_CLASS_RECORD) {
+        if (!names_it(e->name, type))
             continue;
         form_add(forms, surface, e);
         found = true;
@@ -221,21 +221,17 @@ static bool collect_forms(struct forms *forms, size_t surface, const char *type)
 /* What the typedef stands for on that surface, or NULL. */
 static const char *typedef_type(const struct hv_surface *surface, const char *type)
 {
-    HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
-        if (e->cls == HV_CLASS_TYPEDEF && strcmp(e->name, type) == 0)
-            return e->u.typedef_.type;
-    return NULL;
+    const struct hv_entity *named =
+        HV_FIND_OF(e, surface, HV_CLASS_TYPEDEF, strcmp(e->name, type) == 0);
+    return named ? named->u.typedef_.type : NULL;
 }
 
 static const char *nearest_record(const struct forms *forms, const char *type)
 {
     struct hv_nearest nearest = hv_nearest_begin(untagged(type));
-    for (size_t i = 0; i < forms->n_surfaces; i++) {
-        const struct hv_surface *s = forms->surfaces[i];
-        HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
-            if (e->cls == HV_CLASS_RECORD)
-                hv_nearest_offer(&nearest, untagged(e->name), e->name);
-        }
+    HV_EACH (s, forms->surfaces, forms->n_surfaces) {
+        HV_EACH_OF (e, *s, HV_CLASS_RECORD)
+            hv_nearest_offer(&nearest, untagged(e->name), e->name);
     }
     return nearest.best;
 }
@@ -289,29 +285,25 @@ struct reach {
     const char *macro;
 };
 
-static bool same_calls(const struct hv_strings *a, const struct hv_strings *b)
+static bool is_same_reach(const struct reach *a, const struct reach *b)
 {
-    if (!a || !b || a->n != b->n)
-        return a == b;
-    for (size_t i = 0; i < a->n; i++)
-        if (strcmp(a->v[i], b->v[i]) != 0)
-            return false;
-    return true;
+    return a->audiences == b->audiences && a->macro == b->macro &&
+           (a->calls && b->calls ? hv_same_strings(a->calls, b->calls)
+                                 : a->calls == b->calls);
 }
 
 static void put_calls(struct hv_buf *buf, const struct reach *r,
                       const struct hv_profile *profile)
 {
     enum { SHOWN = 6 };
-    hv_buf_puts(buf, r->calls ? "reached from " : "no call is known to reach it");
-    for (size_t i = 0; r->calls && i < r->calls->n && i < SHOWN; i++)
-        hv_putf(buf, "%s%s", i ? ", " : "", r->calls->v[i]);
-    if (r->calls && r->calls->n > SHOWN)
-        hv_putf(buf, " and %zu more", r->calls->n - SHOWN);
-    if (r->calls) {
-        hv_buf_puts(buf, ", by ");
-        hv_put_audiences(buf, profile, r->audiences, 0);
+    if (!r->calls) {
+        hv_buf_puts(buf, "no call is known to reach it");
+        return;
     }
+    hv_buf_puts(buf, "reached from ");
+    hv_put_list(buf, r->calls, SHOWN);
+    hv_buf_puts(buf, ", by ");
+    hv_put_audiences(buf, profile, r->audiences, 0);
 }
 
 static void put_reach(struct hv_buf *buf, const struct reach *r,
@@ -369,8 +361,7 @@ static void write_reach(const struct forms *forms, const struct hv_profile *prof
             continue;
         struct reach r = reach_of(forms->surfaces[i], record, profile, forms->arena);
         size_t k = 0;
-        while (k < n && !(same_calls(all[k].calls, r.calls) &&
-                          all[k].audiences == r.audiences && all[k].macro == r.macro))
+        while (k < n && !is_same_reach(&all[k], &r))
             k++;
         if (k == n)
             all[n++] = r;

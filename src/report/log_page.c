@@ -240,8 +240,7 @@ json_t *hv_log_json(const struct hv_report *report)
 {
     const struct hv_log *log = report->log;
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-log/1"), KEY("tool", HV_TOOL),
-        KEY("profile", log->profile->name), KEYS(log, entity, member),
+        KEYS_HEAD("hvabi-log/1", log->profile), KEYS(log, entity, member),
         KEY("releases",
             HV_JSON_LIST(
                 r, log->releases, log->n_releases,

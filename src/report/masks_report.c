@@ -93,29 +93,26 @@ static void add_table(struct hv_page *page, const struct hv_masks *masks,
 
 /* ---- what a table cannot show ---- */
 
-static bool is_removed(const struct hv_masks *masks, const struct hv_masks_op *op)
-{
-    (void)masks;
-    return op->removed;
-}
+enum sort { STRICT, NOT_STRICT, REMOVED, OLDER };
 
-static bool is_older(const struct hv_masks *masks, const struct hv_masks_op *op)
+static enum sort sort_of(const struct hv_masks *masks, const struct hv_masks_op *op)
 {
-    (void)masks;
-    return op->older;
+    return op->removed                      ? REMOVED
+           : op->older                      ? OLDER
+           : hv_masks_not_strict(masks, op) ? NOT_STRICT
+                                            : STRICT;
 }
 
 static void put_ops(struct hv_buf *buf, const struct hv_masks *masks,
-                    const struct hv_masks_row *row, const char *title,
-                    bool (*wanted)(const struct hv_masks *, const struct hv_masks_op *))
+                    const struct hv_masks_row *row, const char *title, enum sort sort)
 {
     const char *before = title;
-    for (size_t i = 0; i < row->n_ops; i++) {
-        if (!wanted(masks, &row->ops[i]))
-            continue;
+    HV_EACH (op, row->ops, row->n_ops) {
         char number[HV_NUMBER_WORDS];
-        hv_masks_number(row, row->ops[i].number, &row->ops[i], number);
-        hv_putf(buf, "%-s%s %-s", before, row->ops[i].name, number);
+        if (sort_of(masks, op) != sort)
+            continue;
+        hv_masks_number(row, op->number, op, number);
+        hv_putf(buf, "%-s%s %-s", before, op->name, number);
         before = ", ";
     }
 }
@@ -141,10 +138,10 @@ static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
 {
     size_t n = 0;
     uint32_t audiences = 0;
-    for (size_t i = 0; i < row->n_ops; i++) {
-        if (!hv_masks_not_strict(masks, &row->ops[i]))
+    HV_EACH (op, row->ops, row->n_ops) {
+        if (sort_of(masks, op) != NOT_STRICT)
             continue;
-        audiences |= row->ops[i].audiences;
+        audiences |= op->audiences;
         n++;
     }
     if (!n)
@@ -156,7 +153,7 @@ static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
     if (n == row->n_live)
         hv_putf(buf, "%-sall", title);
     else
-        put_ops(buf, masks, row, title, hv_masks_not_strict);
+        put_ops(buf, masks, row, title, NOT_STRICT);
 }
 
 /* What there is to say of a row beside its values; NULL: nothing. */
@@ -169,8 +166,8 @@ static const char *note_of(const struct hv_masks *masks, const struct hv_masks_r
     if (row->mask)
         put_mask(&text, row->mask);
     put_not_strict(&text, masks, row);
-    put_ops(&text, masks, row, "\nremoved, kept by a comment: ", is_removed);
-    put_ops(&text, masks, row, "\nonly in older interface versions: ", is_older);
+    put_ops(&text, masks, row, "\nremoved, kept by a comment: ", REMOVED);
+    put_ops(&text, masks, row, "\nonly in older interface versions: ", OLDER);
     const char *note = hv_keep(masks->arena, &text);
     return row->mask || strchr(note, '\n') ? note : NULL;
 }
@@ -238,9 +235,7 @@ static void add_families(struct hv_page *page, const struct hv_masks *masks,
 
 static const char *overflow_words(const struct hv_masks *masks)
 {
-    bool masked = false;
-    for (size_t i = 0; i < masks->n; i++)
-        masked |= masks->rows[i].mask != NULL;
+    bool masked = HV_ANY(row, masks->rows, masks->n, row->mask);
     if (masks->n_overflow)
         return hv_textf(masks->arena,
                         masks->n_overflow == 1 ? "%zu op does not fit its mask"
@@ -256,11 +251,8 @@ static const char *overflow_words(const struct hv_masks *masks)
 void hv_masks_text(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_masks *masks = report->masks;
-    HV_BUF archs = {0};
-    for (size_t s = 0; s < masks->n_surfaces; s++)
-        hv_putf(&archs, "%s%s", s ? ", " : "", masks->surfaces[s]->arch);
-    hv_page_line(page, "op families of %s on %-s, profile %s", masks->tree, archs.p,
-                 masks->profile->name);
+    hv_page_line(page, "op families of %s on %-s, profile %s", masks->tree,
+                 names_of(masks, ~0u), masks->profile->name);
     add_families(page, masks, true);
     add_families(page, masks, false);
     hv_page_gap(page);

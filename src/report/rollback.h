@@ -15,9 +15,9 @@ struct hv_rollback_item {
     struct hv_span name;              /* "LAPIC" */
     const char *id;                   /* decimal; NULL: it has no number of its own */
     const char *cap;                  /* the constant that announces it, or NULL */
-    size_t n_bits;
+    size_t n_bits, cap_bits;
     struct hv_enumerator *bits; /* new ones, or all of a new register's; by number */
-    size_t n_rows;
+    size_t n_rows, cap_rows;
     const char **rows; /* ids of the findings that it is made of */
 };
 

@@ -129,28 +129,20 @@ static bool is_bit_of(const struct hv_finding *f, const struct hv_rollback_item 
 static void add_bit(struct hv_rollback_item *item, struct hv_enumerator bit,
                     struct hv_arena *arena)
 {
-    struct hv_enumerator *bits =
-        hv_arena_alloc(arena, (item->n_bits + 1) * sizeof *bits);
-    size_t at = 0;
-    while (at < item->n_bits &&
-           hv_decimal_number(item->bits[at].value) < hv_decimal_number(bit.value))
-        at++;
-    for (size_t i = 0; i < item->n_bits; i++)
-        bits[i < at ? i : i + 1] = item->bits[i];
-    bits[at] = bit;
-    item->bits = bits;
-    item->n_bits++;
+    struct hv_enumerator *at =
+        HV_ARENA_ADD(arena, item->bits, item->n_bits, item->cap_bits);
+    for (; at > item->bits &&
+           hv_decimal_number(at[-1].value) >= hv_decimal_number(bit.value);
+         at--)
+        *at = at[-1];
+    *at = bit;
 }
 
 static void add_finding_row(struct hv_rollback_item *item, const struct hv_finding *f,
                             struct hv_arena *arena)
 {
     const struct hv_change *c = &f->change;
-    const char **rows = hv_arena_alloc(arena, (item->n_rows + 1) * sizeof *rows);
-    for (size_t i = 0; i < item->n_rows; i++)
-        rows[i] = item->rows[i];
-    rows[item->n_rows++] = f->id;
-    item->rows = rows;
+    *HV_ARENA_ADD(arena, item->rows, item->n_rows, item->cap_rows) = f->id;
     if (c->kind != HV_KIND_ROLLBACK_REGISTER || c->cls != HV_CLASS_REGISTER)
         return;
     if (c->member)
@@ -406,8 +398,7 @@ json_t *hv_rollback_json(const struct hv_report *report)
         HV_JSON_OBJECT(KEY("needed", list.needed), KEY("optional", list.optional),
                        KEY("break_both_ways", list.breaks));
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-rollback/1"), KEY("tool", HV_TOOL),
-        KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+        KEYS_HEAD("hvabi-rollback/1", r->profile), KEY("old", hv_json_tree(&r->old)),
         KEY("new", hv_json_tree(&r->new)), KEY("summary", summary), KEY("items", items),
         KEY("coverage", hv_json_coverage(r)), KEY("errors", hv_json_errors(r)));
 }

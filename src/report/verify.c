@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/json_util.h"
 #include "report/result_page.h"
+#include "report/wording.h"
 
 static void add_file(struct hv_page *page, const struct hv_verification *v)
 {
@@ -20,14 +21,11 @@ static void add_file(struct hv_page *page, const struct hv_verification *v)
 static void add_names(struct hv_page *page, const char *label,
                       const struct hv_strings *names)
 {
-    struct hv_buf text = {0};
     if (!names->n)
         return;
-    hv_putf(&text, "%s: ", label);
-    for (size_t i = 0; i < names->n; i++)
-        hv_putf(&text, i ? ", %s" : "%s", names->v[i]);
     page->hang = HV_TEXT_INDENT;
-    hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
+    hv_page_say(page, "%s: %-s", label,
+                hv_keep(page->arena, HV_TEXT(hv_put_list, names, SIZE_MAX)));
     page->hang = 0;
 }
 

@@ -43,10 +43,17 @@ static bool is_all(uint32_t mask, uint32_t all)
     return mask == all && (all & (all - 1)) != 0; /* one alone goes by its name */
 }
 
+void hv_put_list(struct hv_buf *buf, const struct hv_strings *names, size_t most)
+{
+    for (size_t i = 0; i < names->n && i < most; i++)
+        hv_putf(buf, i ? ", %s" : "%s", names->v[i]);
+    if (names->n > most)
+        hv_putf(buf, " and %zu more", names->n - most);
+}
+
 static void put_set(struct hv_buf *buf, struct hv_set_names names)
 {
-    for (size_t i = 0; i < names.n; i++)
-        hv_putf(buf, i ? ", %s" : "%s", names.v[i]);
+    hv_put_list(buf, &(struct hv_strings){names.n, names.v}, SIZE_MAX);
 }
 
 void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t mask,

@@ -38,6 +38,9 @@ void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t
 void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
                       uint32_t mask, uint32_t all);
 
+/* "a, b and 3 more": at most so many of a list, and how many there are besides. */
+void hv_put_list(struct hv_buf *buf, const struct hv_strings *names, size_t most);
+
 /* Their names, as a piece of another text. */
 const char *hv_archs(struct hv_arena *arena, const struct hv_profile *profile,
                      uint32_t mask);

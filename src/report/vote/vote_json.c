@@ -268,8 +268,7 @@ json_t *hv_vote_json(const struct hv_report *report)
     const struct hv_vote_report *d = report->vote;
     const struct hv_result *r = d->result;
     return HV_JSON_OBJECT(
-        KEY("schema", "hvabi-dossier/1"), KEY("tool", HV_TOOL),
-        KEY("profile", r->profile->name), KEY("old", hv_json_tree(&r->old)),
+        KEYS_HEAD("hvabi-dossier/1", r->profile), KEY("old", hv_json_tree(&r->old)),
         KEY("new", hv_json_tree(&r->new)), KEY("summary", hv_json_summary(r)),
         KEY("questions", HV_JSON_LIST(x, d->questions, d->n, question(d, x))),
         KEY("owners", owners(d)), KEY("vote", vote(&r->profile->vote)),
