@@ -354,13 +354,6 @@ struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
     return overlay;
 }
 
-/* Same class, name and audience. */
-static const struct hv_entity *find_in(const struct hv_surface *surface,
-                                       const struct hv_entity *e, uint32_t audience)
-{
-    return hv_surface_find(surface, e->cls, e->name, audience);
-}
-
 bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
                       const struct hv_surface *release,
                       const struct hv_profile *profile, uint32_t audience)
@@ -375,11 +368,12 @@ bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary
             e->cls == HV_CLASS_CONSTANT && e->audiences & audience &&
             HV_ANY(version_macro, profile->version_macros, profile->n_version_macros,
                    version_macro->macro == e->name);
-        bool differs = false;
-        for (size_t k = 0; is_type(e) && k < overlay->differ.n && !differs; k++)
-            differs = overlay->differ.v[k] == e->name && e->audiences & audience;
+        bool differs =
+            is_type(e) && e->audiences & audience &&
+            HV_ANY(name, overlay->differ.v, overlay->differ.n, *name == e->name);
         const struct hv_entity *from =
-            version || differs ? find_in(release, e, audience) : NULL;
+            version || differs ? hv_surface_find(release, e->cls, e->name, audience)
+                               : NULL;
         if (from)
             hv_entity_mutable(e)->u = from->u;
     }

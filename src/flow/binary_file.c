@@ -252,49 +252,46 @@ static bool check_side(const struct hvabi *run, struct hv_err *err)
                    "unknown --side '%s'; valid values: old, new", side);
 }
 
+static void verified_file_done(struct verified_file *file)
+{
+    hv_comparison_done(file->comparison);
+    hv_overlay_free(file->overlay);
+    hv_binary_free(file->binary);
+}
+
 enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
                                const char *fail_on, const struct hvabi_outputs *outputs)
 {
     struct hv_err err = {0};
     struct hv_comparison c = {.run = run};
+    HV_AUTO(verified_file_done)
     struct verified_file file = {.comparison = &c, .path = path};
     unsigned mask;
 
-    /* what was asked for */
-    bool ok = hv_verdicts_parse("--fail-on", fail_on, &mask, &err) &&
-              hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) &&
-              check_side(run, &err);
-
-    /* open the tree and recognise the hypervisor */
-    ok = ok && (c.old = hv_input_open(run, tree, &err)) != NULL;
-    ok = ok && hv_start(run, &c.old, 1, &err);
+    /* what was asked for; open the tree and recognise the hypervisor */
+    if (!hv_verdicts_parse("--fail-on", fail_on, &mask, &err) ||
+        !hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) ||
+        !check_side(run, &err) || !(c.old = hv_input_open(run, tree, &err)) ||
+        !hv_start(run, &c.old, 1, &err))
+        return hv_run_fail(run, &err);
 
     /* read the file, and for its architecture the tree */
-    struct hv_binary_options options = {.helper = hv_run_binary_helper(run),
-                                        .no_sandbox = run->options.no_sandbox};
-    if (ok) {
-        options.keep = &run->profile->atoms;
-        options.bits = named_bits(run);
-    }
-    ok = ok && (file.binary = hv_binary_read(path, &options, run->atoms, &err)) != NULL;
-    ok = ok && find_arch(run, path, file.binary, &file.arch, &err);
-    ok = ok && hv_input_read(run, c.old, &err);
-    if (ok && !c.old->surfaces[file.arch])
-        ok = hv_fail(&err, HV_ERR_INPUT, tree,
-                     "the tree does not have the architecture %s",
-                     run->profile->archs[file.arch].name);
+    const struct hv_binary_options options = {.helper = hv_run_binary_helper(run),
+                                              .no_sandbox = run->options.no_sandbox,
+                                              .keep = &run->profile->atoms,
+                                              .bits = named_bits(run)};
+    if (!(file.binary = hv_binary_read(path, &options, run->atoms, &err)) ||
+        !find_arch(run, path, file.binary, &file.arch, &err) ||
+        !hv_input_read(run, c.old, &err))
+        return hv_run_fail(run, &err);
+    if (!c.old->surfaces[file.arch])
+        hv_fail(&err, HV_ERR_INPUT, tree, "the tree does not have the architecture %s",
+                run->profile->archs[file.arch].name);
 
     /* compare, judge, report */
-    enum hvabi_status status;
-    if (ok && hv_policy_read_waivers(run, &err) && compare_file(&file, &err)) {
-        const struct hv_report report = {.result = hv_comparison_finish(&c, mask)};
-        hv_outputs_write(HV_REPORT_COMPARISON, &report, "verify", outputs);
-        status = hv_result_status(run, report.result);
-    } else {
-        status = hv_run_fail(run, &err);
-    }
-    hv_comparison_done(&c);
-    hv_overlay_free(file.overlay);
-    hv_binary_free(file.binary);
-    return status;
+    if (err.code || !hv_policy_read_waivers(run, &err) || !compare_file(&file, &err))
+        return hv_run_fail(run, &err);
+    const struct hv_report report = {.result = hv_comparison_finish(&c, mask)};
+    hv_outputs_write(HV_REPORT_COMPARISON, &report, "verify", outputs);
+    return hv_result_status(run, report.result);
 }

@@ -70,12 +70,10 @@ static void findings_visit(const struct hvabi *run, const struct hv_result *r)
 /* Does the other side fail on the same header for the same reason? */
 static bool fails_alike(const struct hv_surface *other, const struct hv_left_out *l)
 {
-    HV_EACH (o, other ? other->left_out : NULL, other->n_left_out) {
-        if (o->kind == l->kind && o->file == l->file && o->why == l->why &&
-            (o->audiences & l->audiences) == l->audiences)
-            return true;
-    }
-    return false;
+    return other &&
+           HV_ANY(o, other->left_out, other->n_left_out,
+                  o->kind == l->kind && o->file == l->file && o->why == l->why &&
+                      (o->audiences & l->audiences) == l->audiences);
 }
 
 /* Is there a header that failed by itself? Then others that failed without it are in
@@ -116,11 +114,10 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
 /* Was it so on the old side, as far as that tells what it left out? */
 static bool was_left_out(const struct hv_surface *old, const struct hv_left_out *l)
 {
-    for (size_t i = 0; old && i < old->n_left_out; i++)
-        if (old->left_out[i].kind == l->kind && old->left_out[i].file == l->file &&
-            old->left_out[i].audiences & l->audiences)
-            return true;
-    return !old || !old->n_left_out;
+    return !old || !old->n_left_out ||
+           HV_ANY(o, old->left_out, old->n_left_out,
+                  o->kind == l->kind && o->file == l->file &&
+                      o->audiences & l->audiences);
 }
 
 /* A row of the report's list, which has it already or gets it; its place. */
@@ -247,8 +244,8 @@ static void fill_coverage(struct hv_comparison *c)
 /* Entities know their header; a reader wants the path in the tree. */
 static void spell_paths(struct hv_comparison *c)
 {
-    for (size_t i = 0; i < c->result.n_findings; i++) {
-        struct hv_change *change = &c->result.findings[i].change;
+    HV_EACH (f, c->result.findings, c->result.n_findings) {
+        struct hv_change *change = &f->change;
         bool side_file = change->last_line || change->feature ||
                          change->cls == HV_CLASS_MASK ||
                          (change->cls == HV_CLASS_SIGNATURE &&
@@ -381,10 +378,10 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     spell_paths(c);
     fill_coverage(c);
     check_coverage(c);
-    if (!c->copy)
+    if (!c->copy) {
         remark_companion_files(c);
-    if (!c->copy)
         add_unnamed(c);
+    }
     if (run->not_taken)
         hv_result_add_remark(&c->result, NULL, run->not_taken);
     return hv_paths_apply(run, sides, &c->result, err);

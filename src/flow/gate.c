@@ -41,13 +41,7 @@ static const struct pipeline_kind *find_kind(void)
 
 /* What a pipeline says of the change that it runs for, in its variables. What it names
  * and the repository has not got is an error: with nothing to hold a change against,
- * nothing must pass.
- * Does it run for a change that is to be merged? */
-static bool pipeline_present(void)
-{
-    return find_kind() != NULL;
-}
-
+ * nothing must pass. */
 static bool fail(const char *name, const char *rev, const char *advice,
                  struct hv_err *err)
 {
@@ -152,7 +146,6 @@ static bool pipeline_base(struct hvabi *run, const char *tip, const char **ret_w
 {
     const struct pipeline_kind *kind = find_kind();
     const char *ref;
-    *ret_word = NULL;
     if (!kind)
         return true;
     if (variable(kind->base))
@@ -174,7 +167,6 @@ static bool pipeline_target(struct hvabi *run, const char **ret_word,
 {
     const struct pipeline_kind *kind = find_kind();
     const char *ref;
-    *ret_word = NULL;
     if (!kind)
         return true;
     if (!variable(kind->target))
@@ -239,8 +231,8 @@ static bool find_policy(const struct gate *g, struct hv_err *err)
 static bool open_trees(const struct gate *g, struct hv_err *err)
 {
     struct hv_comparison *c = g->c;
-    const char *tree = g->options->staged ? ":index" : g->word, *against;
-    c->new = hv_input_open(g->run, tree ? tree : hv_word_of_working_tree(g->run), err);
+    const char *against;
+    c->new = hv_input_open(g->run, g->options->staged ? ":index" : g->word, err);
     /* git finds out what is staged while profiles are read */
     if (!c->new || !find_policy(g, err) || !hv_start_profiles(g->run, err) ||
         !find_against(g, &against, err))
@@ -322,7 +314,7 @@ static void remark_on_policy(const struct gate *g)
 /* A pipeline's checkout is what was committed: there is nothing in it to fail for. */
 static void remark_on_pipeline(const struct gate *g)
 {
-    if (is_own(g) && g->c->against && !g->options->against && pipeline_present())
+    if (is_own(g) && g->c->against && !g->options->against && find_kind())
         hv_result_add_remark(&g->c->result, NULL,
                              "only uncommitted changes were checked; to check a merge "
                              "request in its pipeline, use 'hvabi check HEAD'");

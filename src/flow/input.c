@@ -23,6 +23,7 @@ struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_er
     struct hv_input *input = hv_arena_alloc(run->arena, sizeof *input);
     struct hv_err why = {0};
     bool unknown = false;
+    word = word ?: hv_word_of_working_tree(run);
     input->word = input->headers.word = word;
     if (*word == '@') {
         input->baseline = hv_atom(run->atoms, word + 1);
@@ -92,14 +93,9 @@ static const char *line_match(struct hvabi *run, const struct hv_pattern *patter
 static bool read_version(struct hvabi *run, struct hv_input *input,
                          const struct hv_version_source *source, struct hv_err *err)
 {
-    struct hv_err local = {0};
-    const struct hv_source_file *file = hv_tree_file(input->tree, source->file, &local);
-    if (!file) {
-        if (local.code == HV_ERR_NONE)
-            return true;
-        *err = local;
-        return false;
-    }
+    const struct hv_source_file *file = hv_tree_file(input->tree, source->file, err);
+    if (!file)
+        return err->code == HV_ERR_NONE;
     const char *major = line_match(run, &source->major, file->bytes);
     const char *minor = line_match(run, &source->minor, file->bytes);
     const char *code = line_match(run, &source->code, file->bytes);
@@ -173,13 +169,9 @@ struct side_files {
 static bool add_side_file(struct hvabi *run, struct hv_input *input, const char *path,
                           struct side_files *side, struct hv_err *err)
 {
-    struct hv_err local = {0};
-    const struct hv_source_file *file = hv_tree_file(input->tree, path, &local);
-    if (!file) {
-        if (local.code)
-            *err = local;
-        return local.code == HV_ERR_NONE;
-    }
+    const struct hv_source_file *file = hv_tree_file(input->tree, path, err);
+    if (!file)
+        return err->code == HV_ERR_NONE;
     struct hv_source_file *added = HV_ARENA_APPEND(run->arena, side->v, side->n);
     *added = *file;
     added->path = path;

@@ -29,8 +29,9 @@ struct hv_input {
                                                   of a baseline the store owns them */
 };
 
-/* Resolve the word: `@R`, `:index`, `dir:D`, `rev:R`; else a path that exists wins,
- * then a revision. Reads no header. The caller frees with hv_input_free(). */
+/* Resolve the word (NULL: that of the working tree): `@R`, `:index`, `dir:D`, `rev:R`;
+ * else a path that exists wins, then a revision. Reads no header. The caller frees with
+ * hv_input_free(). */
 struct hv_input *hv_input_open(struct hvabi *run, const char *word, struct hv_err *err);
 void hv_input_free(struct hv_input *input); /* accepts NULL */
 

@@ -295,14 +295,13 @@ static bool write_masks(const struct hvabi *run, const struct hv_input *input,
                         struct hv_err *err)
 {
     const struct hv_surface *list[HV_MAX_ARCHS];
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     size_t n = hv_input_surfaces(input, list);
     struct hv_masks masks = hv_masks_count(list, n, run->profile, arena);
     masks.tree = input->word;
     if (masks.n)
         hv_outputs_write(HV_REPORT_MASKS, &(struct hv_report){.masks = &masks}, "masks",
                          &(struct hvabi_outputs){output, 1});
-    hv_arena_free(arena);
     *ret_overflows = masks.n_overflow;
     /* one of several interfaces need not have any */
     return hv_input_whole(input, err) &&

@@ -31,36 +31,27 @@ static bool same_finding(const struct hv_finding *a, const struct hv_finding *b)
 
 void hv_result_subtract(struct hv_result *result, const struct hv_result *before)
 {
-    for (size_t i = 0; i < result->n_findings; i++)
-        for (size_t k = 0; k < before->n_findings; k++)
-            if (same_finding(&result->findings[i], &before->findings[k]))
-                result->findings[i].introduced_here = false;
-}
-
-static void result_keep(struct hv_result *result, hv_keep_fn *keep, const void *ctx)
-{
-    size_t n = 0;
     HV_EACH (f, result->findings, result->n_findings)
-        if (keep(ctx, f))
-            result->findings[n++] = *f;
-    result->n_findings = n;
+        if (HV_ANY(x, before->findings, before->n_findings, same_finding(f, x)))
+            f->introduced_here = false;
 }
 
-static bool has_finding(const void *ctx, const struct hv_finding *f)
-{
-    const struct hv_result *r = ctx;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        const struct hv_change *a = &r->findings[i].change, *b = &f->change;
-        if (strcmp(r->findings[i].id, f->id) == 0 && a->entity == b->entity &&
-            a->member == b->member)
-            return true;
-    }
-    return false;
-}
+/* Drop the findings for which an expression of f does not hold. */
+#define KEEP(result, f, holds)                                                         \
+    do {                                                                               \
+        size_t kept_ = 0;                                                              \
+        HV_EACH (f, (result)->findings, (result)->n_findings)                          \
+            if (holds)                                                                 \
+                (result)->findings[kept_++] = *f;                                      \
+        (result)->n_findings = kept_;                                                  \
+    } while (0)
 
 void hv_result_keep_common(struct hv_result *result, const struct hv_result *other)
 {
-    result_keep(result, has_finding, other);
+    KEEP(result, f,
+         HV_ANY(x, other->findings, other->n_findings,
+                strcmp(x->id, f->id) == 0 && x->change.entity == f->change.entity &&
+                    x->change.member == f->change.member));
 }
 
 /* ---- what fails ---- */
@@ -79,10 +70,8 @@ enum hvabi_status hv_result_status(struct hvabi *run, const struct hv_result *re
 {
     if (result->n_errors)
         return hv_run_fail(run, &result->errors[0].err);
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (result->findings[i].fails)
-            return HVABI_FAILED;
-    return HVABI_OK;
+    return HV_ANY(f, result->findings, result->n_findings, f->fails) ? HVABI_FAILED
+                                                                     : HVABI_OK;
 }
 
 /* Names of a path, as many as the other one has: "io" and "public/io/" name all of
@@ -108,11 +97,6 @@ bool hv_path_is_named(const struct hvabi *run, const char *file)
     for (size_t i = 0; !named && run->options.paths[i]; i++)
         named = names_file(run->options.paths[i], file);
     return named;
-}
-
-static bool is_named(const void *ctx, const struct hv_finding *finding)
-{
-    return finding->change.file && hv_path_is_named(ctx, finding->change.file);
 }
 
 /* ---- does each path name anything? ---- */
@@ -172,15 +156,6 @@ static size_t count_breaks(const struct hv_result *result)
                   x->verdict == HV_VERDICT_BREAK);
 }
 
-static void remark(struct hv_result *result, size_t dropped, size_t breaks)
-{
-    const char *text = hv_arena_printf(
-        result->arena,
-        "findings outside of the given paths are not shown: %zu, %zu break", dropped,
-        breaks);
-    hv_result_add_remark(result, NULL, text);
-}
-
 bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
                     struct hv_result *result, struct hv_err *err)
 {
@@ -191,8 +166,13 @@ bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
         if (!check_path(run, sides, paths[i], err))
             return false;
     size_t n = result->n_findings, breaks = count_breaks(result);
-    result_keep(result, is_named, run);
+    KEEP(result, f, f->change.file && hv_path_is_named(run, f->change.file));
     result->partial = true;
-    remark(result, n - result->n_findings, breaks - count_breaks(result));
+    hv_result_add_remark(
+        result, NULL,
+        hv_arena_printf(
+            result->arena,
+            "findings outside of the given paths are not shown: %zu, %zu break",
+            n - result->n_findings, breaks - count_breaks(result)));
     return true;
 }

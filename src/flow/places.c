@@ -13,11 +13,12 @@ static size_t count_lines(const char *bytes, size_t n)
     return lines;
 }
 
-/* A hash for each line; the caller frees both lists. */
-static struct hv_diff_side diff_side(const struct hv_source_file *file)
+/* A hash for each line. */
+static struct hv_diff_side diff_side(const struct hv_source_file *file,
+                                     struct hv_arena *arena)
 {
     size_t n = count_lines(file->bytes, file->n), at = 0;
-    uint64_t *hashes = hv_alloc((n + 1) * sizeof *hashes);
+    uint64_t *hashes = hv_arena_alloc(arena, (n + 1) * sizeof *hashes);
     for (size_t i = 0; i < n; i++) {
         const char *end = memchr(file->bytes + at, '\n', file->n - at);
         size_t length = end ? (size_t)(end - file->bytes) - at : file->n - at;
@@ -25,13 +26,7 @@ static struct hv_diff_side diff_side(const struct hv_source_file *file)
         at += length + 1;
     }
     return (struct hv_diff_side){
-        .v = hashes, .n = n, .changed = hv_alloc((n + 1) * sizeof(bool))};
-}
-
-static void diff_side_done(struct hv_diff_side *side)
-{
-    free((void *)(uintptr_t)side->v);
-    free(side->changed);
+        .v = hashes, .n = n, .changed = hv_arena_alloc(arena, (n + 1) * sizeof(bool))};
 }
 
 /* The line itself where it stayed; else the first one behind what stayed before it. */
@@ -52,7 +47,8 @@ static uint32_t map_line(const struct hv_diff_side *old, const struct hv_diff_si
 /* Files of which something is gone, each compared once. */
 struct places {
     const struct hv_input *old, *new;
-    size_t n, cap;
+    struct hv_arena *arena;
+    size_t n;
     struct file_pair {
         const struct hv_source_file *before, *after;
         struct hv_diff_side old, new;
@@ -66,19 +62,11 @@ static const struct file_pair *compare_files(struct places *places,
     HV_EACH (x, places->v, places->n)
         if (x->before->bytes == before->bytes && x->after->bytes == after->bytes)
             return x;
-    struct file_pair *pair = HV_ADD(places->v, places->n, places->cap);
-    *pair = (struct file_pair){before, after, diff_side(before), diff_side(after)};
+    struct file_pair *pair = HV_ARENA_APPEND(places->arena, places->v, places->n);
+    *pair = (struct file_pair){before, after, diff_side(before, places->arena),
+                               diff_side(after, places->arena)};
     hv_diff(&pair->old, &pair->new);
     return pair;
-}
-
-static void places_done(struct places *places)
-{
-    for (size_t i = 0; i < places->n; i++) {
-        diff_side_done(&places->v[i].old);
-        diff_side_done(&places->v[i].new);
-    }
-    free(places->v);
 }
 
 /* ---- what is gone ---- */
@@ -87,10 +75,7 @@ static const struct hv_source_file *file_of(const struct hv_input *input, unsign
                                             const char *path)
 {
     const struct hv_source_files *files = &input->headers.files[arch];
-    for (size_t i = 0; path && i < files->n; i++)
-        if (strcmp(files->v[i].path, path) == 0)
-            return &files->v[i];
-    return NULL;
+    return HV_FIND(file, files->v, path ? files->n : 0, strcmp(file->path, path) == 0);
 }
 
 /* The line of the part that the change is about. */
@@ -127,13 +112,11 @@ static void place_gone(struct places *places, struct hv_change *change)
 void hv_places_find(struct hv_result *result, const struct hv_input *old,
                     const struct hv_input *new)
 {
-    struct places places = {.old = old, .new = new};
-    for (size_t i = 0; old->tree && new->tree &&i < result->n_findings; i++) {
-        struct hv_change *change = &result->findings[i].change;
-        if (change->before.present && !change->after.present && change->archs)
-            place_gone(&places, change);
-    }
-    places_done(&places);
+    HV_ARENA arena = hv_arena_new();
+    struct places places = {.old = old, .new = new, .arena = arena};
+    HV_EACH (f, result->findings, old->tree && new->tree ? result->n_findings : 0)
+        if (f->change.before.present && !f->change.after.present && f->change.archs)
+            place_gone(&places, &f->change);
 }
 
 /* ---- what stands there ---- */

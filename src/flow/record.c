@@ -4,6 +4,7 @@
 #include "flow/outputs.h"
 #include "flow/policy.h"
 #include "flow/start.h"
+#include "flow/word.h"
 #include "judge/vote/precedents.h"
 #include "store/baseline.h"
 #include "store/change_index.h"
@@ -12,12 +13,6 @@
 #include "store/release_index.h"
 #include "store/releases.h"
 #include "store/store.h"
-
-static bool is_release(const char *s)
-{
-    return *s && strspn(s, "0123456789.") == strlen(s) && *s != '.' &&
-           s[strlen(s) - 1] != '.';
-}
 
 /* Where it is written to, and as what it will be known. */
 struct record {
@@ -55,12 +50,10 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
 
 static bool find_error(const struct hv_steps *steps, struct hv_err *err)
 {
-    for (size_t i = 0; i < steps->n; i++)
-        if (steps->v[i].n_errors) {
-            *err = steps->v[i].err;
-            return true;
-        }
-    return false;
+    const struct hv_step *failed = HV_FIND(s, steps->v, steps->n, s->n_errors);
+    if (failed)
+        *err = failed->err;
+    return failed != NULL;
 }
 
 static bool write_index(struct hvabi *run, struct hv_change_index *changes,
@@ -147,7 +140,7 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
     struct hv_err err = {0};
     struct hv_input *input = NULL;
     struct hv_buf lines = {0};
-    bool ok = is_release(release) ||
+    bool ok = hv_word_is_release(release) ||
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
     ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err);

@@ -18,9 +18,6 @@ void hv_result_add_remark(struct hv_result *result, const char *file, const char
 /* Mark as not introduced here whatever the other comparison has found as well. */
 void hv_result_subtract(struct hv_result *result, const struct hv_result *before);
 
-/* Drop the findings that are not to be kept, and count them no more. */
-typedef bool hv_keep_fn(const void *ctx, const struct hv_finding *finding);
-
 /* Drop the findings that the other comparison has not: what a merge has from one of the
  * sides that it joins, it does not do itself. */
 void hv_result_keep_common(struct hv_result *result, const struct hv_result *other);

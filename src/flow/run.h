@@ -48,7 +48,7 @@ struct hvabi {
     bool several;          /* the command takes one after the other (interfaces.c) */
     const char *not_taken; /* why an interface of one tree is not compared; or NULL */
     struct hv_consumer **consumers; /* consumers.c: whose files were read */
-    size_t n_consumers, cap_consumers;
+    size_t n_consumers;
     const struct hv_consumer *consumer; /* whose copy is read; NULL: nobody's */
     const struct hv_profile *profile;   /* the one that the run is about */
     uint32_t archs, audiences;          /* that it looks at */

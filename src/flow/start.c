@@ -248,8 +248,7 @@ static bool choose_profiles(struct hvabi *run, struct inputs *inputs,
                         : fail_unknown(run, inputs->n ? inputs->v[0] : NULL, err);
 }
 
-static uint32_t mask_named(const struct hv_profile *profile, bool archs,
-                           const char *name)
+uint32_t hv_start_mask(const struct hv_profile *profile, bool archs, const char *name)
 {
     if (archs)
         return hv_profile_archs_named(profile, name);
@@ -257,8 +256,7 @@ static uint32_t mask_named(const struct hv_profile *profile, bool archs,
     return audience < 0 ? 0 : UINT32_C(1) << audience;
 }
 
-/* The next name of a list, in the arena; NULL at its end. */
-static const char *next_name(struct hvabi *run, const char **list)
+const char *hv_next_name(struct hvabi *run, const char **list)
 {
     size_t n = *list ? strcspn(*list, ",") : 0;
     if (!*list || !**list)
@@ -279,11 +277,11 @@ static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
     struct hv_set_names all =
         archs ? hv_arch_names(profile, ~0u) : hv_audience_names(profile, ~0u);
     *ret_mask = list ? 0 : (uint32_t)((UINT64_C(1) << all.n) - 1);
-    while ((name = next_name(run, &list))) {
-        uint32_t mask = mask_named(profile, archs, name);
+    while ((name = hv_next_name(run, &list))) {
+        uint32_t mask = hv_start_mask(profile, archs, name);
         /* Does another interface of the run have it? Then it is no misspelt one. */
         if (!mask && !HV_ANY(x, run->interfaces, run->n_interfaces,
-                             *x != run->profile && mask_named(*x, archs, name)))
+                             *x != run->profile && hv_start_mask(*x, archs, name)))
             return hv_fail(err, HV_ERR_USAGE, NULL,
                            "there is no %s '%s' in the profile %s%s", what, name,
                            profile->name, hv_run_meant(run, name, all.v, all.n));
@@ -298,8 +296,8 @@ static bool has_asked(struct hvabi *run, const struct hv_profile *profile, bool 
     const char *list = archs ? run->options.archs : run->options.audiences, *name;
     if (!list)
         return true;
-    while ((name = next_name(run, &list)))
-        if (mask_named(profile, archs, name))
+    while ((name = hv_next_name(run, &list)))
+        if (hv_start_mask(profile, archs, name))
             return true;
     return false;
 }
@@ -354,7 +352,7 @@ bool hv_start(struct hvabi *run, struct hv_input *const *inputs, size_t n,
 bool hv_start_tree(struct hvabi *run, const char *word, struct hv_input **ret_input,
                    struct hv_err *err)
 {
-    *ret_input = hv_input_open(run, word ? word : hv_word_of_working_tree(run), err);
+    *ret_input = hv_input_open(run, word, err);
     return *ret_input && hv_start(run, ret_input, 1, err) &&
            hv_input_read(run, *ret_input, err);
 }

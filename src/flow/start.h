@@ -7,6 +7,13 @@
 
 #include "flow/input.h"
 
+/* The architecture (or all that it is the family of), else the audience of that name,
+ * as bits by the profile's index; 0: the profile has none. */
+uint32_t hv_start_mask(const struct hv_profile *profile, bool archs, const char *name);
+
+/* The next name of a list, "a,b", in the run's arena; NULL at its end. */
+const char *hv_next_name(struct hvabi *run, const char **list);
+
 /* Read the profiles that the inputs may be of: the one that was asked for, or all.
  * Needs nothing of the inputs, so that it can be done while git is still at work. Fails
  * with HV_ERR_USAGE where the one asked for does not exist, HV_ERR_INPUT for what

@@ -75,18 +75,23 @@ const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profi
     size_t n = 0;
     if (!hv_releases_list(run->releases, profile->name, &releases, &n, err))
         return NULL;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(releases[i], word) == 0)
-            return releases[i];
-    for (size_t i = 0; i < n; i++)
-        if (hv_release_compare(releases[i], number) == 0)
-            return releases[i];
+    const char *const *found = HV_FIND(x, releases, n, strcmp(*x, word) == 0);
+    if (!found)
+        found = HV_FIND(x, releases, n, hv_release_compare(*x, number) == 0);
+    if (found)
+        return *found;
     const char *near = newest_before(releases, n, number);
     hv_fail(err, HV_ERR_USAGE, NULL,
             "there is no recorded release '%s' of %s; valid values: %s%s%s", word,
             profile->name, hv_run_joined(run, releases, n),
             near ? "; the newest before it is " : "", near ? near : "");
     return NULL;
+}
+
+bool hv_word_is_release(const char *s)
+{
+    return *s && strspn(s, "0123456789.") == strlen(s) && *s != '.' &&
+           !hv_ends_with(s, ".");
 }
 
 /* ---- ranges ---- */

@@ -341,10 +341,11 @@ bool hv_carriers_ask(const struct hv_asking *q, struct hv_who_entity *entity,
 
 /* ---- the findings of a comparison ---- */
 
-static void add_entity_name(const struct hv_entity *e, struct hv_strings *names)
+static void add_entity_name(struct hvabi *run, const struct hv_entity *e,
+                            struct hv_strings *names)
 {
     if (e)
-        names->v[names->n++] = e->name;
+        hv_strings_add(names, e->name, run->arena);
 }
 
 /* All that has to be read of the copies, sorted: what the findings are about, and the
@@ -352,19 +353,16 @@ static void add_entity_name(const struct hv_entity *e, struct hv_strings *names)
 static struct hv_strings names_of(struct hvabi *run, const struct hv_result *result)
 {
     struct hv_strings names = {0};
-    names.v = hv_arena_alloc(
-        run->arena, (3 * result->n_findings + run->profile->n_version_macros + 1) *
-                        sizeof *names.v);
     HV_EACH (f, result->findings, result->n_findings) {
         if (!hv_finding_asks_consumers(f))
             continue;
-        names.v[names.n++] = f->change.entity;
-        add_entity_name(f->change.before.entity, &names);
-        add_entity_name(f->change.after.entity, &names);
+        hv_strings_add(&names, f->change.entity, run->arena);
+        add_entity_name(run, f->change.before.entity, &names);
+        add_entity_name(run, f->change.after.entity, &names);
     }
-    bool any = names.n;
-    for (size_t i = 0; any && i < run->profile->n_version_macros; i++)
-        names.v[names.n++] = run->profile->version_macros[i].macro;
+    HV_EACH (version, run->profile->version_macros,
+             names.n ? run->profile->n_version_macros : 0)
+        hv_strings_add(&names, version->macro, run->arena);
     HV_SORT(names.v, names.n, hv_by_text);
     HV_UNIQUE_TEXTS(names.v, names.n);
     return names;

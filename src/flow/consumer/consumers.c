@@ -14,29 +14,23 @@
 
 /* ---- the files ---- */
 
-/* The run owns it from now on. */
-static const struct hv_consumer *keep(struct hvabi *run, struct hv_consumer *consumer)
-{
-    *HV_ARENA_ADD(run->arena, run->consumers, run->n_consumers, run->cap_consumers) =
-        consumer;
-    return consumer;
-}
-
+/* The run owns it. */
 static const struct hv_consumer *read_consumer(struct hvabi *run, const char *name,
                                                struct hv_err *err)
 {
     struct hv_file file;
     const char *path = hv_arena_printf(run->arena, "consumers/%s.json", name);
-    for (size_t i = 0; i < run->n_consumers; i++)
-        if (strcmp(run->consumers[i]->name, name) == 0)
-            return run->consumers[i];
+    struct hv_consumer **known =
+        HV_FIND(x, run->consumers, run->n_consumers, strcmp((*x)->name, name) == 0);
+    if (known)
+        return *known;
     if (!hv_rules_file(run, path, &file, err))
         return NULL;
     struct hv_consumer *consumer =
         hv_consumer_read(&file, run->compiled_rules, run->atoms, err);
     if (!consumer)
         return NULL;
-    keep(run, consumer);
+    *HV_ARENA_APPEND(run->arena, run->consumers, run->n_consumers) = consumer;
     if (strcmp(consumer->name, name) == 0)
         return consumer;
     hv_fail(err, HV_ERR_INPUT, file.name,
@@ -50,9 +44,8 @@ bool hv_consumer_find(struct hvabi *run, const char *name,
     struct hv_strings names;
     if (!hv_rules_names(run, "consumers", &names, err))
         return false;
-    for (size_t i = 0; i < names.n; i++)
-        if (strcmp(names.v[i], name) == 0)
-            return (*ret = read_consumer(run, name, err)) != NULL;
+    if (hv_strings_have(&names, name))
+        return (*ret = read_consumer(run, name, err)) != NULL;
     return hv_fail(err, HV_ERR_USAGE, NULL, "there is no consumer '%s'%s", name,
                    hv_run_meant(run, name, names.v, names.n));
 }
@@ -110,46 +103,45 @@ static bool take_profile(struct hvabi *run, const struct hv_consumer *consumer,
     return profile != NULL;
 }
 
-/* A name of a list of the consumer's file that the profile does not define. */
-static bool fail_undefined(struct hvabi *run, const char *key, const char *what,
-                           const char *name, struct hv_err *err)
+/* The architectures or audiences of the profile that the consumer's file lists. */
+static bool read_mask(struct hvabi *run, bool archs, uint32_t *ret, struct hv_err *err)
 {
-    return hv_fail(err, HV_ERR_INPUT, run->consumer->path,
-                   "\"%s\": the profile %s has no %s '%s'", key, run->profile->name,
-                   what, name);
+    const struct hv_consumer *consumer = run->consumer;
+    const struct hv_strings none = {0}, *names = !consumer ? &none
+                                                 : archs   ? &consumer->archs
+                                                           : &consumer->audience;
+    *ret = 0;
+    HV_EACH (name, names->v, names->n) {
+        uint32_t mask = hv_start_mask(run->profile, archs, *name);
+        if (!mask)
+            return hv_fail(err, HV_ERR_INPUT, consumer->path,
+                           "\"%s\": the profile %s has no %s '%s'",
+                           archs ? "archs" : "audience", run->profile->name,
+                           archs ? "architecture" : "audience", *name);
+        *ret |= mask;
+    }
+    return true;
 }
 
 /* Only the architectures that the consumer has. */
 static bool limit_archs(struct hvabi *run, struct hv_err *err)
 {
-    const struct hv_consumer *consumer = run->consumer;
-    uint32_t archs = 0;
-    for (size_t i = 0; consumer && i < consumer->archs.n; i++) {
-        uint32_t named = hv_profile_archs_named(run->profile, consumer->archs.v[i]);
-        if (!named)
-            return fail_undefined(run, "archs", "architecture", consumer->archs.v[i],
-                                  err);
-        archs |= named;
-    }
+    uint32_t archs;
+    if (!read_mask(run, true, &archs, err))
+        return false;
     if (archs)
         run->archs &= archs;
     return run->archs ||
-           hv_fail(err, HV_ERR_INPUT, consumer->path,
+           hv_fail(err, HV_ERR_INPUT, run->consumer->path,
                    "the copy has no architecture that --arch asks for (%s)",
                    run->options.archs);
 }
 
 bool hv_consumer_audiences(struct hvabi *run, uint32_t *ret, struct hv_err *err)
 {
-    const struct hv_consumer *consumer = run->consumer;
-    uint32_t audiences = 0;
-    for (size_t i = 0; consumer && i < consumer->audience.n; i++) {
-        int named = hv_profile_audience(run->profile, consumer->audience.v[i]);
-        if (named < 0)
-            return fail_undefined(run, "audience", "audience", consumer->audience.v[i],
-                                  err);
-        audiences |= HV_BIT(named);
-    }
+    uint32_t audiences;
+    if (!read_mask(run, false, &audiences, err))
+        return false;
     *ret = audiences && !run->options.audiences ? run->audiences & audiences
                                                 : run->audiences;
     return true;
@@ -391,7 +383,7 @@ bool hv_consumer_start(struct hvabi *run, const struct hv_copy_asked *asked,
                        struct hv_input **ret_input, struct hv_err *err)
 {
     const char *name = asked->name;
-    *ret_input = hv_input_open(run, asked->word ?: hv_word_of_working_tree(run), err);
+    *ret_input = hv_input_open(run, asked->word, err);
     if (!*ret_input || !hv_rules_find(run, err) ||
         (name && !hv_consumer_find(run, name, &run->consumer, err)) ||
         !check_name(run, *ret_input, name != NULL, err))

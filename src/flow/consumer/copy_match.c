@@ -20,7 +20,7 @@ struct counted {
     bool is_beside;              /* it is the form of the releases of one version: */
     struct hv_copied_form beside;
     uint64_t *released; /* the form that each release has, 0: none */
-    size_t n, cap;
+    size_t n;
     struct form {
         uint64_t hash;
         bool differs;
@@ -36,7 +36,7 @@ struct match {
     struct counted *counted;
     size_t n_counted;
     struct tally *tallies; /* of all that strict audiences see, of all, of headers */
-    size_t n, cap;
+    size_t n;
     const struct hv_entity **own; /* that no release has on their architecture */
     size_t n_own, cap_own;
 };
@@ -45,31 +45,15 @@ enum { STRICT, WHOLE, HEADERS };
 
 /* ---- what differs ---- */
 
-static const struct hv_member *find_member(const struct hv_member *members, uint32_t n,
-                                           const char *name)
-{
-    for (uint32_t i = 0; i < n; i++) {
-        if (members[i].name == name)
-            return &members[i];
-        const struct hv_member *below =
-            members[i].name
-                ? NULL
-                : find_member(members[i].members, members[i].n_members, name);
-        if (below)
-            return below;
-    }
-    return NULL;
-}
-
 /* Is a member of the copy elsewhere in the release's record, or of another width? */
 static bool some_member_moves(const struct hv_member *members, uint32_t n,
                               const struct hv_entity *theirs)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const struct hv_member *m = &members[i], *there = NULL;
-        if (m->name)
-            there = find_member(theirs->u.record.members, theirs->u.record.n_members,
-                                m->name);
+    HV_EACH (m, members, n) {
+        const struct hv_member *there =
+            m->name ? hv_member_find(theirs->u.record.members,
+                                     theirs->u.record.n_members, m->name)
+                    : NULL;
         if (there && (there->offset != m->offset || there->bits != m->bits))
             return true;
         if (!m->name && some_member_moves(m->members, m->n_members, theirs))
@@ -127,11 +111,7 @@ static const struct hv_entity *find_theirs(const struct hv_surface *surface,
 
 static const struct form *known_form(const struct counted *c, uint64_t hash)
 {
-    HV_EACH (form, c->forms, c->n) {
-        if (form->hash == hash)
-            return form;
-    }
-    return NULL;
+    return HV_FIND(form, c->forms, c->n, form->hash == hash);
 }
 
 /* Has the release a form of it that nobody has looked at? */
@@ -162,7 +142,7 @@ static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
     HV_EACH (c, m->counted, m->n_counted) {
         if (surface && is_unseen(c, release)) {
             const struct hv_entity *theirs = find_theirs(surface, c->e);
-            *HV_ARENA_ADD(m->copy->arena, c->forms, c->n, c->cap) =
+            *HV_ARENA_APPEND(m->copy->arena, c->forms, c->n) =
                 (struct form){c->released[release], theirs && differs(c->e, theirs)};
         }
     }
@@ -190,14 +170,12 @@ static bool look_at_releases(struct match *m, struct hv_err *err)
     m->counted = hv_arena_alloc(m->copy->arena,
                                 (m->surface->n_entities + 1) * sizeof *m->counted);
     HV_EACH_ENTITY (e, m->surface->entities, m->surface->n_entities) {
-        size_t cap = 0;
         if (e->cls != HV_CLASS_RECORD && e->cls != HV_CLASS_CONSTANT &&
             e->cls != HV_CLASS_HYPERCALL && e->cls != HV_CLASS_ENUM)
             continue;
         struct counted c = counted_of(m, e);
-        *HV_ARENA_ADD(m->copy->arena, c.forms, c.n, cap) =
+        *HV_ARENA_APPEND(m->copy->arena, c.forms, c.n) =
             (struct form){hv_entity_form_hash(c.e) | 1, false};
-        c.cap = cap;
         m->counted[m->n_counted++] = c;
     }
     for (size_t r = m->index->n; ok && r-- > 0;)
@@ -214,7 +192,7 @@ static size_t *new_counts(const struct match *m)
 
 static struct tally *add_tally(struct match *m, const char *file)
 {
-    struct tally *tally = HV_ARENA_ADD(m->copy->arena, m->tallies, m->n, m->cap);
+    struct tally *tally = HV_ARENA_APPEND(m->copy->arena, m->tallies, m->n);
     *tally = (struct tally){.file = file,
                             .there = new_counts(m),
                             .equal = new_counts(m),
@@ -305,7 +283,7 @@ static void add_arch(struct match *m)
     struct hv_copy *copy = m->copy;
     struct hv_copy_arch *arch = &copy->archs[copy->n_archs++];
     const struct tally *whole = &m->tallies[m->tallies[STRICT].known ? STRICT : WHOLE];
-    size_t cap = 0, best = nearest_release(whole, m->index->n);
+    size_t best = nearest_release(whole, m->index->n);
     arch->arch = m->arch;
     arch->known = whole->known;
     arch->nearest = run_around(m, whole, best);
@@ -317,7 +295,7 @@ static void add_arch(struct match *m)
         if (its == m->index->n || best == m->index->n ||
             header->differ[best] == header->differ[its])
             continue;
-        *HV_ARENA_ADD(copy->arena, arch->headers, arch->n_headers, cap) =
+        *HV_ARENA_APPEND(copy->arena, arch->headers, arch->n_headers) =
             (struct hv_copy_header){header->file, run_around(m, header, its),
                                     header->known, header->equal[its],
                                     header->differ[its]};
@@ -329,7 +307,7 @@ static bool match_surface(struct match *m, struct hv_err *err)
     if (!look_at_releases(m, err))
         return false;
     m->tallies = NULL;
-    m->n = m->cap = 0;
+    m->n = 0;
     add_tally(m, NULL);
     add_tally(m, NULL);
     HV_EACH (c, m->counted, m->n_counted) {
@@ -380,7 +358,7 @@ static struct hv_release_run claimed(const struct match *m,
     return span;
 }
 
-static void find_claim(struct match *m, const char *macro, size_t *cap)
+static void find_claim(struct match *m, const char *macro)
 {
     const struct hv_entity *e = constant_of(m->surface, macro);
     struct hv_copy *copy = m->copy;
@@ -388,7 +366,7 @@ static void find_claim(struct match *m, const char *macro, size_t *cap)
         return;
     struct hv_copy_claim claim = {.macro = macro, .value = e->u.constant.value};
     claim.releases = claimed(m, &claim, 1);
-    *HV_ARENA_ADD(copy->arena, copy->claims, copy->n_claims, *cap) = claim;
+    *HV_ARENA_APPEND(copy->arena, copy->claims, copy->n_claims) = claim;
 }
 
 /* Has a release the name on some architecture? A header that only one has may be copied
@@ -438,11 +416,10 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
         size_t first_own = m.n_own;
         ok = (m.index = hv_releases_index(run->releases, run->profile, a, err)) != NULL;
         if (ok && !copy->n_archs) {
-            const struct hv_profile *profile = m.run->profile;
-            size_t cap = 0;
-            find_claim(&m, profile->interface_version, &cap);
-            for (size_t i = 0; i < profile->n_version_macros; i++)
-                find_claim(&m, profile->version_macros[i].macro, &cap);
+            const struct hv_profile *profile = run->profile;
+            find_claim(&m, profile->interface_version);
+            HV_EACH (version, profile->version_macros, profile->n_version_macros)
+                find_claim(&m, version->macro);
             m.copy->claimed = claimed(&m, m.copy->claims, m.copy->n_claims);
         }
         ok = ok && match_surface(&m, err);

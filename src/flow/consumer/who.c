@@ -23,25 +23,26 @@ struct question {
 
 /* ---- the entities ---- */
 
+static struct hv_who_entity *find_entity(const struct question *q, const char *name)
+{
+    return HV_FIND(e, q->who.entities, q->who.n, strcmp(e->name, name) == 0);
+}
+
 static struct hv_who_entity *add_entity(struct question *q, const char *name)
 {
     struct hv_who *who = &q->who;
-    for (size_t i = 0; i < who->n; i++)
-        if (strcmp(who->entities[i].name, name) == 0)
-            return &who->entities[i];
-    struct hv_who_entity *entity =
-        HV_ARENA_ADD(who->arena, who->entities, who->n, who->cap);
-    *entity = (struct hv_who_entity){.name = name};
+    struct hv_who_entity *entity = find_entity(q, name);
+    if (!entity) {
+        entity = HV_ARENA_ADD(who->arena, who->entities, who->n, who->cap);
+        *entity = (struct hv_who_entity){.name = name};
+    }
     return entity;
 }
 
 /* Findings stand by verdict, the worst first. */
 static void add_finding(struct question *q, const struct hv_finding *finding)
 {
-    struct hv_who_entity *entity = NULL;
-    for (size_t i = 0; i < q->who.n; i++)
-        if (strcmp(q->who.entities[i].name, finding->change.entity) == 0)
-            entity = &q->who.entities[i];
+    struct hv_who_entity *entity = find_entity(q, finding->change.entity);
     bool asks = finding->verdict != HV_VERDICT_COMPATIBLE &&
                 finding->verdict != HV_VERDICT_SOURCE &&
                 hv_kind_traits(finding->change.kind)->role != HV_KIND_ROLE_TEXT;
@@ -233,21 +234,16 @@ static bool answer(struct question *q, struct hv_err *err)
                    !hv_carriers_ask(&q->asking, e, err) || !check_entity(q, e, err));
 }
 
-struct call {
-    const char *const *words;
-};
-
 static enum hvabi_status who_interface(struct hvabi *run, const void *ctx,
                                        const struct hvabi_outputs *outputs)
 {
-    const struct call *call = ctx;
     struct hv_err err = {0};
     struct question q = {
         .run = run, .comparison = {.run = run}, .who = {.arena = hv_arena_new()}};
     q.asking = (struct hv_asking){.run = run, .arena = q.who.arena};
     enum hvabi_status status = HVABI_OK;
     bool ok = hv_outputs_check(HV_REPORT_WHO, outputs, &err) &&
-              sort_words(&q, call->words, &err) && start_question(&q, &err);
+              sort_words(&q, ctx, &err) && start_question(&q, &err);
     if (ok && q.trees[0])
         q.who.result = hv_comparison_finish(&q.comparison, 1u << HV_VERDICT_BREAK);
     ok = ok && answer(&q, &err);
@@ -265,5 +261,5 @@ static enum hvabi_status who_interface(struct hvabi *run, const void *ctx,
 enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
                             const struct hvabi_outputs *outputs)
 {
-    return hv_each_interface(run, who_interface, &(struct call){words}, outputs, true);
+    return hv_each_interface(run, who_interface, words, outputs, true);
 }

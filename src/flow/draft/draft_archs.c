@@ -72,8 +72,7 @@ static void find_asked_archs(struct hv_places *p, const char *path, bool deeper)
         {"__s390x__", "s390x"},   {"__loongarch__", "loongarch64"},
         {"__mips__", "mips64"},
     };
-    struct hv_scan scan;
-    hv_draft_scan(p, path, &scan);
+    const struct hv_scan scan = hv_draft_scan(p, path);
     HV_EACH (condition, scan.conditions, scan.n_conditions)
         for (size_t i = 0; i < HV_COUNT(macros); i++)
             for (size_t k = 2; k > 0; k--)

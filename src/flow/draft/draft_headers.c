@@ -86,15 +86,10 @@ static size_t rate_folder(const struct hv_places *p, const char *folder)
 /* How many numbers of calls it defines, as far as their names tell. */
 static size_t count_calls(const struct hv_places *p, const char *path)
 {
-    struct hv_err ignored = {0};
-    const struct hv_source_file *file = hv_tree_file(p->tree, path, &ignored);
-    struct hv_scan scan = {0};
-    size_t n = 0;
-    if (file)
-        hv_scan(file, p->arena, &scan);
-    HV_EACH (m, scan.macros, scan.n_macros)
-        n += !m->function_like && *m->body && hv_draft_has_word(m->name, number_words);
-    return n;
+    const struct hv_scan scan = hv_draft_scan(p, path);
+    return HV_SUM(m, scan.macros, scan.n_macros,
+                  !m->function_like && *m->body &&
+                      hv_draft_has_word(m->name, number_words));
 }
 
 /* Headers that define more than a few numbers of calls: of those that are not chosen

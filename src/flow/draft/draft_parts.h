@@ -81,9 +81,9 @@ static inline const char *hv_draft_below(const char *path, const char *folder)
     return strcmp(folder, ".") == 0 ? path : path + strlen(folder) + 1;
 }
 
-/* Scan the file into the arena. False: it cannot be read, which is reported when it is
- * read in earnest. */
-bool hv_draft_scan(const struct hv_places *p, const char *path, struct hv_scan *ret);
+/* The file, scanned into the arena; with nothing in it where it cannot be read, which
+ * is reported when it is read in earnest. */
+struct hv_scan hv_draft_scan(const struct hv_places *p, const char *path);
 
 /* The path of an include beside its includer or below one of the roots, or NULL. */
 const char *hv_draft_include(const struct hv_places *p, const char *includer,

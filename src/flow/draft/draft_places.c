@@ -43,14 +43,14 @@ static const char *common_folder(const struct hv_places *p)
     return folder;
 }
 
-bool hv_draft_scan(const struct hv_places *p, const char *path, struct hv_scan *ret)
+struct hv_scan hv_draft_scan(const struct hv_places *p, const char *path)
 {
     struct hv_err ignored = {0}; /* told when it is read in earnest */
     const struct hv_source_file *file = hv_tree_file(p->tree, path, &ignored);
-    *ret = (struct hv_scan){0};
+    struct hv_scan scan = {0};
     if (file)
-        hv_scan(file, p->arena, ret);
-    return file != NULL;
+        hv_scan(file, p->arena, &scan);
+    return scan;
 }
 
 /* A root with the words of one architecture; NULL: there are no more of them. */
@@ -86,8 +86,7 @@ static size_t count_includes(const struct hv_places *p, const char *folder)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->chosen.n; i++) {
-        struct hv_scan scan;
-        hv_draft_scan(p, p->chosen.v[i], &scan);
+        const struct hv_scan scan = hv_draft_scan(p, p->chosen.v[i]);
         for (size_t k = 0; k < scan.n_includes; k++)
             n += hv_tree_has(p->tree, join(p, folder, scan.includes[k].name));
     }
@@ -156,8 +155,7 @@ static void follow_includes(struct hv_places *p)
     for (size_t i = 0; i < p->chosen.n; i++)
         hv_paths_add(p, &queue, p->chosen.v[i]);
     for (size_t i = 0; i < queue.n && p->helpers.n <= MOST; i++) {
-        struct hv_scan scan;
-        hv_draft_scan(p, queue.v[i], &scan);
+        const struct hv_scan scan = hv_draft_scan(p, queue.v[i]);
         for (size_t k = 0; k < scan.n_includes; k++) {
             const char *name = scan.includes[k].name;
             const char *path =
@@ -180,8 +178,7 @@ static void find_include_as(struct hv_places *p, const char *root)
     const char *name = hv_base_name(root);
     size_t n = strlen(name);
     for (size_t i = 0; i < p->chosen.n; i++) {
-        struct hv_scan scan;
-        hv_draft_scan(p, p->chosen.v[i], &scan);
+        const struct hv_scan scan = hv_draft_scan(p, p->chosen.v[i]);
         for (size_t k = 0; k < scan.n_includes; k++) {
             const char *include = scan.includes[k].name;
             if (strncmp(include, name, n) == 0 && include[n] == '/' &&
@@ -214,13 +211,13 @@ static bool gives_number(const char *line, const char *name)
 static const char *line_pattern(const struct hv_places *p, const char *path,
                                 const char *text, const char *name)
 {
-    struct hv_scan scan;
-    if (hv_ends_with(path, ".h") && hv_draft_scan(p, path, &scan))
-        HV_EACH (m, scan.macros, scan.n_macros)
-            if (hv_ends_with(m->name, name) && isdigit((unsigned char)*m->body))
-                return hv_atom_printf(
-                    p->run->atoms,
-                    "^#[[:space:]]*define[[:space:]]+%s[[:space:]]+([0-9]+)", m->name);
+    const struct hv_scan scan =
+        hv_ends_with(path, ".h") ? hv_draft_scan(p, path) : (struct hv_scan){0};
+    HV_EACH (m, scan.macros, scan.n_macros)
+        if (hv_ends_with(m->name, name) && isdigit((unsigned char)*m->body))
+            return hv_atom_printf(
+                p->run->atoms, "^#[[:space:]]*define[[:space:]]+%s[[:space:]]+([0-9]+)",
+                m->name);
     for (const char *line = text; line; line = strchr(line, '\n')) {
         line += *line == '\n';
         if (gives_number(line, name))
@@ -278,8 +275,7 @@ static const char *name_of(const struct hv_places *p, const char *path)
 static bool includes(const struct hv_places *p, const char *includer,
                      const char *header)
 {
-    struct hv_scan scan;
-    hv_draft_scan(p, includer, &scan);
+    const struct hv_scan scan = hv_draft_scan(p, includer);
     for (size_t n = 0; n < scan.n_includes; n++) {
         const char *path = hv_draft_include(p, includer, scan.includes[n].name);
         if (path && strcmp(name_of(p, path), name_of(p, header)) == 0)

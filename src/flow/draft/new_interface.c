@@ -34,7 +34,7 @@ static bool open_tree(struct hv_comparison *c, const char *word, const char *rel
                       struct hv_err *err)
 {
     struct hvabi *run = c->run;
-    c->new = hv_input_open(run, word ? word : hv_word_of_working_tree(run), err);
+    c->new = hv_input_open(run, word, err);
     struct hv_input *const inputs[] = {c->new, hv_input_of_release(run, release)};
     return c->new &&hv_start(run, inputs, HV_COUNT(inputs) - !release, err) &&
            hv_input_read(run, c->new, err);

@@ -71,7 +71,7 @@ enum { OF_PROFILES = sizeof of_profiles / sizeof *of_profiles };
 static const struct hv_profile *working_profile(struct hvabi *run)
 {
     struct hv_err ignored = {0};
-    struct hv_input *input = hv_input_open(run, hv_word_of_working_tree(run), &ignored);
+    struct hv_input *input = hv_input_open(run, NULL, &ignored);
     bool known = input && hv_start_profile(run, &input, 1, &ignored);
     hv_input_free(input);
     return known ? run->profile : NULL;

@@ -380,8 +380,7 @@ static void gather(struct trial *t, struct hv_masks *masks)
 
 static bool read_input(struct trial *t, const char *word, struct hv_err *err)
 {
-    t->input =
-        hv_input_open(t->run, word ? word : hv_word_of_working_tree(t->run), err);
+    t->input = hv_input_open(t->run, word, err);
     if (!t->input)
         return false;
     if (t->input->baseline)

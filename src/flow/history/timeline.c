@@ -183,9 +183,9 @@ static enum hvabi_status report_history(const struct history *s,
                                          .past = s->changes};
     hv_outputs_write(HV_REPORT_HISTORY, &(struct hv_report){.timeline = &timeline},
                      "history", outputs);
-    for (size_t i = 0; i < s->steps.n; i++)
-        if (s->steps.v[i].n_errors)
-            return hv_run_fail(s->run, &s->steps.v[i].err);
+    const struct hv_step *failed = HV_FIND(x, s->steps.v, s->steps.n, x->n_errors);
+    if (failed)
+        return hv_run_fail(s->run, &failed->err);
     struct hv_err err = {0};
     return hv_pattern_set_ok(s->run->profile->patterns, &err)
                ? HVABI_OK

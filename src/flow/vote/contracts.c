@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/comparison.h"
 
+#include "flow/start.h"
 #include "store/releases.h"
 
 static bool fail_form(const char *text, struct hv_err *err)
@@ -15,9 +16,7 @@ static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
                        struct hv_err *err)
 {
     *ret = 0;
-    for (const char *p = list; *p;) {
-        size_t n = strcspn(p, ",");
-        const char *name = hv_arena_strndup(run->arena, p, n);
+    for (const char *name; (name = hv_next_name(run, &list));) {
         uint32_t archs = hv_profile_archs_named(run->profile, name);
         if (!archs)
             return hv_fail(
@@ -25,7 +24,6 @@ static bool read_archs(struct hvabi *run, const char *list, uint32_t *ret,
                 "--contract: there is no architecture '%s' in the profile %s", name,
                 run->profile->name);
         *ret |= archs;
-        p += n + (p[n] == ',');
     }
     return *ret != 0;
 }
@@ -37,8 +35,8 @@ static void add_contract(struct hvabi *run, const struct hv_contract *contract)
     *profile = *run->profile;
     struct hv_contract *all =
         hv_arena_alloc(run->arena, (profile->n_contracts + 1) * sizeof *all);
-    for (size_t i = 0; i < profile->n_contracts; i++)
-        all[i] = profile->contracts[i];
+    HV_EACH (c, profile->contracts, profile->n_contracts)
+        all[c - profile->contracts] = *c;
     all[profile->n_contracts++] = *contract;
     profile->contracts = all;
     run->profile = profile;

@@ -8,25 +8,13 @@
 
 /* ---- releases ---- */
 
-/* "4.17" -> 4, 17. */
-static bool numbers_of(const char *release, unsigned long *major, unsigned long *minor)
-{
-    char *end = NULL;
-    *major = strtoul(release, &end, 10);
-    if (end == release || *end != '.')
-        return false;
-    const char *behind = end + 1;
-    *minor = strtoul(behind, &end, 10);
-    return end != behind;
-}
-
 /* Releases between two recorded ones by their numbers, which nobody recorded. */
 static void find_gap(struct hv_vote_report *d, const char *a, const char *b)
 {
     enum { MOST = 100 };
     unsigned long major, minor, next_major, next;
-    if (!numbers_of(a, &major, &minor) || !numbers_of(b, &next_major, &next) ||
-        major != next_major)
+    if (sscanf(a, "%lu.%lu", &major, &minor) != 2 ||
+        sscanf(b, "%lu.%lu", &next_major, &next) != 2 || major != next_major)
         return;
     for (unsigned long k = minor + 1; k < next && d->missing.n < MOST; k++)
         hv_strings_add(&d->missing, hv_arena_printf(d->arena, "%lu.%lu", major, k),

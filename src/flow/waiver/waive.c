@@ -96,13 +96,9 @@ static bool check_options(const struct hvabi_waive_options *o, struct hv_err *er
                                                      : NULL;
     if (missing)
         return hv_fail(err, HV_ERR_USAGE, NULL, "waive requires %s", missing);
-    if (o->until && (!*o->until || !isdigit((unsigned char)*o->until) ||
-                     strspn(o->until, "0123456789.") != strlen(o->until) ||
-                     o->until[strlen(o->until) - 1] == '.'))
-        return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "--until: expected a release such as 4.17, found '%s'",
-                       o->until);
-    return true;
+    return !o->until || hv_word_is_release(o->until) ||
+           hv_fail(err, HV_ERR_USAGE, NULL,
+                   "--until: expected a release such as 4.17, found '%s'", o->until);
 }
 
 /* "A,B" without the blanks around names. */
