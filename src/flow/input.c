@@ -218,6 +218,8 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
         !read_side_files(run, input, &side, err) ||
         !hv_headers_read(run, input->tree, &input->headers, err))
         return false;
+    struct reading reading = {run,
+                              hv_arena_printf(run->arena, "parsing %s", input->word)};
     struct hv_extract_options options = {.profile = run->profile,
                                          .archs = run->archs,
                                          .audiences = run->audiences,
@@ -225,16 +227,15 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                          .in_process = run->options.in_process,
                                          .no_sandbox = run->options.no_sandbox,
                                          .release = input->release,
-                                         .companions = {side.v, side.n}};
-    struct reading reading = {run,
-                              hv_arena_printf(run->arena, "parsing %s", input->word)};
-    options.every_error = input->every_error;
-    options.at_version = input->at_version;
-    options.progress = run->on_progress ? report_progress : NULL;
-    options.progress_ctx = &reading;
+                                         .companions = {side.v, side.n},
+                                         .every_error = input->every_error,
+                                         .at_version = input->at_version,
+                                         .progress =
+                                             run->on_progress ? report_progress : NULL,
+                                         .progress_ctx = &reading,
+                                         .known = &run->known};
     if (!input->every_error) /* what is kept has only the first */
         options.cache = hv_run_cache_open(run, &options.identity);
-    options.known = &run->known;
     if (!hv_extract(input->headers.files, &options, run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);
         return false;

@@ -202,137 +202,122 @@ static bool read_via(struct hvabi *run, struct hv_input *input,
                    "unknown --via '%s'; valid values: headers, dwarf", options->via);
 }
 
-/* What hvabi_dump() and hvabi_layout() are called with; their output is one. */
+/* ---- the commands ---- */
+
+/* A tree that was read, to be shown as the call asks. */
+struct shown {
+    struct hvabi *run;
+    const struct call *call;
+    struct hv_input *input;
+    const struct hv_surface *list[HV_MAX_ARCHS];
+    size_t n;
+    struct hvabi_output *output;
+    bool fails; /* it was shown, and is not as it should be */
+};
+
+/* What hvabi_dump(), hvabi_layout() and hvabi_masks() are called with; their output is
+ * one. What could be read is shown, and what could not makes the status. */
 struct call {
     const char *tree, *type;
     const struct hvabi_dump_options *options;
+    bool (*show)(struct shown *s, struct hv_err *err);
 };
 
-static enum hvabi_status dump_interface(struct hvabi *run, const void *ctx,
+static enum hvabi_status show_interface(struct hvabi *run, const void *ctx,
                                         const struct hvabi_outputs *outputs)
 {
     const struct call *call = ctx;
-    struct hvabi_output *output = outputs->v;
     struct hv_err err = {0};
-    struct hvabi_dump_options options;
-    struct hv_input *input = NULL;
-    const struct hv_surface *list[HV_MAX_ARCHS];
-    bool abixml = strcmp(output->format, "abixml") == 0;
-    bool ok = hv_options_copy(&options, sizeof options, call->options, &err) &&
-              hv_start_tree(run, call->tree, &input, &err) &&
-              read_via(run, input, &options, &err);
-    size_t n = ok ? hv_input_surfaces(input, list) : 0;
-    ok = ok && (!abixml || check_abixml(run, n, &err));
-    if (ok) {
-        /* what could be read is shown, and what could not makes the status */
-        struct hv_buf buf = {0};
-        if (abixml)
-            hv_abixml_write(list[0], run->profile, run->audiences, &buf);
-        else if (n == 1)
-            hv_surface_write(list[0], run->profile, true, &buf);
-        else
-            hv_surface_set_write(list, n, run->profile, true, &buf);
-        hv_outputs_fill(output, &buf);
-        ok = hv_input_whole(input, &err);
-    }
-    hv_input_free(input);
-    return ok ? HVABI_OK : hv_run_fail(run, &err);
+    struct shown s = {.run = run, .call = call, .output = outputs->v};
+    bool ok = hv_start_tree(run, call->tree, &s.input, &err) && call->show(&s, &err);
+    hv_input_free(s.input);
+    return !ok ? hv_run_fail(run, &err) : s.fails ? HVABI_FAILED : HVABI_OK;
+}
+
+static bool show_dump(struct shown *s, struct hv_err *err)
+{
+    const struct hv_profile *profile = s->run->profile;
+    struct hv_buf buf = {0};
+    bool abixml = strcmp(s->output->format, "abixml") == 0;
+    if (!read_via(s->run, s->input, s->call->options, err))
+        return false;
+    s->n = hv_input_surfaces(s->input, s->list);
+    if (abixml && !check_abixml(s->run, s->n, err))
+        return false;
+    if (abixml)
+        hv_abixml_write(s->list[0], profile, s->run->audiences, &buf);
+    else if (s->n == 1)
+        hv_surface_write(s->list[0], profile, true, &buf);
+    else
+        hv_surface_set_write(s->list, s->n, profile, true, &buf);
+    hv_outputs_fill(s->output, &buf);
+    return hv_input_whole(s->input, err);
 }
 
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
-                             const struct hvabi_dump_options *options,
+                             const struct hvabi_dump_options *asked,
                              struct hvabi_output *output)
 {
-    const struct call call = {.tree = tree, .options = options};
-    return hv_each_interface(run, dump_interface, &call,
+    struct hv_err err = {0};
+    struct hvabi_dump_options options;
+    if (!hv_options_copy(&options, sizeof options, asked, &err))
+        return hv_run_fail(run, &err);
+    const struct call call = {.tree = tree, .options = &options, .show = show_dump};
+    return hv_each_interface(run, show_interface, &call,
                              &(struct hvabi_outputs){output, 1}, false);
 }
 
-/* ---- layout ---- */
-
-static enum hvabi_status layout_interface(struct hvabi *run, const void *ctx,
-                                          const struct hvabi_outputs *outputs)
+static bool show_layout(struct shown *s, struct hv_err *err)
 {
-    const struct call *call = ctx;
-    const char *tree = call->tree, *type = call->type;
-    struct hvabi_output *output = outputs->v;
-    struct hv_err err = {0};
-    struct hv_input *input;
-    const struct hv_surface *list[HV_MAX_ARCHS];
-    bool ok = hv_start_tree(run, tree, &input, &err);
-    if (ok) {
-        struct hv_buf buf = {0};
-        const char *near = NULL;
-        struct hv_layout_query query = {.surfaces = list,
-                                        .n_surfaces = hv_input_surfaces(input, list),
-                                        .profile = run->profile,
-                                        .type = type,
-                                        .color = output->color};
-        bool found = hv_layout_write(&query, &buf, &near);
-        /* what could not be read may have had it, or have it otherwise */
-        ok = hv_input_whole(input, &err);
-        if (ok && !found)
-            ok = hv_fail(&err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s",
-                         type, tree, HV_DID_YOU_MEAN(near));
-        hv_outputs_fill(output, &buf);
-    }
-    hv_input_free(input);
-    return ok ? HVABI_OK : hv_run_fail(run, &err);
+    struct hv_buf buf = {0};
+    const char *near = NULL;
+    struct hv_layout_query query = {.surfaces = s->list,
+                                    .n_surfaces = hv_input_surfaces(s->input, s->list),
+                                    .profile = s->run->profile,
+                                    .type = s->call->type,
+                                    .color = s->output->color};
+    bool found = hv_layout_write(&query, &buf, &near);
+    hv_outputs_fill(s->output, &buf);
+    /* what could not be read may have had it, or have it otherwise */
+    return hv_input_whole(s->input, err) &&
+           (found ||
+            hv_fail(err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s",
+                    s->call->type, s->call->tree, HV_DID_YOU_MEAN(near)));
 }
 
 enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
                                struct hvabi_output *output)
 {
-    const struct call call = {.tree = tree, .type = type};
-    return hv_each_interface(run, layout_interface, &call,
+    const struct call call = {.tree = tree, .type = type, .show = show_layout};
+    return hv_each_interface(run, show_interface, &call,
                              &(struct hvabi_outputs){output, 1}, true);
 }
 
-/* ---- masks ---- */
-
-static bool write_masks(const struct hvabi *run, const struct hv_input *input,
-                        struct hvabi_output *output, size_t *ret_overflows,
-                        struct hv_err *err)
+static bool show_masks(struct shown *s, struct hv_err *err)
 {
-    const struct hv_surface *list[HV_MAX_ARCHS];
+    struct hvabi *run = s->run;
     HV_ARENA arena = hv_arena_new();
-    size_t n = hv_input_surfaces(input, list);
-    struct hv_masks masks = hv_masks_count(list, n, run->profile, arena);
-    masks.tree = input->word;
+    if (!run->profile->n_families)
+        return hv_fail(err, HV_ERR_USAGE, NULL, "the profile '%s' has no op families",
+                       run->profile->name);
+    s->n = hv_input_surfaces(s->input, s->list);
+    struct hv_masks masks = hv_masks_count(s->list, s->n, run->profile, arena);
+    masks.tree = s->input->word;
     if (masks.n)
         hv_outputs_write(HV_REPORT_MASKS, &(struct hv_report){.masks = &masks}, "masks",
-                         &(struct hvabi_outputs){output, 1});
-    *ret_overflows = masks.n_overflow;
+                         &(struct hvabi_outputs){s->output, 1});
+    s->fails = masks.n_overflow;
     /* one of several interfaces need not have any */
-    return hv_input_whole(input, err) &&
+    return hv_input_whole(s->input, err) &&
            (masks.n ||
             hv_fail(err, run->n_interfaces > 1 ? HV_ERR_USAGE : HV_ERR_INPUT, NULL,
-                    "%s has no op of the families of the profile", input->word));
-}
-
-static enum hvabi_status masks_interface(struct hvabi *run, const void *ctx,
-                                         const struct hvabi_outputs *outputs)
-{
-    struct hvabi_output *output = outputs->v;
-    struct hv_err err = {0};
-    struct hv_input *input = NULL;
-    size_t overflows = 0;
-    if (!output->format)
-        output->format = "text";
-    bool ok =
-        hv_outputs_check(HV_REPORT_MASKS, &(struct hvabi_outputs){output, 1}, &err) &&
-        hv_start_tree(run, ctx, &input, &err);
-    if (ok && !run->profile->n_families)
-        ok = hv_fail(&err, HV_ERR_USAGE, NULL, "the profile '%s' has no op families",
-                     run->profile->name);
-    ok = ok && write_masks(run, input, output, &overflows, &err);
-    hv_input_free(input);
-    return !ok ? hv_run_fail(run, &err) : overflows ? HVABI_FAILED : HVABI_OK;
+                    "%s has no op of the families of the profile", s->input->word));
 }
 
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
                               struct hvabi_output *output)
 {
-    return hv_each_interface(run, masks_interface, tree,
+    const struct call call = {.tree = tree, .show = show_masks};
+    return hv_each_interface(run, show_interface, &call,
                              &(struct hvabi_outputs){output, 1}, true);
 }

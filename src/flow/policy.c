@@ -50,19 +50,13 @@ static const char *where(struct hvabi *run, const char *path)
 
 /* All files below a directory of it, with their paths from there. */
 static bool policy_files(struct hvabi *run, const char *dir,
-                         const struct hv_source_file **ret_files, size_t *ret_n,
-                         struct hv_err *err)
+                         struct hv_source_files *ret, struct hv_err *err)
 {
-    *ret_n = 0;
-    if (!run->policy)
-        return true;
-    const char *prefix = hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", dir);
-    struct hv_source_files files;
-    if (!hv_tree_files(run->policy->tree, prefix, ".json", &files, err))
-        return false;
-    *ret_files = files.v;
-    *ret_n = files.n;
-    return true;
+    *ret = (struct hv_source_files){0};
+    return !run->policy ||
+           hv_tree_files(run->policy->tree,
+                         hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", dir), ".json",
+                         ret, err);
 }
 
 /* A file of it ("catalogue.json"); NULL with err->code HV_ERR_NONE: it has none.
@@ -151,16 +145,16 @@ bool hv_policy_imply(struct hvabi *run, struct hv_err *err)
 bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err)
 {
     struct hv_policy *policy = run->policy;
-    const struct hv_source_file *files;
-    size_t n;
+    struct hv_source_files files;
     if (!policy || policy->waivers)
         return true;
-    if (!policy_files(run, "waivers", &files, &n, err))
+    if (!policy_files(run, "waivers", &files, err))
         return false;
-    policy->waivers = hv_arena_alloc(run->arena, (n + 1) * sizeof *policy->waivers);
-    for (size_t i = 0; i < n; i++) {
-        const char *name = hv_arena_printf(run->arena, "waivers/%s", files[i].path);
-        const struct hv_file file = {where(run, name), files[i].bytes, files[i].n};
+    policy->waivers =
+        hv_arena_alloc(run->arena, (files.n + 1) * sizeof *policy->waivers);
+    HV_EACH (source, files.v, files.n) {
+        const char *name = hv_arena_printf(run->arena, "waivers/%s", source->path);
+        const struct hv_file file = {where(run, name), source->bytes, source->n};
         struct hv_waiver *w = hv_waiver_parse(&file, run->atoms, run->arena, err);
         if (!w)
             return false;
@@ -237,14 +231,13 @@ static bool list_installed(struct hvabi *run, const char *folder,
 bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *ret,
                     struct hv_err *err)
 {
-    const struct hv_source_file *files;
-    size_t n = 0;
+    struct hv_source_files files = {0};
     *ret = (struct hv_strings){0};
     if (!list_installed(run, folder, ret, err) ||
-        (!run->options.rules && !policy_files(run, folder, &files, &n, err)))
+        (!run->options.rules && !policy_files(run, folder, &files, err)))
         return false;
-    for (size_t i = 0; i < n; i++)
-        add_name(run, files[i].path, ret);
+    HV_EACH (file, files.v, files.n)
+        add_name(run, file->path, ret);
     HV_SORT(ret->v, ret->n, hv_by_text);
     return true;
 }

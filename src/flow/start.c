@@ -9,10 +9,9 @@
 
 static bool add_profile(struct hvabi *run, struct hv_profile *profile)
 {
-    if (!profile)
-        return false;
-    run->profiles[run->n_profiles++] = profile;
-    return true;
+    if (profile)
+        *HV_ARENA_APPEND(run->arena, run->profiles, run->n_profiles) = profile;
+    return profile != NULL;
 }
 
 static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
@@ -67,10 +66,6 @@ static bool read_asked(struct hvabi *run, const struct hv_strings *names,
                        struct hv_err *err)
 {
     const char *list = run->options.profile;
-    size_t n = 1;
-    for (const char *p = list; *p; p++)
-        n += *p == ',';
-    run->profiles = hv_arena_alloc(run->arena, n * sizeof *run->profiles);
     if (hv_file_exists(list)) /* its name may have commas */
         return read_word(run, list, names, err);
     for (bool more = true; more;) {
@@ -92,7 +87,6 @@ bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
         return false;
     if (run->options.profile)
         return read_asked(run, &names, err);
-    run->profiles = hv_arena_alloc(run->arena, (names.n + 1) * sizeof *run->profiles);
     return HV_ALL(x, names.v, names.n, read_named(run, *x, err));
 }
 
@@ -128,15 +122,14 @@ bool hv_start_choose(struct hvabi *run, hv_fits_fn *fits, void *ctx, struct hv_e
         return false;
     if (run->profile)
         return true;
-    run->interfaces =
-        hv_arena_alloc(run->arena, (run->n_profiles + 1) * sizeof *run->interfaces);
+    run->interfaces = NULL;
     run->n_interfaces = 0;
     HV_EACH (profile, run->profiles, run->n_profiles) {
         bool fit = run->options.profile != NULL;
         if (!fit && !fits(ctx, run, *profile, &fit, err))
             return false;
         if (fit)
-            run->interfaces[run->n_interfaces++] = *profile;
+            *HV_ARENA_APPEND(run->arena, run->interfaces, run->n_interfaces) = *profile;
     }
     take_first(run);
     return true;

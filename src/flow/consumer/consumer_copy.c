@@ -313,9 +313,7 @@ static void place_from_top(struct hvabi *run, const struct hv_input *input,
 {
     struct hv_surface *s = input->surfaces[arch];
     for (size_t i = 0; i < s->n_entities + s->n_older; i++) {
-        struct hv_entity *e = hv_entity_own(
-            i < s->n_entities ? &s->entities[i] : &s->older[i - s->n_entities],
-            s->arena);
+        struct hv_entity *e = hv_surface_own(s, i);
         e->file = hv_input_path(run, input, HV_BIT(arch), e->file);
     }
     HV_EACH (l, s->left_out, s->n_left_out) {

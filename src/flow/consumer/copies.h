@@ -16,6 +16,14 @@
 void hv_copy_rename(struct hvabi *run, const struct hv_consumer *consumer,
                     struct hv_surface *surface, bool *found);
 
+/* The i-th of its entities and, behind them, of the older forms, as its own to change.
+ */
+static inline struct hv_entity *hv_surface_own(struct hv_surface *s, size_t i)
+{
+    return hv_entity_own(
+        i < s->n_entities ? &s->entities[i] : &s->older[i - s->n_entities], s->arena);
+}
+
 /* The hypervisor's word (a tag, a type, a constant; interned) for one that the
  * consumer's sources use, or NULL: "names" have none. */
 const char *hv_copied_word(struct hvabi *run, const struct hv_consumer *consumer,

@@ -64,12 +64,7 @@ static void rename_uses(const struct renaming *r, struct hv_entity *e)
 static void own_entities(struct hv_surface *surface)
 {
     for (size_t i = 0; i < surface->n_entities + surface->n_older; i++)
-        hv_entity_own_lists(
-            hv_entity_own(i < surface->n_entities
-                              ? &surface->entities[i]
-                              : &surface->older[i - surface->n_entities],
-                          surface->arena),
-            surface->arena);
+        hv_entity_own_lists(hv_surface_own(surface, i), surface->arena);
 }
 
 /* Where the copy has both names, what uses theirs uses ours from now on. */

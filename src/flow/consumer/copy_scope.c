@@ -14,9 +14,10 @@ struct limits {
 
 static struct limits limits_of(const struct hv_copy *copy,
                                const struct hv_compare_scope *scope,
-                               const struct hv_surface *old)
+                               const struct hv_surface *old,
+                               const struct hv_surface *new)
 {
-    struct limits l = {.copy = copy, .scope = scope, .old = old};
+    struct limits l = {.copy = copy, .scope = scope, .old = old, .new = new};
     const char *latest = old->interface_version;
     l.asks = copy->consumer && latest;
     l.version = hv_consumer_version(copy->consumer);
@@ -57,8 +58,7 @@ void hv_copy_limit(const struct hv_copy *copy, const struct hv_compare_scope *sc
                    const struct hv_surface *old, const struct hv_surface *new,
                    struct hv_changes *changes)
 {
-    struct limits l = limits_of(copy, scope, old);
-    l.new = new;
+    struct limits l = limits_of(copy, scope, old, new);
     for (struct hv_change **p = &changes->first; *p;)
         if (is_of_copy(&l, *p))
             p = &(*p)->next;

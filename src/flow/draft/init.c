@@ -69,9 +69,7 @@ static const char *find_name(const struct init *init, const char *word)
     const char *top = hv_repo_working_tree(run->repo, run->arena);
     const char *path = strncmp(word, "dir:", 4) == 0 ? word + 4 : word;
     bool folder = hv_file_is_dir(path) && strcmp(path, ".") != 0;
-    char *real = folder ? hv_arena_printf(run->arena, "%s", path) : NULL;
-    const char *repo = run->options.repo;
-    const char *from = real ? real : top ? top : repo ? repo : "small";
+    const char *from = folder ? path : top ?: run->options.repo ?: "small";
     char *name = hv_arena_printf(run->arena, "%s", hv_base_name(from));
     for (char *p = name; *p; p++)
         *p = (char)(isalnum((unsigned char)*p) || *p == '_' ? tolower((unsigned char)*p)

@@ -112,13 +112,14 @@ static bool append_all(const struct join *j, struct hv_commit_index *whole,
 static bool write_whole(const struct join *j, const char *file, struct hv_buf *summary,
                         struct hv_err *err)
 {
-    struct hv_commit_index whole = *j->parts[0];
-    struct hv_buf buf = {0};
-    whole.arena = hv_arena_new();
-    whole.shard = whole.shards = 0;
-    whole.commits = NULL;
-    whole.rows = NULL;
-    whole.n = whole.cap = whole.n_rows = whole.cap_rows = 0;
+    HV_BUF buf = {0};
+    HV_ARENA arena = hv_arena_new();
+    const struct hv_commit_index *first = j->parts[0];
+    struct hv_commit_index whole = {.arena = arena,
+                                    .inputs = first->inputs,
+                                    .from = first->from,
+                                    .to = first->to,
+                                    .total = first->total};
     bool ok = append_all(j, &whole, err);
     if (ok)
         hv_commit_index_write(&whole, j->run->profile, &buf);
@@ -127,8 +128,6 @@ static bool write_whole(const struct join *j, const char *file, struct hv_buf *s
         hv_put_escaped(summary, file, strlen(file));
         hv_buf_printf(summary, ": %zu commits of %zu parts\n", whole.n, j->n);
     }
-    hv_buf_done(&buf);
-    hv_arena_free(whole.arena);
     return ok;
 }
 
