@@ -49,12 +49,10 @@ static void take_values(const struct btf *btf, const struct btf_type *t,
             value &= UINT32_MAX;
         const char *name = name_of(
             btf, wide ? btf_enum64(t)[i].name_off : btf_enum(t)[i].name_off, types);
-        to->values[i].name = name ? name : hv_atom(types->forms->variant->atoms, "?");
+        to->values[i].name = name ? name : hv_atom(types->atoms, "?");
         to->values[i].value =
-            is_signed
-                ? hv_atom_printf(types->forms->variant->atoms, "%lld", (long long)value)
-                : hv_atom_printf(types->forms->variant->atoms, "%llu",
-                                 (unsigned long long)value);
+            is_signed ? hv_atom_printf(types->atoms, "%lld", (long long)value)
+                      : hv_atom_printf(types->atoms, "%llu", (unsigned long long)value);
     }
 }
 

@@ -3,8 +3,10 @@
 
 void hv_ctypes_init(struct hv_ctypes *types, struct hv_forms *forms, bool merged)
 {
-    *types =
-        (struct hv_ctypes){.arena = hv_arena_new(), .forms = forms, .merged = merged};
+    *types = (struct hv_ctypes){.arena = hv_arena_new(),
+                                .atoms = forms->variant->atoms,
+                                .forms = forms,
+                                .merged = merged};
     hv_ctypes_add(types, HV_CTYPE_VOID);
 }
 
@@ -23,7 +25,7 @@ struct hv_ctype *hv_ctypes_add(struct hv_ctypes *types, enum hv_ctype_kind kind)
 
 const char *hv_ctypes_atom(const struct hv_ctypes *types, const char *text)
 {
-    return text && *text ? hv_atom(types->forms->variant->atoms, text) : NULL;
+    return text && *text ? hv_atom(types->atoms, text) : NULL;
 }
 
 static bool is_integer(const char *name)
@@ -65,7 +67,7 @@ void hv_ctype_set_base(struct hv_ctypes *types, struct hv_ctype *type, const cha
     } else if (strcmp(name, "char") == 0 ||
                !(is_integer(name) || is_other_integer(name))) {
         type->kind = HV_CTYPE_OTHER;
-        type->name = hv_atom(types->forms->variant->atoms, name);
+        type->name = hv_atom(types->atoms, name);
     } else {
         type->kind = HV_CTYPE_INT;
         type->is_unsigned = *name == 'u' || strstr(name, "unsigned");

@@ -65,6 +65,7 @@ void hv_forms_done(struct hv_forms *forms);
 
 struct hv_ctypes {
     struct hv_arena *arena;
+    struct hv_atoms *atoms; /* of the forms */
     struct hv_forms *forms;
     size_t n, cap;
     struct hv_ctype *v; /* v[0] is void */

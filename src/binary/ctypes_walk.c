@@ -91,7 +91,7 @@ static const char *tag_name(struct hv_ctypes *types, const struct hv_ctype *t)
                       : t->is_union            ? "union"
                                                : "struct";
     if (t->name)
-        return hv_atom_printf(types->forms->variant->atoms, "%s %s", tag, t->name);
+        return hv_atom_printf(types->atoms, "%s %s", tag, t->name);
     return types->merged ? NULL : t->named_by;
 }
 
@@ -110,19 +110,18 @@ static const char *spell_array(struct hv_ctypes *types, const struct hv_ctype *t
         element = t->target;
         t = resolved(types, element);
     }
-    return hv_atom_printf(types->forms->variant->atoms, "%s %s",
-                          spell_type(types, element, depth), bounds);
+    return hv_atom_printf(types->atoms, "%s %s", spell_type(types, element, depth),
+                          bounds);
 }
 
 static const char *spell_pointer(struct hv_ctypes *types, const struct hv_ctype *t,
                                  unsigned depth)
 {
     if (resolved(types, t->target)->kind == HV_CTYPE_FUNCTION)
-        return hv_atom(types->forms->variant->atoms, "function *");
+        return hv_atom(types->atoms, "function *");
     const char *name = spell_type(types, t->target, depth);
     size_t n = strlen(name);
-    return hv_atom_printf(types->forms->variant->atoms,
-                          n && name[n - 1] == '*' ? "%s*" : "%s *", name);
+    return hv_atom_printf(types->atoms, n && name[n - 1] == '*' ? "%s*" : "%s *", name);
 }
 
 static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned depth)
@@ -133,7 +132,7 @@ static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned 
         return "?";
     switch (t->kind) {
     case HV_CTYPE_INT:
-        return hv_atom_printf(types->forms->variant->atoms, "%sint%" PRIu64 "_t",
+        return hv_atom_printf(types->atoms, "%sint%" PRIu64 "_t",
                               t->is_unsigned ? "u" : "", t->bits);
     case HV_CTYPE_OTHER:
     case HV_CTYPE_TYPEDEF: /* one that is kept, or a name */
@@ -146,17 +145,16 @@ static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned 
     case HV_CTYPE_ENUM:
         name = tag_name(types, t);
         return name ? name
-                    : hv_atom(types->forms->variant->atoms, t->kind == HV_CTYPE_ENUM
-                                                                ? "enum"
-                                                            : t->is_union ? "union"
-                                                                          : "struct");
+                    : hv_atom(types->atoms, t->kind == HV_CTYPE_ENUM ? "enum"
+                                            : t->is_union            ? "union"
+                                                                     : "struct");
     case HV_CTYPE_FUNCTION:
-        return hv_atom(types->forms->variant->atoms, "function");
+        return hv_atom(types->atoms, "function");
     case HV_CTYPE_VOID:
     case HV_CTYPE_QUALIFIED:
         break;
     }
-    return hv_atom(types->forms->variant->atoms, "void");
+    return hv_atom(types->atoms, "void");
 }
 
 /* The nameless record that a member is, or is an array of; NULL: it is not one. */
@@ -282,8 +280,7 @@ static void add_enum(struct hv_ctypes *types, const struct hv_ctype *t,
     if (t->declared || !t->n_values)
         return;
     if (!name) /* a nameless enum is known by its first enumerator */
-        name = hv_atom_printf(types->forms->variant->atoms, "enum (%s)",
-                              t->values[0].name);
+        name = hv_atom_printf(types->atoms, "enum (%s)", t->values[0].name);
     struct hv_entity e = new_entity(HV_CLASS_ENUM, name, place);
     e.u.enum_.size = t->bits / 8;
     e.u.enum_.n_values = t->n_values;

@@ -249,7 +249,7 @@ static bool read_signed(Dwarf_Die *die, unsigned name, uint64_t *ret,
 static void visit_value(struct unit *u, Dwarf_Die *die, void *to)
 {
     struct hv_enumerator *value = to;
-    struct hv_atoms *atoms = u->types.forms->variant->atoms;
+    struct hv_atoms *atoms = u->types.atoms;
     const char *name = dwarf_diename(die);
     uint64_t number = 0;
     bool negative;

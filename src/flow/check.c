@@ -9,16 +9,6 @@
 #include "flow/vote/vote_report.h"
 #include "judge/hazard/hazards.h"
 
-/* The result, with what is known of consumers' copies. */
-static const struct hv_result *finish_comparison(struct hv_comparison *c, unsigned mask)
-{
-    struct hv_input *const sides[2] = {c->old, c->new};
-    struct hv_err err = {0};
-    if (!hv_carriers_find(c->run, sides, &c->result, &err))
-        hv_result_add_error(&c->result, NULL, &err);
-    return hv_comparison_finish(c, mask);
-}
-
 /* Hazards can still be mended while a change is checked. They fail nothing, and what
  * keeps them from being found is no reason to refuse the change. */
 static void find_hazards(struct hv_comparison *c, struct hv_hazards *ret)
@@ -78,7 +68,8 @@ static enum hvabi_status run_call(struct hvabi *run, const void *ctx,
     struct hv_hazards hazards = {.arena = c.result.arena};
     if (call->check && !c.result.unchanged)
         find_hazards(&c, &hazards);
-    const struct hv_report report = {.result = finish_comparison(&c, mask),
+    hv_carriers_find(&c);
+    const struct hv_report report = {.result = hv_comparison_finish(&c, mask),
                                      .hazards = call->check ? &hazards : NULL};
     if (vote) {
         struct hv_vote_source source = {.run = run,

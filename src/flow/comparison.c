@@ -208,8 +208,7 @@ static void add_unnamed(struct hv_comparison *c)
 static size_t count_names(const struct hv_input *input, enum hv_class cls)
 {
     struct hv_serial_numbers names = {0};
-    HV_EACH_ARCH(a, input->surfaces)
-    {
+    HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_surface *s = input->surfaces[a];
         HV_EACH_ENTITY (e, s->entities, s->n_entities) {
             bool values = cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM;
@@ -226,8 +225,7 @@ static size_t count_names(const struct hv_input *input, enum hv_class cls)
 static void fill_coverage(struct hv_comparison *c)
 {
     struct hv_coverage *coverage = &c->result.coverage;
-    HV_EACH_ARCH(a, c->old->surfaces)
-    {
+    HV_EACH_ARCH (a, c->old->surfaces) {
         if (!c->new->surfaces[a])
             continue;
         coverage->archs++;

@@ -240,8 +240,8 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
         spell_path(run, input, err);
         return false;
     }
-    HV_EACH_ARCH(a, input->surfaces)
-    input->surfaces[a]->release = hv_input_name(input).release;
+    HV_EACH_ARCH (a, input->surfaces)
+        input->surfaces[a]->release = hv_input_name(input).release;
     return true;
 }
 
@@ -290,8 +290,7 @@ static const struct hv_left_out *first_failure(const struct hv_surface *s)
 
 bool hv_input_whole(const struct hv_input *input, struct hv_err *err)
 {
-    HV_EACH_ARCH(a, input->surfaces)
-    {
+    HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_left_out *l = first_failure(input->surfaces[a]);
         if (l)
             return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
@@ -305,8 +304,8 @@ size_t hv_input_surfaces(const struct hv_input *input,
                          const struct hv_surface *ret_list[HV_MAX_ARCHS])
 {
     size_t n = 0;
-    HV_EACH_ARCH(a, input->surfaces)
-    ret_list[n++] = input->surfaces[a];
+    HV_EACH_ARCH (a, input->surfaces)
+        ret_list[n++] = input->surfaces[a];
     return n;
 }
 
@@ -330,8 +329,7 @@ hv_input_release_reader(struct hvabi *run, const struct hv_input *input, unsigne
 
 const char *hv_input_reference_release(struct hvabi *run, const struct hv_input *input)
 {
-    HV_EACH_ARCH(arch, input->surfaces)
-    {
+    HV_EACH_ARCH (arch, input->surfaces) {
         struct hv_release_reader *reader = hv_input_release_reader(run, input, arch);
         const char *release = hv_release_reader_newest(reader);
         hv_release_reader_free(reader);

@@ -161,8 +161,7 @@ static bool cross_check_read(struct hvabi *run, struct hv_input *input,
     if (strcmp(s.compiler, "clang") != 0 && strcmp(s.compiler, "gcc") != 0)
         return hv_fail(err, HV_ERR_USAGE, NULL,
                        "unknown --compiler '%s'; valid values: clang, gcc", s.compiler);
-    HV_EACH_ARCH(a, input->surfaces)
-    {
+    HV_EACH_ARCH (a, input->surfaces) {
         struct hv_surface *surface = NULL;
         if (!read_arch(&s, a, &surface, err))
             return false;

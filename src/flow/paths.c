@@ -119,8 +119,7 @@ static void offer_file(struct search *search, const char *file)
 
 static void search_side(struct search *search, const struct hv_input *input)
 {
-    HV_EACH_ARCH(a, input->surfaces)
-    {
+    HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_surface *s = input->surfaces[a];
         const char *last = NULL;
         for (size_t i = 0; !search->found && i < s->n_entities; i++) {

@@ -87,13 +87,13 @@ static bool write_all(const struct record *r, struct hv_input *input,
                       struct hv_err *err)
 {
     const struct hv_profile *profile = r->run->profile;
-    HV_EACH_ARCH(a, input->surfaces)
-    if (!write_baseline(r, input->surfaces[a], err))
-        return false;
-    HV_EACH_ARCH(a, input->surfaces)
-    if (!hv_index_file_write(r->dir, profile, profile->archs[a].name, r->run->atoms,
-                             err))
-        return false;
+    HV_EACH_ARCH (a, input->surfaces)
+        if (!write_baseline(r, input->surfaces[a], err))
+            return false;
+    HV_EACH_ARCH (a, input->surfaces)
+        if (!hv_index_file_write(r->dir, profile, profile->archs[a].name, r->run->atoms,
+                                 err))
+            return false;
     /* Compare all neighbouring releases below the directory, for all architectures and
      * audiences of the profile, and write the index there. */
     struct hvabi whole = *r->run;

@@ -87,18 +87,18 @@ static void end_region(struct hv_accounting *a, const struct hv_account_file *fi
 
 /* ---- lines ---- */
 
-static void report_missed(struct hv_accounting *a, const struct hv_account_file *file,
-                          int side, uint32_t line)
+static void report_missed(struct hv_accounting *a, const struct hv_account_line *at)
 {
+    const struct hv_account_file *file = at->file;
+    const struct hv_input *input = a->input[at->side];
     struct hv_err err = {0};
     hv_fail_at(
         &err,
-        file->part ? file->path
-                   : hv_input_path(a->run, a->input[side], file->archs, file->path),
-        line, 0,
+        file->part ? file->path : hv_input_path(a->run, input, file->archs, file->path),
+        at->number, 0,
         "this line of %s changed, and hvabi cannot say what became of it: it has "
         "missed something (a fault of hvabi: please report it)",
-        a->input[side]->word);
+        input->word);
     hv_result_add_error(a->result, NULL, &err);
 }
 
@@ -121,29 +121,37 @@ static size_t *counter_of(struct hv_account *sum, enum hv_fate fate)
     return &sum->unaccounted;
 }
 
-static void account_line(struct hv_accounting *a, const struct hv_account_file *file,
-                         int side, uint32_t line, struct region *r)
+/* Make the line part of the region, or of a new one that it begins. */
+static void add_to_region(struct hv_accounting *a, const struct hv_account_line *at,
+                          struct region *r)
 {
-    struct hv_account *sum = &a->result->account;
-    enum hv_fate fate = hv_account_fate(a, file, side, line);
-    size_t *counter = counter_of(sum, fate);
+    const char *reason = hv_account_reason(a, at);
+    uint32_t *first = &r->first[at->side], *last = &r->last[at->side];
+    if (r->reason &&
+        (r->reason != reason || (at->text->seen && *last && at->number > *last + NEAR)))
+        end_region(a, at->file, r);
+    r->reason = reason;
+    *first = *first ? *first : at->number;
+    *last = at->number;
+    r->hash[at->side] = r->hash[at->side] * 31 + at->text->outline.code[at->number - 1];
+}
+
+static void account_line(struct hv_accounting *a, const struct hv_account_file *file,
+                         int side, uint32_t number, struct region *r)
+{
+    const struct hv_account_text *t = &file->side[side];
+    const struct hv_account_line at = {file, side, t, number,
+                                       hv_account_item(t, number)};
+    enum hv_fate fate = hv_account_fate(a, &at);
+    size_t *counter = counter_of(&a->result->account, fate);
     if (!counter)
         return;
     ++*counter;
-    sum->changed++;
+    a->result->account.changed++;
     if (fate == HV_FATE_UNACCOUNTED)
-        report_missed(a, file, side, line);
-    if (fate == HV_FATE_NOT_LOOKED_AT) {
-        const struct hv_account_text *t = &file->side[side];
-        const char *reason = hv_account_reason(a, file, side, line);
-        if (r->reason && (r->reason != reason ||
-                          (t->seen && r->last[side] && line > r->last[side] + NEAR)))
-            end_region(a, file, r);
-        r->reason = reason;
-        r->first[side] = r->first[side] ? r->first[side] : line;
-        r->last[side] = line;
-        r->hash[side] = r->hash[side] * 31 + t->outline.code[line - 1];
-    }
+        report_missed(a, &at);
+    if (fate == HV_FATE_NOT_LOOKED_AT)
+        add_to_region(a, &at, r);
 }
 
 static uint32_t lines_of(const struct hv_account_text *t)
@@ -174,9 +182,8 @@ static void account_file(struct hv_accounting *a, const struct hv_account_file *
 /* By the first architecture of which both sides have a surface. */
 static bool judge_unseen(struct hv_accounting *a, struct hv_err *err)
 {
-    struct hv_surface *const *old = a->input[HV_OLD]->surfaces, *const *new =
-                                                                    a->input[HV_NEW]
-                                                                        ->surfaces;
+    struct hv_surface *const *old = a->input[HV_OLD]->surfaces;
+    struct hv_surface *const *new = a->input[HV_NEW]->surfaces;
     unsigned arch = hv_next_arch(old, 0);
     while (arch < HV_MAX_ARCHS && !new[arch])
         arch = hv_next_arch(old, arch + 1);
@@ -204,7 +211,8 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
     struct hv_input *old = sides[HV_OLD], *new = sides[HV_NEW];
     if (!has_text(old) || !has_text(new))
         return true;
-    a.arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
+    a.arena = arena;
     a.next_unseen = &a.unseen.first;
     a.lesser = hv_arena_alloc(a.arena, 2 * sizeof *a.lesser);
     a.undefined = hv_arena_alloc(a.arena, 2 * sizeof *a.undefined);
@@ -223,6 +231,5 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
         hv_account_add_archs(&a);
         ok = judge_unseen(&a, err);
     }
-    hv_arena_free(a.arena);
     return ok;
 }

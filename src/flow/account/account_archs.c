@@ -58,35 +58,32 @@ bool hv_account_arch_reads(const struct hv_accounting *a,
 /* One of the architectures that the side alone has and whose compiler saw the line, or
  * a line of what the condition begins or ends; HV_MAX_ARCHS: none. */
 static unsigned reader_of(const struct hv_accounting *a,
-                          const struct hv_account_file *file, int side, uint32_t line)
+                          const struct hv_account_line *at)
 {
-    const struct hv_item *item = hv_account_item(&file->side[side], line);
-    bool condition = item && item->kind == HV_ITEM_CONDITION;
-    HV_EACH_BIT (arch, file->archs)
-        if (hv_account_is_lone(a, side, arch) &&
-            sees_any(a->input[side]->surfaces[arch], file->path,
-                     condition ? item->block_first : line,
-                     condition ? item->block_last : line))
+    bool condition = at->item && at->item->kind == HV_ITEM_CONDITION;
+    HV_EACH_BIT (arch, at->file->archs)
+        if (hv_account_is_lone(a, at->side, arch) &&
+            sees_any(a->input[at->side]->surfaces[arch], at->file->path,
+                     condition ? at->item->block_first : at->number,
+                     condition ? at->item->block_last : at->number))
             return arch;
     return HV_MAX_ARCHS;
 }
 
-bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_file *file,
-                         int side, uint32_t line)
+bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_line *at)
 {
-    unsigned arch = reader_of(a, file, side, line);
+    unsigned arch = reader_of(a, at);
     if (arch == HV_MAX_ARCHS)
         return false;
     /* The first line is the row's; a header of the architecture's own is a better place
      * than one that others have as well. */
     struct hv_account_arch *row = &a->archs[arch];
-    bool own = hv_globs_match(&a->run->profile->archs[arch].headers, file->path);
-    if (!row->file || (own && !row->own)) {
-        *row = (struct hv_account_arch){
-            .file = file, .side = side, .own = own, .first = line, .last = line};
-    }
-    if (row->file == file && line > row->last)
-        row->last = line;
+    bool own = hv_globs_match(&a->run->profile->archs[arch].headers, at->file->path);
+    if (!row->file || (own && !row->own))
+        *row =
+            (struct hv_account_arch){at->file, at->side, own, at->number, at->number};
+    if (row->file == at->file && at->number > row->last)
+        row->last = at->number;
     return true;
 }
 

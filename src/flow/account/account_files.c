@@ -338,26 +338,29 @@ static bool is_handler(const struct hv_profile *profile, const char *path,
                    hv_begins_with(name, *prefix) && name[strlen(*prefix)] == '_'));
 }
 
-static bool is_public(const struct hv_accounting *a, const struct hv_account_file *file,
-                      const struct hv_item *item)
+static bool is_public(const struct hv_accounting *a, const struct hv_account_line *at)
 {
     const struct hv_profile *profile = a->run->profile;
-    bool define = item->kind == HV_ITEM_DEFINE;
-    return HV_ANY(
-        name, item->names, item->n_names,
-        define ? HV_ANY(x, profile->masks, profile->n_masks,
-                        hv_same_text(x->mask, *name) || hv_same_text(x->shift, *name))
-               : is_handler(profile, file->path, *name));
+    return at->item && HV_ANY(name, at->item->names, at->item->n_names,
+                              at->item->kind == HV_ITEM_DEFINE
+                                  ? HV_ANY(x, profile->masks, profile->n_masks,
+                                           hv_same_text(x->mask, *name) ||
+                                               hv_same_text(x->shift, *name))
+                                  : is_handler(profile, at->file->path, *name));
 }
 
 /* ---- their fate ---- */
 
+static const char *text_of(const struct hv_account_line *at)
+{
+    return at->text->file->bytes + at->text->scan.lines[at->number - 1];
+}
+
 /* Does a finding have the name of a word of the line, "call_op" for "do_call_op"? */
-static bool names_finding(struct hv_accounting *a, const struct hv_account_text *t,
-                          uint32_t line)
+static bool names_finding(struct hv_accounting *a, const struct hv_account_line *at)
 {
     struct hv_account_names *endings = &a->endings;
-    const char *p = t->file->bytes + t->scan.lines[line - 1];
+    const char *p = text_of(at);
     while (*p && *p != '\n') {
         size_t n = hv_word_length(p);
         if (n > 3 && hv_account_names_have(endings, hv_arena_strndup(a->arena, p, n)))
@@ -368,29 +371,26 @@ static bool names_finding(struct hv_accounting *a, const struct hv_account_text 
 }
 
 /* "#" begins a comment there. */
-static bool is_list_comment(const struct hv_account_file *file,
-                            const struct hv_account_text *t, uint32_t line)
+static bool is_list_comment(const struct hv_account_line *at)
 {
-    const char *p = t->file->bytes + t->scan.lines[line - 1];
-    return file->part == HV_ACCOUNT_LIST && p[strspn(p, " \t")] == '#';
+    const char *p = text_of(at);
+    return at->file->part == HV_ACCOUNT_LIST && p[strspn(p, " \t")] == '#';
 }
 
 enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
-                                       const struct hv_account_file *file, int side,
-                                       uint32_t line)
+                                       const struct hv_account_line *at)
 {
-    const struct hv_account_text *t = &file->side[side];
-    const struct hv_item *item = hv_account_item(t, line);
-    if (file->part == HV_ACCOUNT_PRIVATE && !(item && is_public(a, file, item)))
+    const struct hv_account_text *t = at->text;
+    enum hv_account_part part = at->file->part;
+    if (part == HV_ACCOUNT_PRIVATE && !is_public(a, at))
         return HV_FATE_PRIVATE;
-    if (!t->outline.code[line - 1] || t->same_code[line - 1] ||
-        is_list_comment(file, t, line))
+    if (!t->outline.code[at->number - 1] || t->same_code[at->number - 1] ||
+        is_list_comment(at))
         return HV_FATE_COMMENT;
-    bool copy = file->part == HV_ACCOUNT_COPY;
-    if ((item && t->found[item - t->outline.items]) ||
-        (!copy && names_finding(a, t, line)))
+    if ((at->item && t->found[at->item - t->outline.items]) ||
+        (part != HV_ACCOUNT_COPY && names_finding(a, at)))
         return HV_FATE_FINDING;
-    return copy ? HV_FATE_NOT_LOOKED_AT : HV_FATE_NEUTRAL;
+    return part == HV_ACCOUNT_COPY ? HV_FATE_NOT_LOOKED_AT : HV_FATE_NEUTRAL;
 }
 
 /* ---- all files ---- */

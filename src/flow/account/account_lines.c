@@ -153,10 +153,10 @@ static enum hv_fate condition_fate(const struct hv_account_text *t,
 /* Of a condition that decides about no text that a variant has seen: does all of it
  * that is on both sides stand under the same condition there, spelled otherwise? */
 static bool is_respelled(const struct hv_accounting *a,
-                         const struct hv_account_file *file, int side,
-                         const struct hv_item *block)
+                         const struct hv_account_line *at)
 {
-    const struct hv_account_text *t = &file->side[side];
+    const struct hv_account_text *t = at->text;
+    const struct hv_item *block = at->item;
     const char *last[2] = {NULL, NULL};
     bool any = false;
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
@@ -164,7 +164,7 @@ static bool is_respelled(const struct hv_accounting *a,
         if (!other || declares_nothing(hv_account_item(t, l)))
             continue;
         const char *guard[] = {hv_scan_guard(&t->scan, l),
-                               hv_scan_guard(&file->side[!side].scan, other)};
+                               hv_scan_guard(&at->file->side[!at->side].scan, other)};
         bool known = any && guard[0] == last[0] && guard[1] == last[1];
         if (!known && !hv_guards_agree(a->run->profile, guard[0], guard[1], a->arena))
             return false;
@@ -176,55 +176,45 @@ static bool is_respelled(const struct hv_accounting *a,
 
 /* A line that some variant has seen. */
 static enum hv_fate seen_fate(const struct hv_accounting *a,
-                              const struct hv_account_file *file, int side,
-                              uint32_t line)
+                              const struct hv_account_line *at)
 {
-    const struct hv_account_text *t = &file->side[side];
-    const struct hv_item *item = hv_account_item(t, line);
     bool missed = false;
-    if (!item)
+    if (!at->item)
         return HV_FATE_UNACCOUNTED;
-    if (hv_account_is_found(t, item))
+    if (hv_account_is_found(at->text, at->item))
         return HV_FATE_FINDING;
-    if (is_include_guard(t, item) || !hv_account_doubt(a, file, side, line, &missed))
+    if (is_include_guard(at->text, at->item) || !hv_account_doubt(a, at, &missed))
         return HV_FATE_NEUTRAL;
     return missed ? HV_FATE_UNACCOUNTED : HV_FATE_NOT_LOOKED_AT;
 }
 
-static enum hv_fate code_fate(struct hv_accounting *a,
-                              const struct hv_account_file *file, int side,
-                              uint32_t line)
+static enum hv_fate code_fate(struct hv_accounting *a, const struct hv_account_line *at)
 {
-    const struct hv_account_text *t = &file->side[side];
-    const struct hv_item *item = hv_account_item(t, line);
-    if (item && item->kind == HV_ITEM_CONDITION) {
-        enum hv_fate fate = t->seen ? condition_fate(t, item) : HV_FATE_NOT_LOOKED_AT;
-        return fate == HV_FATE_NOT_LOOKED_AT && is_respelled(a, file, side, item)
-                   ? HV_FATE_NEUTRAL
-                   : fate;
+    const struct hv_seen_file *seen = at->text->seen;
+    if (at->item && at->item->kind == HV_ITEM_CONDITION) {
+        enum hv_fate fate =
+            seen ? condition_fate(at->text, at->item) : HV_FATE_NOT_LOOKED_AT;
+        return fate == HV_FATE_NOT_LOOKED_AT && is_respelled(a, at) ? HV_FATE_NEUTRAL
+                                                                    : fate;
     }
-    if (!t->seen)
-        return HV_FATE_NOT_LOOKED_AT;
-    if (hv_seen_has(t->seen, line))
-        return seen_fate(a, file, side, line);
+    if (seen && hv_seen_has(seen, at->number))
+        return seen_fate(a, at);
     /* an #error that no variant meets declares nothing */
-    bool error = item && item->kind == HV_ITEM_ERROR;
+    bool error = seen && at->item && at->item->kind == HV_ITEM_ERROR;
     return error ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
 }
 
-enum hv_fate hv_account_fate(struct hv_accounting *a,
-                             const struct hv_account_file *file, int side,
-                             uint32_t line)
+enum hv_fate hv_account_fate(struct hv_accounting *a, const struct hv_account_line *at)
 {
-    const struct hv_account_text *t = &file->side[side];
-    if (file->part)
-        return hv_account_companion_fate(a, file, side, line);
-    if (!t->outline.code[line - 1] || t->same_code[line - 1] || t->dead[line - 1])
+    const struct hv_account_text *t = at->text;
+    size_t i = at->number - 1;
+    if (at->file->part)
+        return hv_account_companion_fate(a, at);
+    if (!t->outline.code[i] || t->same_code[i] || t->dead[i])
         return HV_FATE_COMMENT;
-    if (hv_account_is_skipped(a, file))
+    if (hv_account_is_skipped(a, at->file))
         return HV_FATE_NEUTRAL;
-    enum hv_fate fate = code_fate(a, file, side, line);
-    return fate == HV_FATE_NOT_LOOKED_AT && hv_account_arch_has(a, file, side, line)
-               ? HV_FATE_FINDING
-               : fate;
+    enum hv_fate fate = code_fate(a, at);
+    return fate == HV_FATE_NOT_LOOKED_AT && hv_account_arch_has(a, at) ? HV_FATE_FINDING
+                                                                       : fate;
 }

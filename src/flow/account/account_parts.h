@@ -72,6 +72,15 @@ struct hv_account_file {
     struct hv_account_text side[2];
 };
 
+/* A line of one side, from 1 on, and what it is part of. */
+struct hv_account_line {
+    const struct hv_account_file *file;
+    int side;
+    const struct hv_account_text *text; /* of that side */
+    uint32_t number;
+    const struct hv_item *item; /* NULL: it is part of nothing */
+};
+
 /* Names that are looked for by binary search, once they are sorted. */
 struct hv_account_names {
     struct hv_strings list;
@@ -111,8 +120,7 @@ bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err);
 
 /* What became of a line of a companion file. */
 enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
-                                       const struct hv_account_file *file, int side,
-                                       uint32_t line);
+                                       const struct hv_account_line *at);
 
 void hv_account_names_add(struct hv_arena *arena, struct hv_account_names *names,
                           const char *name);
@@ -123,10 +131,8 @@ bool hv_account_names_have(struct hv_account_names *names, const char *name);
 /* Mark in all files what the findings are about. */
 void hv_account_mark_findings(struct hv_accounting *a);
 
-/* What became of a changed line (from 1 on). */
-enum hv_fate hv_account_fate(struct hv_accounting *a,
-                             const struct hv_account_file *file, int side,
-                             uint32_t line);
+/* What became of a changed line. */
+enum hv_fate hv_account_fate(struct hv_accounting *a, const struct hv_account_line *at);
 
 /* Is a finding about the item, or about the declaration around it? */
 bool hv_account_is_found(const struct hv_account_text *text,
@@ -150,8 +156,7 @@ bool hv_account_arch_reads(const struct hv_accounting *a,
                            const struct hv_account_file *file, int side);
 /* Has a compiler of such an architecture seen the line? Then it is part of that
  * architecture's row. */
-bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_file *file,
-                         int side, uint32_t line);
+bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_line *at);
 /* Add a change for each of them to a->unseen. */
 void hv_account_add_archs(struct hv_accounting *a);
 
@@ -175,8 +180,7 @@ void hv_account_features(struct hv_accounting *a);
 /* Can the text of a line that a variant has seen be taken as compared? NULL: it can,
  * else why not, interned. *ret_missed: the program should have it, and has not. */
 const char *hv_account_doubt(const struct hv_accounting *a,
-                             const struct hv_account_file *file, int side,
-                             uint32_t line, bool *ret_missed);
+                             const struct hv_account_line *at, bool *ret_missed);
 
 /* account_reasons.c */
 
@@ -186,5 +190,4 @@ bool hv_account_is_skipped(const struct hv_accounting *a,
 
 /* Why nothing looked at the line: one or two sentences, interned. */
 const char *hv_account_reason(struct hv_accounting *a,
-                              const struct hv_account_file *file, int side,
-                              uint32_t line);
+                              const struct hv_account_line *at);

@@ -18,18 +18,18 @@ static bool has_lesser(const struct hv_accounting *a, int side, const char *name
 {
     struct hv_account_names *names = &a->lesser[side];
     if (!names->sorted)
-        HV_EACH_ARCH(arch, a->input[side]->surfaces)
-    list_lesser(a, a->input[side]->surfaces[arch], names);
+        HV_EACH_ARCH (arch, a->input[side]->surfaces)
+            list_lesser(a, a->input[side]->surfaces[arch], names);
     return hv_account_names_have(names, name);
 }
 
 static bool is_known(const struct hv_accounting *a, int side, const char *name)
 {
-    HV_EACH_ARCH(arch, a->input[side]->surfaces)
-    for (int cls = 0; cls < HV_CLASSES; cls++)
-        if (hv_surface_find(a->input[side]->surfaces[arch], (enum hv_class)cls, name,
-                            ~0u))
-            return true;
+    HV_EACH_ARCH (arch, a->input[side]->surfaces)
+        for (int cls = 0; cls < HV_CLASSES; cls++)
+            if (hv_surface_find(a->input[side]->surfaces[arch], (enum hv_class)cls,
+                                name, ~0u))
+                return true;
     return has_lesser(a, side, name);
 }
 
@@ -87,11 +87,11 @@ static bool declares_nothing(const struct hv_item *item)
     return types;
 }
 
-static const char *doubt_of_declaration(const struct hv_accounting *a, int side,
-                                        const struct hv_item *item)
+static const char *doubt_of_declaration(const struct hv_accounting *a,
+                                        const struct hv_account_line *at)
 {
-    return declares_nothing(item) ||
-                   any_known(a, side, item->n_declared, item->declared)
+    return declares_nothing(at->item) ||
+                   any_known(a, at->side, at->item->n_declared, at->item->declared)
                ? NULL
                : "It declares nothing that hvabi compares.";
 }
@@ -120,14 +120,14 @@ static const struct hv_entity *last_definition(const struct hv_surface *s,
 
 /* The definition that every variant has instead of this one, which it has seen, too;
  * NULL: some variant has this one. */
-static const struct hv_entity *overriding(const struct hv_accounting *a, int side,
-                                          const char *path, const struct hv_item *item)
+static const struct hv_entity *overriding(const struct hv_accounting *a,
+                                          const struct hv_account_line *at)
 {
     const struct hv_entity *other = NULL;
-    const char *name = item->names[0];
-    HV_EACH_ARCH(arch, a->input[side]->surfaces)
-    {
-        const struct hv_surface *s = a->input[side]->surfaces[arch];
+    const struct hv_item *item = at->item;
+    const char *name = item->names[0], *path = at->file->path;
+    HV_EACH_ARCH (arch, a->input[at->side]->surfaces) {
+        const struct hv_surface *s = a->input[at->side]->surfaces[arch];
         if (HV_ANY(x, s->older, s->n_older,
                    strcmp((*x)->name, name) == 0 && stands_at(*x, path, item)))
             return NULL;
@@ -144,28 +144,28 @@ static const struct hv_entity *overriding(const struct hv_accounting *a, int sid
 }
 
 /* Taken away, and defined as it was. */
-static bool is_repeated(const struct hv_account_file *file, int side,
-                        const struct hv_item *item, const struct hv_entity *other)
+static bool is_repeated(const struct hv_account_line *at, const struct hv_entity *other)
 {
-    const struct hv_scan *scan = &file->side[side].scan;
-    const struct hv_scan_macro *m = hv_scan_macro_at(scan, other->name, item->first);
+    const struct hv_scan *scan = &at->text->scan;
+    const struct hv_scan_macro *m =
+        hv_scan_macro_at(scan, other->name, at->item->first);
     const struct hv_scan_macro *last =
-        hv_same_text(other->file, file->path)
+        hv_same_text(other->file, at->file->path)
             ? hv_scan_macro_at(scan, other->name, other->line)
             : NULL;
     return m && last && strcmp(m->params, last->params) == 0 &&
            strcmp(m->body, last->body) == 0;
 }
 
-static const char *doubt_of_directive(const struct hv_accounting *a, int side,
-                                      const struct hv_account_file *file,
-                                      const struct hv_item *item, bool *ret_missed)
+static const char *doubt_of_directive(const struct hv_accounting *a,
+                                      const struct hv_account_line *at,
+                                      bool *ret_missed)
 {
+    const struct hv_item *item = at->item;
     const char *name = item->n_names ? item->names[0] : "";
-    const struct hv_entity *other = item->kind == HV_ITEM_DEFINE && item->n_names
-                                        ? overriding(a, side, file->path, item)
-                                        : NULL;
-    if (other && is_repeated(file, side, item, other))
+    const struct hv_entity *other =
+        item->kind == HV_ITEM_DEFINE && item->n_names ? overriding(a, at) : NULL;
+    if (other && is_repeated(at, other))
         return NULL;
     if (other)
         return hv_atom_printf(a->run->atoms,
@@ -176,29 +176,27 @@ static const char *doubt_of_directive(const struct hv_accounting *a, int side,
         return hv_atom_printf(a->run->atoms,
                               "hvabi does not know what '#pragma %s' does.", name);
     *ret_missed = item->kind == HV_ITEM_DEFINE &&
-                  !any_known(a, side, item->n_names, item->names) &&
-                  !is_undefined_somewhere(a, side, name);
+                  !any_known(a, at->side, item->n_names, item->names) &&
+                  !is_undefined_somewhere(a, at->side, name);
     return *ret_missed ? "hvabi has no such macro." : NULL;
 }
 
 enum { NO_DOUBT = 1, DOUBT, MISSED };
 
 const char *hv_account_doubt(const struct hv_accounting *a,
-                             const struct hv_account_file *file, int side,
-                             uint32_t line, bool *ret_missed)
+                             const struct hv_account_line *at, bool *ret_missed)
 {
-    const struct hv_account_text *t = &file->side[side];
-    const struct hv_item *item = hv_account_item(t, line);
-    size_t i = (size_t)(item - t->outline.items);
+    const struct hv_account_text *t = at->text;
+    const char *odd = t->outline.odd[at->number - 1];
+    size_t i = (size_t)(at->item - t->outline.items);
     *ret_missed = false;
-    if (t->outline.odd[line - 1])
+    if (odd)
         return hv_atom_printf(a->run->atoms,
-                              "hvabi does not know what its attribute '%s' does.",
-                              t->outline.odd[line - 1]);
+                              "hvabi does not know what its attribute '%s' does.", odd);
     if (!t->doubt_kinds[i]) {
-        t->doubts[i] = item->kind == HV_ITEM_DECLARATION
-                           ? doubt_of_declaration(a, side, item)
-                           : doubt_of_directive(a, side, file, item, ret_missed);
+        t->doubts[i] = at->item->kind == HV_ITEM_DECLARATION
+                           ? doubt_of_declaration(a, at)
+                           : doubt_of_directive(a, at, ret_missed);
         t->doubt_kinds[i] = *ret_missed ? MISSED : t->doubts[i] ? DOUBT : NO_DOUBT;
     }
     *ret_missed = t->doubt_kinds[i] == MISSED;
@@ -218,8 +216,7 @@ static const struct hv_left_out *failure_of(const struct hv_accounting *a,
                                             const char *header)
 {
     for (int side = 2; side-- > 0;)
-        HV_EACH_ARCH(arch, a->input[side]->surfaces)
-        {
+        HV_EACH_ARCH (arch, a->input[side]->surfaces) {
             const struct hv_surface *s = a->input[side]->surfaces[arch];
             HV_EACH (l, s->left_out, s->n_left_out)
                 if ((l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_KNOWN) &&
@@ -233,8 +230,7 @@ static const struct hv_left_out *failure_of(const struct hv_accounting *a,
 static const struct hv_left_out *unparsed_view(const struct hv_accounting *a, int side,
                                                const char *header)
 {
-    HV_EACH_ARCH(arch, a->input[side]->surfaces)
-    {
+    HV_EACH_ARCH (arch, a->input[side]->surfaces) {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
         HV_EACH (l, s->left_out, s->n_left_out)
             if (l->kind == HV_LEFT_OUT_FAILED &&
@@ -303,8 +299,7 @@ static int by_macro(const void *key, const void *element)
 
 static bool is_undeclared(const struct hv_accounting *a, int side, const char *macro)
 {
-    HV_EACH_ARCH(arch, a->input[side]->surfaces)
-    {
+    HV_EACH_ARCH (arch, a->input[side]->surfaces) {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
         if (s->n_undeclared && bsearch(macro, s->undeclared, s->n_undeclared,
                                        sizeof *s->undeclared, by_macro))
@@ -339,13 +334,11 @@ static const char *variants_of(const struct hv_accounting *a)
 }
 
 /* The conditions of a line; of a directive those of what it begins or ends. */
-static const char *guard_of(const struct hv_account_text *t, uint32_t line)
+static const char *guard_of(const struct hv_account_line *at)
 {
-    const struct hv_item *i = hv_account_item(t, line);
-    const char *guard = hv_scan_guard(&t->scan, line);
-    if (!i || i->kind != HV_ITEM_CONDITION || i->last != i->block_last)
-        return guard;
-    return hv_scan_guard(&t->scan, i->block_first);
+    const struct hv_item *i = at->item;
+    bool ends = i && i->kind == HV_ITEM_CONDITION && i->last == i->block_last;
+    return hv_scan_guard(&at->text->scan, ends ? i->block_first : at->number);
 }
 
 static const char *reason_of_guard(const struct hv_accounting *a, int side,
@@ -361,30 +354,28 @@ static const char *reason_of_guard(const struct hv_accounting *a, int side,
                           guard, variants_of(a));
 }
 
-const char *hv_account_reason(struct hv_accounting *a,
-                              const struct hv_account_file *file, int side,
-                              uint32_t line)
+const char *hv_account_reason(struct hv_accounting *a, const struct hv_account_line *at)
 {
-    const struct hv_account_text *t = &file->side[side];
+    const struct hv_account_file *file = at->file;
     bool missed;
     if (file->part == HV_ACCOUNT_COPY)
         return "A header of the same name, in another folder of the profile, is read "
                "instead of this one.";
-    if (!t->seen && !hv_account_arch_reads(a, file, side))
+    if (!at->text->seen && !hv_account_arch_reads(a, file, at->side))
         return reason_of_file(a, file);
-    const struct hv_item *item = hv_account_item(t, line);
-    if (hv_seen_has(t->seen, line) && item && item->kind != HV_ITEM_CONDITION)
-        return hv_account_doubt(a, file, side, line, &missed);
-    const struct hv_left_out *failure = unparsed_view(a, side, file->path);
+    if (hv_seen_has(at->text->seen, at->number) && at->item &&
+        at->item->kind != HV_ITEM_CONDITION)
+        return hv_account_doubt(a, at, &missed);
+    const struct hv_left_out *failure = unparsed_view(a, at->side, file->path);
     if (!failure) /* what the other side cannot read is compared with nothing */
-        failure = unparsed_view(a, !side, file->path);
+        failure = unparsed_view(a, !at->side, file->path);
     if (failure) /* its readers cannot read it */
         return reason_of_failure(a, failure);
-    const char *guard = guard_of(t, line);
+    const char *guard = guard_of(at);
     if (!guard)
         return "No variant of this run reads this text.";
     if (a->guard != guard)
-        a->guard_reason = reason_of_guard(a, side, guard);
+        a->guard_reason = reason_of_guard(a, at->side, guard);
     a->guard = guard;
     return a->guard_reason;
 }

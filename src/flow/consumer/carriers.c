@@ -332,10 +332,10 @@ bool hv_carriers_ask(const struct hv_asking *q, struct hv_who_entity *entity,
                      struct hv_err *err)
 {
     HV_EACH (recorded, q->recorded, q->n_recorded)
-        HV_EACH_ARCH(a, recorded->surfaces)
-    if (!ask_consumer(q, recorded, a, entity, err) ||
-        !ask_forms(q, recorded, a, entity, err))
-        return false;
+        HV_EACH_ARCH (a, recorded->surfaces)
+            if (!ask_consumer(q, recorded, a, entity, err) ||
+                !ask_forms(q, recorded, a, entity, err))
+                return false;
     return true;
 }
 
@@ -382,18 +382,20 @@ static bool ask_finding(const struct hv_asking *q, struct hv_finding *f,
     return true;
 }
 
-bool hv_carriers_find(struct hvabi *run, struct hv_input *const sides[2],
-                      struct hv_result *result, struct hv_err *err)
+void hv_carriers_find(struct hv_comparison *c)
 {
+    struct hv_result *result = &c->result;
     struct hv_asking q = {
-        .run = run, .arena = result->arena, .old = sides[0], .new = sides[1]};
-    struct hv_strings names = names_of(run, result);
+        .run = c->run, .arena = result->arena, .old = c->old, .new = c->new};
+    struct hv_err err = {0};
+    struct hv_strings names = names_of(c->run, result);
     if (!names.n)
-        return true;
-    bool ok = hv_recorded_read(run, &names, &q.recorded, &q.n_recorded, err);
+        return;
+    bool ok = hv_recorded_read(c->run, &names, &q.recorded, &q.n_recorded, &err);
     result->n_consumers = q.n_recorded;
     for (size_t i = 0; ok && q.n_recorded && i < result->n_findings; i++)
-        ok = ask_finding(&q, &result->findings[i], err);
+        ok = ask_finding(&q, &result->findings[i], &err);
     hv_recorded_done(q.recorded, q.n_recorded);
-    return ok;
+    if (!ok)
+        hv_result_add_error(result, NULL, &err);
 }

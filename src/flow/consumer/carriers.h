@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "flow/comparison.h"
 #include "flow/consumer/consumers.h"
 #include "model/who.h"
 
@@ -33,8 +34,7 @@ struct hv_asking {
 bool hv_carriers_ask(const struct hv_asking *asking, struct hv_who_entity *entity,
                      struct hv_err *err);
 
-/* Ask about every finding of the result that may break somebody; sides are the trees
- * that were compared. Reads nothing where there is none. Fails with HV_ERR_INPUT for
- * what is recorded and damaged. */
-bool hv_carriers_find(struct hvabi *run, struct hv_input *const sides[2],
-                      struct hv_result *result, struct hv_err *err);
+/* Ask about every finding of the comparison's result that may break somebody. Reads
+ * nothing where there is none. What is recorded and damaged is an error of the result.
+ */
+void hv_carriers_find(struct hv_comparison *comparison);

@@ -111,8 +111,7 @@ static void add_names(struct scan *scan, const struct hv_entity *e)
 
 static void find_names(struct scan *scan)
 {
-    HV_EACH_ARCH(a, scan->input->surfaces)
-    {
+    HV_EACH_ARCH (a, scan->input->surfaces) {
         const struct hv_surface *s = scan->input->surfaces[a];
         HV_EACH_ENTITY (e, s->entities, s->n_entities) {
             add_names(scan, e);
@@ -325,8 +324,8 @@ static void place_from_top(struct hvabi *run, const struct hv_input *input,
 static bool write_surfaces(const struct recording *r, const struct hv_input *input,
                            struct hv_err *err)
 {
-    HV_EACH_ARCH(a, input->surfaces)
-    place_from_top(r->run, input, a);
+    HV_EACH_ARCH (a, input->surfaces)
+        place_from_top(r->run, input, a);
     const struct hv_surface *list[HV_MAX_ARCHS];
     size_t n = hv_input_surfaces(input, list);
     bool ok = true;

@@ -152,8 +152,7 @@ static bool check_version(struct hvabi *run, const struct hv_input *input,
                           struct hv_err *err)
 {
     const char *asked = run->consumer ? run->consumer->interface_version : NULL;
-    HV_EACH_ARCH(a, input->surfaces)
-    {
+    HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_surface *s = input->surfaces[a];
         if (asked && s->interface_version &&
             strtoull(asked, NULL, 16) > strtoull(s->interface_version, NULL, 10))
@@ -219,8 +218,8 @@ static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err 
     if (!check_begins(consumer, err))
         return false;
     bool *found = hv_arena_alloc(run->arena, consumer->n_names * sizeof *found);
-    HV_EACH_ARCH(a, input->surfaces)
-    hv_copy_rename(run, consumer, input->surfaces[a], found);
+    HV_EACH_ARCH (a, input->surfaces)
+        hv_copy_rename(run, consumer, input->surfaces[a], found);
     for (size_t i = 0; !run->options.archs && i < consumer->n_names; i++)
         if (!found[i] && !is_written(input, consumer->names[i].theirs))
             return hv_fail(err, HV_ERR_INPUT, consumer->path,

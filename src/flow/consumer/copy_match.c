@@ -407,8 +407,7 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
     copy->consumer = run->consumer;
     copy->lacks = input->lacks;
     copy->archs = hv_arena_alloc(copy->arena, HV_MAX_ARCHS * sizeof *copy->archs);
-    HV_EACH_ARCH(a, input->surfaces)
-    {
+    HV_EACH_ARCH (a, input->surfaces) {
         if (!ok)
             break;
         m.surface = input->surfaces[a];

@@ -140,10 +140,10 @@ bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
                       struct hv_draft *draft)
 {
     bool more = false;
-    HV_EACH_ARCH(a, input->surfaces)
-    HV_EACH (l, input->surfaces[a]->left_out, input->surfaces[a]->n_left_out)
-        if (l->kind == HV_LEFT_OUT_ERROR)
-            more |= propose_missing(run, draft, l);
+    HV_EACH_ARCH (a, input->surfaces)
+        HV_EACH (l, input->surfaces[a]->left_out, input->surfaces[a]->n_left_out)
+            if (l->kind == HV_LEFT_OUT_ERROR)
+                more |= propose_missing(run, draft, l);
     scan_headers(input, draft);
     more |= propose_makers(input, draft);
     return more;
@@ -444,8 +444,7 @@ void hv_draft_names(struct hvabi *run, const struct hv_input *input,
 {
     struct numbers numbers = {.run = run, .draft = draft};
     scan_headers(input, draft);
-    HV_EACH_ARCH(a, input->surfaces)
-    {
+    HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_surface *s = input->surfaces[a];
         HV_EACH (u, s->undeclared, s->n_undeclared)
             hv_draft_audience(run, draft, u);

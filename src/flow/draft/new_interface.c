@@ -11,12 +11,10 @@
 
 /* What is new, of a tree held against a release. */
 struct new_interface {
-    struct hvabi *run;
-    struct hv_arena *arena;
     struct hv_comparison comparison; /* of the release with the tree */
     const struct hv_result *result;  /* of it; new architectures are among its own */
     struct hv_additions *additions;
-    struct hv_hazards hazards;
+    struct hv_hazards hazards; /* in an arena of its own */
 };
 
 /* The tree before the change; word NULL: none. */
@@ -46,10 +44,9 @@ static bool open_both(struct new_interface *found, struct hvabi *run, const char
                       const struct hvabi_check_options *asked, struct hv_err *err)
 {
     struct hvabi_check_options options = *asked;
-    *found = (struct new_interface){
-        .run = run, .arena = hv_arena_new(), .comparison.run = run};
+    *found =
+        (struct new_interface){.comparison.run = run, .hazards.arena = hv_arena_new()};
     struct hv_comparison *c = &found->comparison;
-    found->hazards.arena = found->arena;
     if (!hv_range_as_against(run, &word, &options, err) ||
         !open_tree(c, word, options.release, err) ||
         !open_before(c, options.against, err) ||
@@ -57,8 +54,7 @@ static bool open_both(struct new_interface *found, struct hvabi *run, const char
         !hv_comparison_compare(c, err))
         return false;
     /* An architecture that the reference does not have was looked at nevertheless. */
-    HV_EACH_ARCH(a, c->new->surfaces)
-    {
+    HV_EACH_ARCH (a, c->new->surfaces) {
         if (c->result.archs & 1u << a)
             continue;
         c->result.archs |= 1u << a;
@@ -77,24 +73,17 @@ static void close_both(struct new_interface *found)
 {
     hv_additions_free(found->additions);
     hv_comparison_done(&found->comparison);
-    hv_arena_free(found->arena);
-}
-
-/* A header's path as a reader of the tree knows it; NULL in, NULL out. */
-static const char *reader_path(const struct new_interface *found, uint32_t archs,
-                               const char *file)
-{
-    return hv_input_path(found->run, found->comparison.new, archs, file);
+    hv_arena_free(found->hazards.arena);
 }
 
 /* Headers as a reader of the tree knows them, once nobody looks for them by their
  * files. */
-static void spell_paths(struct new_interface *found, struct hv_freeze *freeze)
+static void spell_paths(const struct hv_comparison *c, struct hv_freeze *freeze)
 {
-    for (size_t i = 0; i < freeze->n; i++)
-        freeze->v[i].file = reader_path(found, freeze->v[i].archs, freeze->v[i].file);
+    HV_EACH (addition, freeze->v, freeze->n)
+        addition->file = hv_input_path(c->run, c->new, addition->archs, addition->file);
     HV_EACH (interface, freeze->interfaces, freeze->n_interfaces)
-        interface->file = reader_path(found, ~0u, interface->file);
+        interface->file = hv_input_path(c->run, c->new, ~0u, interface->file);
 }
 
 struct call {
@@ -117,11 +106,11 @@ static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
         return hv_run_fail(run, &err);
     /* The list of hazards, or of all that is new. */
     bool all = kind == HV_REPORT_FREEZE;
-    struct hv_freeze freeze = {.arena = found.arena};
+    struct hv_freeze freeze = {.arena = found.hazards.arena};
     if (all)
         hv_freeze_find(found.additions, &found.hazards, &freeze);
     hv_comparison_spell_hazards(&found.comparison, &found.hazards);
-    spell_paths(&found, &freeze);
+    spell_paths(&found.comparison, &freeze);
     const struct hv_report report = {
         .result = found.result, .hazards = &found.hazards, .freeze = &freeze};
     hv_outputs_write(kind, &report, all ? "freeze" : "lint", outputs);
@@ -130,34 +119,33 @@ static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
     return status == HVABI_OK && hazards ? HVABI_FAILED : status;
 }
 
-static enum hvabi_status report_new(struct hvabi *run, const char *tree,
-                                    const struct hvabi_check_options *options,
-                                    enum hv_report_kind kind,
-                                    const struct hvabi_outputs *outputs)
+/* What came since the release. */
+static enum hvabi_status report_since(struct hvabi *run, const char *tree,
+                                      const char *release, enum hv_report_kind kind,
+                                      const struct hvabi_outputs *outputs)
 {
-    const struct call call = {tree, options, kind};
+    struct hvabi_check_options options = HVABI_INIT(struct hvabi_check_options);
+    options.release = release;
+    const struct call call = {tree, &options, kind};
     return hv_each_interface(run, report_interface, &call, outputs, false);
 }
 
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
                              const struct hvabi_outputs *outputs)
 {
-    struct hvabi_check_options options = HVABI_INIT(struct hvabi_check_options);
-    options.release = release;
-    return report_new(run, tree, &options, HV_REPORT_LINT, outputs);
+    return report_since(run, tree, release, HV_REPORT_LINT, outputs);
 }
 
 enum hvabi_status hvabi_lint_change(struct hvabi *run, const char *tree,
                                     const struct hvabi_check_options *options,
                                     const struct hvabi_outputs *outputs)
 {
-    return report_new(run, tree, options, HV_REPORT_LINT, outputs);
+    const struct call call = {tree, options, HV_REPORT_LINT};
+    return hv_each_interface(run, report_interface, &call, outputs, false);
 }
 
 enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
                                const struct hvabi_outputs *outputs)
 {
-    struct hvabi_check_options options = HVABI_INIT(struct hvabi_check_options);
-    options.release = release;
-    return report_new(run, tree, &options, HV_REPORT_FREEZE, outputs);
+    return report_since(run, tree, release, HV_REPORT_FREEZE, outputs);
 }

@@ -368,8 +368,8 @@ static void gather(struct trial *t, struct hv_masks *masks)
         r->tree += 4;
     r->release = t->input->release;
     size_t n = hv_input_surfaces(t->input, t->surfaces);
-    HV_EACH_ARCH(a, t->input->surfaces)
-    add_surface(t, a, t->input->surfaces[a]);
+    HV_EACH_ARCH (a, t->input->surfaces)
+        add_surface(t, a, t->input->surfaces[a]);
     hv_profile_visit(t->run->profile, check_value, t);
     check_stubs(t);
     check_archs(t);

@@ -18,8 +18,7 @@ static const enum hv_class classes[] = {
 static void free_surfaces(struct hv_log *log)
 {
     HV_EACH (r, log->releases, log->n_releases)
-        HV_EACH_ARCH(a, r->surfaces)
-        {
+        HV_EACH_ARCH (a, r->surfaces) {
             hv_surface_free(r->surfaces[a]);
             r->surfaces[a] = NULL;
         }
@@ -61,13 +60,13 @@ const struct hv_entity *hv_log_newest(const struct hv_log *log,
 {
     for (size_t i = log->n_releases; i-- > 0;)
         for (size_t c = 0; c < HV_COUNT(classes); c++)
-            HV_EACH_ARCH(a, log->releases[i].surfaces)
-    HV_EACH (name, names->v, names->n) {
-        const struct hv_entity *e = hv_surface_find(log->releases[i].surfaces[a],
-                                                    classes[c], *name, UINT32_MAX);
-        if (e)
-            return e;
-    }
+            HV_EACH_ARCH (a, log->releases[i].surfaces)
+                HV_EACH (name, names->v, names->n) {
+                    const struct hv_entity *e = hv_surface_find(
+                        log->releases[i].surfaces[a], classes[c], *name, UINT32_MAX);
+                    if (e)
+                        return e;
+                }
     return NULL;
 }
 
@@ -158,8 +157,7 @@ static bool find_member(struct hv_log_question *q, const char *path, size_t *ret
     const struct hv_log *log = &q->log;
     *ret_used = 0;
     for (size_t i = log->n_releases; i-- > 0 && !*ret_used;)
-        HV_EACH_ARCH(a, log->releases[i].surfaces)
-        {
+        HV_EACH_ARCH (a, log->releases[i].surfaces) {
             struct hv_flat_members flats = members_in(q, log->releases[i].surfaces[a]);
             HV_EACH (flat, flats.v, flats.n) {
                 size_t n = flat->path ? strlen(flat->path) : 0;
@@ -188,8 +186,7 @@ static bool fail_member(struct hv_log_question *q, const char *path, struct hv_e
     const struct hv_log *log = &q->log;
     struct hv_nearest near = hv_nearest_begin(path);
     for (size_t i = 0; i < log->n_releases; i++)
-        HV_EACH_ARCH(a, log->releases[i].surfaces)
-        {
+        HV_EACH_ARCH (a, log->releases[i].surfaces) {
             struct hv_flat_members flats = members_in(q, log->releases[i].surfaces[a]);
             HV_EACH (flat, flats.v, flats.n)
                 if (flat->path)

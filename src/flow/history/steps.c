@@ -185,15 +185,6 @@ static bool compare_sides(struct step_worker *worker, struct hv_step *step,
     return true;
 }
 
-/* Who carries what changed. */
-static void find_carriers(struct step_worker *worker, struct hv_comparison *c)
-{
-    struct hv_input *const sides[2] = {c->old, c->new};
-    struct hv_err err = {0};
-    if (!hv_carriers_find(worker->run, sides, &c->result, &err))
-        hv_result_add_error(&c->result, NULL, &err);
-}
-
 /* Compare one step: fill its architectures, errors and report, and append its rows as
  * hv_change_rows_put() writes them. */
 static void compare_step(struct step_worker *worker, struct hv_step *step, bool report,
@@ -213,7 +204,7 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
     worker->tagged = (c.old && c.old->tagged) || (c.new &&c.new->tagged);
     if (ok && !same) {
         if (report)
-            find_carriers(worker, &c);
+            hv_carriers_find(&c);
         report_step(step, hv_comparison_finish(&c, 0), report, rows);
         forget_last(worker);
         worker->last = c.new;

@@ -78,8 +78,7 @@ static bool has_op(const struct hv_input *input, const char *name)
 static bool was_recorded(struct hvabi *run, const struct hv_input *new,
                          const char *name)
 {
-    HV_EACH_ARCH(a, new->surfaces)
-    {
+    HV_EACH_ARCH (a, new->surfaces) {
         struct hv_release_reader *reader = hv_input_release_reader(run, new, a);
         bool found = hv_release_reader_has_op(reader, name);
         hv_release_reader_free(reader);

@@ -108,8 +108,7 @@ static uint64_t next_feature(struct hv_vote_source *source,
     if (source->feature.known)
         return source->feature.bit;
     source->feature.known = true;
-    HV_EACH_ARCH(a, source->new->surfaces)
-    {
+    HV_EACH_ARCH (a, source->new->surfaces) {
         uint64_t bit = hv_next_feature(source->new->surfaces[a], profile);
         source->feature.bit = bit > source->feature.bit ? bit : source->feature.bit;
     }

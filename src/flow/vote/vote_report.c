@@ -62,14 +62,14 @@ static void add_baselines(struct hv_vote_source *s, struct hv_vote_report *d,
 {
     const struct hv_profile *profile = s->run->profile;
     char hex[HV_SHA256_HEX + 1];
-    HV_EACH_ARCH(a, input->surfaces)
-    if (input->baseline &&
-        hv_releases_sha256(s->run->releases,
-                           &(struct hv_baseline){profile, input->baseline, a}, hex))
-        add_identity(d,
-                     hv_arena_printf(d->arena, "@%s %s", input->baseline,
-                                     profile->archs[a].name),
-                     hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
+    HV_EACH_ARCH (a, input->surfaces)
+        if (input->baseline &&
+            hv_releases_sha256(s->run->releases,
+                               &(struct hv_baseline){profile, input->baseline, a}, hex))
+            add_identity(d,
+                         hv_arena_printf(d->arena, "@%s %s", input->baseline,
+                                         profile->archs[a].name),
+                         hv_arena_strndup(d->arena, hex, HV_SHA256_HEX));
 }
 
 static void find_identities(struct hv_vote_source *s, struct hv_vote_report *d)
