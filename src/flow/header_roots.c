@@ -373,11 +373,7 @@ struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
                 if (!is_named(profile, word + 1, strcspn(word + 1, "}"), folder->path))
                     add_unnamed(run, tree, root, folder->path, &found);
         }
-    size_t n = 0;
-    for (size_t i = 0; i < found.n; i++)
-        if (!is_read(run, tree, headers, found.v[i]))
-            found.v[n++] = found.v[i];
-    found.n = n;
+    HV_KEEP(path, found.v, found.n, !is_read(run, tree, headers, *path));
     return found;
 }
 

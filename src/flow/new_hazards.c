@@ -37,11 +37,7 @@ static bool keep_introduced(const struct hv_comparison *c, struct hv_hazards *ha
     struct hv_hazards since = {.arena = hazards->arena};
     struct hv_additions *additions = additions_of(c->run, c->against, c->new);
     bool ok = hv_hazards_find(additions, c->run->catalogue, &since, err);
-    size_t n = 0;
-    HV_EACH (h, since.v, since.n)
-        if (find_hazard(hazards, h))
-            since.v[n++] = *h;
-    since.n = n;
+    HV_KEEP(h, since.v, since.n, find_hazard(hazards, h));
     since.ops_unknown = hazards->ops_unknown;
     *hazards = since;
     hv_additions_free(additions);
@@ -59,11 +55,9 @@ bool hv_comparison_hazards(const struct hv_comparison *c,
 void hv_comparison_spell_hazards(const struct hv_comparison *c,
                                  struct hv_hazards *hazards)
 {
-    size_t n = 0;
-    HV_EACH (h, hazards->v, hazards->n) {
+    HV_EACH (h, hazards->v, hazards->n)
         h->file = hv_input_path(c->run, c->new, h->archs, h->file);
-        if (!c->run->options.paths || (h->file && hv_path_is_named(c->run, h->file)))
-            hazards->v[n++] = *h;
-    }
-    hazards->n = n;
+    if (c->run->options.paths)
+        HV_KEEP(h, hazards->v, hazards->n,
+                h->file && hv_path_is_named(c->run, h->file));
 }

@@ -36,22 +36,12 @@ void hv_result_subtract(struct hv_result *result, const struct hv_result *before
             f->introduced_here = false;
 }
 
-/* Drop the findings for which an expression of f does not hold. */
-#define KEEP(result, f, holds)                                                         \
-    do {                                                                               \
-        size_t kept_ = 0;                                                              \
-        HV_EACH (f, (result)->findings, (result)->n_findings)                          \
-            if (holds)                                                                 \
-                (result)->findings[kept_++] = *f;                                      \
-        (result)->n_findings = kept_;                                                  \
-    } while (0)
-
 void hv_result_keep_common(struct hv_result *result, const struct hv_result *other)
 {
-    KEEP(result, f,
-         HV_ANY(x, other->findings, other->n_findings,
-                strcmp(x->id, f->id) == 0 && x->change.entity == f->change.entity &&
-                    x->change.member == f->change.member));
+    HV_KEEP(f, result->findings, result->n_findings,
+            HV_ANY(x, other->findings, other->n_findings,
+                   strcmp(x->id, f->id) == 0 && x->change.entity == f->change.entity &&
+                       x->change.member == f->change.member));
 }
 
 /* ---- what fails ---- */
@@ -165,7 +155,8 @@ bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
         if (!check_path(run, sides, paths[i], err))
             return false;
     size_t n = result->n_findings, breaks = count_breaks(result);
-    KEEP(result, f, f->change.file && hv_path_is_named(run, f->change.file));
+    HV_KEEP(f, result->findings, result->n_findings,
+            f->change.file && hv_path_is_named(run, f->change.file));
     result->partial = true;
     hv_result_add_remark(
         result, NULL,

@@ -299,11 +299,9 @@ static bool has_asked(struct hvabi *run, const struct hv_profile *profile, bool 
  * asked for; where that is all of them, the first says what it has. */
 static void drop_unasked(struct hvabi *run)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < run->n_interfaces; i++)
-        if (has_asked(run, run->interfaces[i], true) &&
-            has_asked(run, run->interfaces[i], false))
-            run->interfaces[n++] = run->interfaces[i];
+    size_t n = run->n_interfaces;
+    HV_KEEP(x, run->interfaces, n,
+            has_asked(run, *x, true) && has_asked(run, *x, false));
     run->n_interfaces = n ? n : run->n_interfaces > 0;
     take_first(run);
 }

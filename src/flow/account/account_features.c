@@ -168,12 +168,9 @@ static void add_row(const struct search *s, const struct feature *old,
 /* It is the comment's finding that says less. */
 static void drop_comment_finding(struct hv_result *r, const char *name)
 {
-    size_t n = 0;
-    HV_EACH (f, r->findings, r->n_findings)
-        if (f->change.kind != HV_KIND_SEMANTICS_ONLY ||
-            strcmp(f->change.entity, name) != 0)
-            r->findings[n++] = *f;
-    r->n_findings = n;
+    HV_KEEP(f, r->findings, r->n_findings,
+            f->change.kind != HV_KIND_SEMANTICS_ONLY ||
+                strcmp(f->change.entity, name) != 0);
 }
 
 /* A feature may be there by default for some guests more, and for others no longer. */

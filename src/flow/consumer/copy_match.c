@@ -388,14 +388,11 @@ static struct hv_strings own_names(struct match *m, size_t from, bool but_releas
 {
     struct hv_strings own = {
         .v = hv_arena_alloc(m->copy->arena, (m->n_own + 1) * sizeof *own.v)};
-    size_t n = 0;
     for (size_t i = from; i < m->n_own; i++)
         if (!but_released || !is_released(m, m->own[i]))
-            own.v[n++] = m->own[i]->name;
-    HV_SORT(own.v, n, hv_by_text);
-    for (size_t i = 0; i < n; i++)
-        if (!own.n || own.v[own.n - 1] != own.v[i])
-            own.v[own.n++] = own.v[i];
+            own.v[own.n++] = m->own[i]->name;
+    HV_SORT(own.v, own.n, hv_by_text);
+    HV_UNIQUE_TEXTS(own.v, own.n);
     return own;
 }
 

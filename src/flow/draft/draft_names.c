@@ -240,13 +240,9 @@ static const char *const not_words[] = {"ret", "err",  "error", "status", "shift
 static void propose_prefix(struct hv_draft *draft, struct hv_proposals *list,
                            const char *name, const char *why)
 {
-    size_t kept = 0;
     if (HV_ANY(p, list->v, list->n, hv_begins_with(name, p->name)))
         return;
-    HV_EACH (p, list->v, list->n)
-        if (!hv_begins_with(p->name, name))
-            list->v[kept++] = *p;
-    list->n = kept;
+    HV_KEEP(p, list->v, list->n, !hv_begins_with(p->name, name));
     hv_draft_propose(draft, list, name, NULL, why);
 }
 

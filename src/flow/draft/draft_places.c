@@ -322,12 +322,9 @@ HV_BY(by_count, struct hv_proposal,
 static void drop_taken(struct hv_places *p)
 {
     struct hv_proposals *list = &p->draft->speaking;
-    size_t kept = 0;
-    for (size_t i = 0; i < list->n; i++)
-        if (!hv_strings_have(&p->chosen, list->v[i].name) &&
-            !hv_strings_have(&p->helpers, list->v[i].name))
-            list->v[kept++] = list->v[i];
-    list->n = kept;
+    HV_KEEP(x, list->v, list->n,
+            !hv_strings_have(&p->chosen, x->name) &&
+                !hv_strings_have(&p->helpers, x->name));
     HV_SORT(list->v, list->n, by_count);
 }
 
