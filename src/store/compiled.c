@@ -111,6 +111,12 @@ static struct hv_serial_in stream(const struct hv_compiled *c,
     return in;
 }
 
+struct hv_serial_in hv_compiled_stream(const struct hv_compiled *compiled,
+                                       const struct hv_compiled_part *part)
+{
+    return stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
+}
+
 void hv_compiled_part_pass(const struct hv_serial_walk *walk,
                            struct hv_compiled_part *part)
 {
@@ -282,7 +288,7 @@ static const struct hv_entity *entity_at(struct hv_compiled *c, size_t number)
 static bool read_head(const struct hv_compiled *c, const struct hv_compiled_part *part,
                       struct hv_surface *s)
 {
-    struct hv_serial_in in = stream(c, HV_COMPILED_STREAMS, part->at, part->n);
+    struct hv_serial_in in = hv_compiled_stream(c, part);
     hv_surface_head_pass(&(struct hv_serial_walk){.in = &in}, s);
     return !in.bad;
 }
@@ -376,39 +382,10 @@ struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
     return NULL;
 }
 
-/* ---- other parts ---- */
-
-struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
-                                        const struct hv_compiled_part *part)
-{
-    struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
-    struct hv_index_file *file = hv_alloc(sizeof *file);
-    file->arena = hv_arena_new();
-    hv_index_file_get(&in, file);
-    if (!in.bad)
-        return file;
-    hv_index_file_free(file);
-    return NULL;
-}
-
-struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
-                                            const struct hv_compiled_part *part)
-{
-    struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
-    return hv_change_index_get(&in);
-}
-
-struct hv_commit_index *hv_compiled_commits(struct hv_compiled *compiled,
-                                            const struct hv_compiled_part *part)
-{
-    struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
-    return hv_commit_index_get(&in);
-}
-
 bool hv_compiled_calls(struct hv_compiled *compiled,
                        const struct hv_compiled_part *part, struct hv_call_places *ret)
 {
-    struct hv_serial_in in = stream(compiled, HV_COMPILED_STREAMS, part->at, part->n);
+    struct hv_serial_in in = hv_compiled_stream(compiled, part);
     *ret = (struct hv_call_places){0};
     hv_call_places_pass(&(struct hv_serial_walk){.in = &in}, ret);
     if (!in.bad)

@@ -53,17 +53,10 @@ struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
                                        const struct hv_compiled_part *part,
                                        const struct hv_strings *only_named);
 
-/* The release index, which the caller frees. NULL: it is damaged. */
-struct hv_index_file *hv_compiled_index(struct hv_compiled *compiled,
-                                        const struct hv_compiled_part *part);
-
-/* The change index, likewise. */
-struct hv_change_index *hv_compiled_changes(struct hv_compiled *compiled,
-                                            const struct hv_compiled_part *part);
-
-/* The commit index, likewise. */
-struct hv_commit_index *hv_compiled_commits(struct hv_compiled *compiled,
-                                            const struct hv_compiled_part *part);
+/* The bytes of an index, for hv_index_file_get(), hv_change_index_get() and
+ * hv_commit_index_get(). */
+struct hv_serial_in hv_compiled_stream(const struct hv_compiled *compiled,
+                                       const struct hv_compiled_part *part);
 
 /* What a consumer names; false: it is damaged. The caller frees ret->v. */
 bool hv_compiled_calls(struct hv_compiled *compiled,

@@ -35,13 +35,13 @@ static void put_names(struct hv_serial_out *out, const char *const *names, size_
 /* ---- parts ---- */
 
 static bool add_surface(struct writer *w, const struct hv_file *file,
-                        struct hv_compiled_part *part, struct hv_err *err)
+                        struct hv_compiled_part *part, struct hv_serial_out *out,
+                        struct hv_err *err)
 {
-    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
     struct hv_surface *s = hv_surface_parse(file, w->profile, w->atoms, err);
     if (!s)
         return false;
-    hv_surface_head_pass(&(struct hv_serial_walk){.out = &out}, s);
+    hv_surface_head_pass(&(struct hv_serial_walk){.out = out}, s);
     part->n_current = s->n_entities;
     part->n_older = s->n_older;
     hv_compiled_entities_add(&w->entities, s->entities, s->n_entities);
@@ -51,50 +51,47 @@ static bool add_surface(struct writer *w, const struct hv_file *file,
 }
 
 static bool add_index(struct writer *w, const struct hv_file *file, const char *arch,
-                      struct hv_err *err)
+                      struct hv_serial_out *out, struct hv_err *err)
 {
-    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
     const char *const names[] = {w->profile->name, arch};
     struct hv_index_file *index = hv_index_file_read(file, names, w->atoms, err);
     if (!index)
         return false;
-    hv_index_file_put(index, &out, w->atoms);
+    hv_index_file_put(index, out, w->atoms);
     hv_index_file_free(index);
     return true;
 }
 
 static bool add_changes(struct writer *w, const struct hv_file *file,
-                        struct hv_err *err)
+                        struct hv_serial_out *out, struct hv_err *err)
 {
-    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
     struct hv_change_index *index =
         hv_change_index_read(file, w->profile, w->atoms, err);
     if (!index)
         return false;
-    hv_change_index_put(index, &out);
+    hv_change_index_put(index, out);
     hv_change_index_free(index);
     return true;
 }
 
 static bool add_commits(struct writer *w, const struct hv_file *file,
-                        struct hv_err *err)
+                        struct hv_serial_out *out, struct hv_err *err)
 {
-    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
     struct hv_commit_index *index =
         hv_commit_index_read(file, w->profile, w->atoms, err);
     if (!index)
         return false;
-    hv_commit_index_put(index, &out);
+    hv_commit_index_put(index, out);
     hv_commit_index_free(index);
     return true;
 }
 
-static bool add_calls(struct writer *w, const struct hv_file *file, struct hv_err *err)
+static bool add_calls(struct writer *w, const struct hv_file *file,
+                      struct hv_serial_out *out, struct hv_err *err)
 {
-    struct hv_serial_out out = stream_to(w, &w->sections[HV_COMPILED_STREAMS]);
     struct hv_call_places calls = {0};
     bool ok = hv_call_places_read(file, w->atoms, &calls, err);
-    hv_call_places_pass(&(struct hv_serial_walk){.out = &out}, &calls);
+    hv_call_places_pass(&(struct hv_serial_walk){.out = out}, &calls);
     free(calls.v);
     return ok;
 }
@@ -103,19 +100,17 @@ static bool add_bytes(struct writer *w, const struct hv_file *file,
                       struct hv_compiled_part *part, struct hv_err *err)
 {
     struct hv_buf *streams = &w->sections[HV_COMPILED_STREAMS];
+    struct hv_serial_out out = stream_to(w, streams);
     bool history = strcmp(part->release, HV_HISTORY_DIR) == 0;
     part->at = streams->n;
-    bool ok = true;
-    if (history && strcmp(part->name, HV_CHANGE_INDEX) == 0)
-        ok = add_changes(w, file, err);
-    else if (history && strcmp(part->name, HV_COMMIT_INDEX) == 0)
-        ok = add_commits(w, file, err);
-    else if (!history && strcmp(part->name, HV_CONSUMER_CALLS) == 0)
-        ok = add_calls(w, file, err);
-    else if (!history)
-        ok = add_surface(w, file, part, err);
-    else
-        ok = add_index(w, file, part->name, err);
+    bool ok = history && strcmp(part->name, HV_CHANGE_INDEX) == 0
+                  ? add_changes(w, file, &out, err)
+              : history && strcmp(part->name, HV_COMMIT_INDEX) == 0
+                  ? add_commits(w, file, &out, err)
+              : history ? add_index(w, file, part->name, &out, err)
+              : strcmp(part->name, HV_CONSUMER_CALLS) == 0
+                  ? add_calls(w, file, &out, err)
+                  : add_surface(w, file, part, &out, err);
     part->n = streams->n - part->at;
     return ok;
 }

@@ -199,11 +199,14 @@ struct number {
     const char *except; /* what has that name does not count; NULL: all counts */
 };
 
-static bool has_number(const struct hv_index_form *form, const struct number *number)
+/* atoms: the table that both values are of; NULL: they are text. */
+static bool has_number(const struct hv_index_form *form, const struct number *number,
+                       const struct hv_atoms *atoms)
 {
-    return number->cls == HV_CLASS_HYPERCALL
-               ? form->hash == number->hash
-               : !number->value || hv_same_text(form->value, number->value);
+    if (number->cls == HV_CLASS_HYPERCALL)
+        return form->hash == number->hash;
+    return !number->value || form->value == number->value ||
+           (!atoms && hv_same_text(form->value, number->value));
 }
 
 /* Of the first n releases, how many there are up to the last in which the call had the
@@ -212,10 +215,12 @@ static size_t count_to_number(const struct hv_release_index *index, size_t layer
                               struct hv_index_entity *call, const struct number *number,
                               size_t n)
 {
+    struct hv_index_file *file = index->layers[layer];
     size_t last = 0;
-    HV_EACH (form, hv_index_forms(index->layers[layer], call), call->n_forms) {
-        size_t count =
-            has_number(form, number) ? count_to_last(index, layer, form, n) : 0;
+    HV_EACH (form, hv_index_forms(file, call), call->n_forms) {
+        size_t count = has_number(form, number, file->forms.atoms)
+                           ? count_to_last(index, layer, form, n)
+                           : 0;
         last = count > last ? count : last;
     }
     return last;
@@ -259,6 +264,8 @@ const char *hv_release_index_number(const struct hv_release_index *index,
         const struct hv_index_file *file = index->layers[l];
         const size_t n_entities = file ? file->n_entities : 0;
         size_t i;
+        if (file && file->forms.atoms && number.value)
+            number.value = hv_atom(file->forms.atoms, number.value);
         HV_LOWER_BOUND(i, n_entities, file->entities[i].cls < number.cls);
         for (; i < n_entities && file->entities[i].cls == number.cls; i++) {
             struct hv_index_entity *e = &file->entities[i];

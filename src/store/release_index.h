@@ -57,11 +57,11 @@ struct hv_index_file *hv_index_file_read(const struct hv_file *source,
                                          struct hv_atoms *atoms, struct hv_err *err);
 void hv_index_file_free(struct hv_index_file *file); /* accepts NULL */
 
-/* To bytes, with strings in a table; and back, into an empty file that has an arena.
- * The bytes and the table must live as long as the file, and stay as they are. */
+/* To bytes, with strings in a table; and back (NULL: they are damaged): the bytes and
+ * the table must live as long as the file, and stay as they are. */
 void hv_index_file_put(struct hv_index_file *file, struct hv_serial_out *out,
                        struct hv_atoms *atoms);
-void hv_index_file_get(struct hv_serial_in *in, struct hv_index_file *file);
+struct hv_index_file *hv_index_file_get(struct hv_serial_in *in);
 
 /* The order of entities in a file: by class, then name. */
 int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cls,

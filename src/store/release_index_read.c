@@ -8,10 +8,7 @@ enum { MAX_BYTES = 64 * 1024 * 1024 };
 
 void hv_index_file_free(struct hv_index_file *file)
 {
-    if (!file)
-        return;
-    hv_arena_free(file->arena);
-    free(file);
+    hv_owner_free(file);
 }
 
 /* A number below limit. */
@@ -136,9 +133,10 @@ void hv_index_file_put(struct hv_index_file *file, struct hv_serial_out *out,
     hv_buf_add(out->buf, forms.p, forms.n);
 }
 
-void hv_index_file_get(struct hv_serial_in *in, struct hv_index_file *file)
+struct hv_index_file *hv_index_file_get(struct hv_serial_in *in)
 {
     const struct hv_serial_walk walk = {.in = in};
+    struct hv_index_file *file = hv_owner_new(sizeof *file);
     uint64_t at = 0;
     in->bad |= !hv_serial_strings_sound(in->strings);
     pass_releases(&walk, file);
@@ -153,6 +151,10 @@ void hv_index_file_get(struct hv_serial_in *in, struct hv_index_file *file)
     }
     in->bad |= at != (uint64_t)(in->end - in->p);
     file->forms = *in;
+    if (!in->bad)
+        return file;
+    hv_index_file_free(file);
+    return NULL;
 }
 
 const struct hv_index_form *hv_index_forms(struct hv_index_file *file,
@@ -275,11 +277,10 @@ struct hv_index_file *hv_index_file_read(const struct hv_file *source,
                                          const char *const profile_and_arch[2],
                                          struct hv_atoms *atoms, struct hv_err *err)
 {
-    struct hv_index_file *file = hv_alloc(sizeof *file);
+    struct hv_index_file *file = hv_owner_new(sizeof *file);
     struct reader r = {file, profile_and_arch};
     const struct hv_doc_reader reader = {
         .max = MAX_BYTES, .read = read_root, .state = &r};
-    file->arena = hv_arena_new();
     if (hv_doc_read(source, &reader, atoms, err))
         return file;
     hv_index_file_free(file);

@@ -9,6 +9,13 @@
 #include "store/store.h"
 #include "store/surface_json.h"
 
+/* Of the compiled index that was found, to be read once. */
+#define BYTES_OF(file)                                                                 \
+    (struct hv_serial_in[])                                                            \
+    {                                                                                  \
+        hv_compiled_stream((file).compiled, (file).part)                               \
+    }
+
 static const char ENTITY[] = "{\"name\":\"";
 
 /* The list that the line opens ("records"), or NULL. */
@@ -313,7 +320,7 @@ static bool read_lower(struct hv_releases *r, const struct hv_release_place *pla
               hv_fail(err, HV_ERR_INPUT, file.path,
                       "there is no index of the forms that releases shipped: `hvabi "
                       "record` writes it");
-    if (file.compiled && !(*ret = hv_compiled_index(file.compiled, file.part)))
+    if (file.compiled && !(*ret = hv_index_file_get(BYTES_OF(file))))
         ok = set_aside(r, place, &file, err);
     if (ok && file.there && !file.compiled)
         ok = (*ret = hv_index_file_read(&(struct hv_file){.name = file.path}, names,
@@ -368,8 +375,7 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
                hv_fail(err, HV_ERR_INPUT, file.path,
                        "there is no file with the changes between recorded releases: "
                        "`hvabi record` writes it"));
-    if (ok && file.compiled &&
-        !(r->changes = hv_compiled_changes(file.compiled, file.part)))
+    if (ok && file.compiled && !(r->changes = hv_change_index_get(BYTES_OF(file))))
         ok = set_aside(r, &place, &file, err);
     if (ok && file.there && !file.compiled)
         r->changes = hv_change_index_read(&(struct hv_file){.name = file.path}, profile,
@@ -444,7 +450,7 @@ static bool read_commits(struct hv_releases *r, const struct hv_profile *profile
     bool recorded = file.there || file.upper.bytes, ok = true;
     const struct hv_file source =
         file.upper.bytes ? file.upper : (struct hv_file){file.path, NULL, 0};
-    if (file.compiled && !(r->commits = hv_compiled_commits(file.compiled, file.part)))
+    if (file.compiled && !(r->commits = hv_commit_index_get(BYTES_OF(file))))
         ok = set_aside(r, &place, &file, err);
     if (ok && recorded && !file.compiled)
         r->commits = hv_commit_index_read(&source, profile, r->files.atoms, err);

@@ -58,13 +58,14 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
     bool consumer =
         strncmp(part->release, HV_CONSUMERS_DIR "/", strlen(HV_CONSUMERS_DIR "/")) == 0;
     bool history = strcmp(part->release, HV_HISTORY_DIR) == 0;
+    struct hv_serial_in in = hv_compiled_stream(compiled, part);
     if (strcmp(part->name, HV_CHANGE_INDEX) == 0) {
-        struct hv_change_index *changes = hv_compiled_changes(compiled, part);
+        struct hv_change_index *changes = hv_change_index_get(&in);
         ck_assert_ptr_nonnull(changes);
         hv_change_index_write(changes, profile, &again);
         hv_change_index_free(changes);
     } else if (history && strcmp(part->name, HV_COMMIT_INDEX) == 0) {
-        struct hv_commit_index *commits = hv_compiled_commits(compiled, part);
+        struct hv_commit_index *commits = hv_commit_index_get(&in);
         ck_assert_ptr_nonnull(commits);
         hv_commit_index_write(commits, profile, &again);
         hv_commit_index_free(commits);
@@ -80,7 +81,7 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
         hv_surface_free(s);
     } else {
         const char *const names[] = {profile->name, part->name};
-        struct hv_index_file *a = hv_compiled_index(compiled, part);
+        struct hv_index_file *a = hv_index_file_get(&in);
         struct hv_index_file *b = hv_index_file_read(
             &(struct hv_file){path, json.p, json.n}, names, atoms, &err);
         ck_assert(a && b);
