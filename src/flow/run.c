@@ -124,12 +124,15 @@ static void put_cached(void *ctx, const char *key, const char *p, size_t n)
  * it was told not to. */
 static void put_build_id(struct hv_buf *buf)
 {
-    extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
-    const char *file = (const char *)&__ehdr_start;
-    const ElfW(Phdr) *headers = (const void *)(file + __ehdr_start.e_phoff);
-    HV_EACH (h, headers, __ehdr_start.e_phnum) {
-        const char *p = file + h->p_vaddr, *end = p + h->p_memsz;
-        while (h->p_type == PT_NOTE && (size_t)(end - p) > sizeof(ElfW(Nhdr))) {
+    extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+    const ElfW(Ehdr) *file = (const void *)__ehdr_start;
+    const ElfW(Phdr) *headers = (const void *)(__ehdr_start + file->e_phoff);
+    const ElfW(Phdr) *first = /* mapped as it stands in the file */
+        HV_FIND(h, headers, file->e_phnum, h->p_type == PT_LOAD && !h->p_offset);
+    HV_EACH (h, headers, file->e_phnum) {
+        const char *p = __ehdr_start + h->p_offset, *end = p + h->p_filesz;
+        bool mapped = first && h->p_offset + h->p_filesz <= first->p_filesz;
+        while (h->p_type == PT_NOTE && mapped && p + sizeof(ElfW(Nhdr)) < end) {
             const ElfW(Nhdr) *note = (const void *)p;
             const char *name = (const char *)(note + 1);
             const char *id = name + (note->n_namesz + 3) / 4 * 4;

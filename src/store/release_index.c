@@ -84,10 +84,11 @@ static bool form_is_in(const struct hv_release_index *index, size_t layer,
                        const struct hv_index_form *form, size_t release)
 {
     const struct hv_index_origin *origin = &index->origins[release];
+    size_t i;
     if (!form || origin->layer != layer)
         return false;
-    return HV_ANY(range, form->ranges, form->n_ranges,
-                  origin->number >= range->first && origin->number <= range->last);
+    HV_LOWER_BOUND(i, form->n_ranges, form->ranges[i].last < origin->number);
+    return i < form->n_ranges && form->ranges[i].first <= origin->number;
 }
 
 /* How many of the first n releases there are up to the last that has the form; 0: none
