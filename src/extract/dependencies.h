@@ -58,6 +58,9 @@ void hv_pieces_using(const struct hv_plan *plan, size_t piece, hv_piece_fn *fn,
 /* Does what the piece says reach others than by the names that it defines? */
 bool hv_piece_is_rest(const struct hv_plan *plan, size_t piece);
 
+/* May a header be a part of a declaration of one that includes it? */
+bool hv_pieces_are_open(const struct hv_plan *plan);
+
 /* Add to the pieces (a byte each) what they depend on, where these files are read. */
 void hv_pieces_reach(const struct hv_plan *plan, unsigned arch, const bool *files,
                      bool *pieces);

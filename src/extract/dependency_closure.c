@@ -99,6 +99,11 @@ void hv_dependency_closure_add_piece(struct hv_dependency_closure *closure,
     const struct hv_mentions all = hv_pieces_of(closure->plan, file);
     for (size_t p = all.from; hv_piece_is_rest(closure->plan, piece) && p < all.to; p++)
         add_piece(closure, p);
+    for (size_t g = 0; hv_pieces_are_open(closure->plan) && g < closure->plan->n_files;
+         g++)
+        if (hv_plan_includes(closure->plan, g, file))
+            hv_dependency_closure_add_piece(closure,
+                                            hv_pieces_of(closure->plan, g).from);
 }
 
 static void add_mentioning(void *ctx, size_t piece)
@@ -225,4 +230,19 @@ void hv_dependency_closure_add_lines(struct hv_dependency_closure *closure, size
         if (undef->line >= from && undef->line < to)
             hv_dependency_closure_add_name(closure,
                                            hv_atom(closure->atoms, undef->name));
+}
+
+void hv_dependency_closure_add_makers(struct hv_dependency_closure *closure,
+                                      const char *word)
+{
+    const uint32_t hash = hv_threshold_word_hash(word);
+    for (size_t f = 0; f < closure->plan->n_files; f++) {
+        const struct hv_plan_file *file = &closure->plan->files[f];
+        if (!closure->visible[f] ||
+            !hv_threshold_file_mentions(closure->thresholds, f, hash))
+            continue;
+        for (size_t i = 0; i < file->scan.n_macros; i++)
+            if (hv_has_word(file->scan.macros[i].body, word))
+                spread_macro(closure, file->macros[i]);
+    }
 }

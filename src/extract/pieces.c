@@ -38,13 +38,19 @@ uint32_t hv_piece_of_directive(const struct hv_plan *plan, size_t file, uint32_t
     return piece;
 }
 
+bool hv_pieces_are_open(const struct hv_plan *plan)
+{
+    const struct hv_dependency_words *w = hv_dependencies_words(plan);
+    return !w || w->wide;
+}
+
 bool hv_piece_is_rest(const struct hv_plan *plan, size_t piece)
 {
     const struct hv_dependency_words *w = hv_dependencies_words(plan);
-    if (!w)
+    if (hv_pieces_are_open(plan))
         return true;
     const uint32_t file = w->pieces[piece].file;
-    return w->wide || w->lasting[file] || piece == w->in_files[file].from;
+    return w->lasting[file] || piece == w->in_files[file].from;
 }
 
 static void each_mention(const struct hv_dependency_words *w, uint32_t word,

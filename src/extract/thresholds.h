@@ -98,6 +98,10 @@ void hv_dependency_closure_guess(struct hv_dependency_closure *closure, size_t p
 void hv_dependency_closure_add_name(struct hv_dependency_closure *closure,
                                     const char *name);
 
+/* The macros that are made of the word: those that compute with the version. */
+void hv_dependency_closure_add_makers(struct hv_dependency_closure *closure,
+                                      const char *word);
+
 /* The macros that the file defines between those lines. */
 void hv_dependency_closure_add_lines(struct hv_dependency_closure *closure, size_t file,
                                      uint32_t from, uint32_t to);
@@ -152,6 +156,7 @@ struct hv_name {
     const char *name;
     size_t n, cap;
     struct hv_run *runs; /* downwards; the last one is open at its lower end */
+    size_t place;        /* the piece of its last form (clang_descent.h) */
 };
 
 struct hv_names {

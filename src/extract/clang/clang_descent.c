@@ -15,6 +15,8 @@ static bool descend(struct hv_descent *c, struct hv_err *err)
     while (ok && again) {
         again = false;
         hv_names_begin(&c->names, c->variant);
+        HV_EACH (name, c->names.v, c->names.n)
+            name->place = hv_descent_piece(c, hv_name_form(name));
         for (size_t p = 0; p < c->n_pieces; p++)
             c->lowest[p] = SIZE_MAX;
         for (size_t i = c->n; ok && i-- > c->first;)

@@ -43,7 +43,8 @@ struct hv_descent {
     struct hv_umbrella umbrella;
 };
 
-/* The piece that the entity stands in; the number of pieces: in none of the tree's. */
+/* The piece that the entity stands in; the number of pieces: in none of the tree's, or
+ * it is NULL. */
 size_t hv_descent_piece(const struct hv_descent *c, const struct hv_entity *e);
 
 /* ---- partial parses (clang_partial.c) ---- */

@@ -14,11 +14,11 @@ const struct hv_partial_parse hv_broken_parse;
 
 size_t hv_descent_piece(const struct hv_descent *c, const struct hv_entity *e)
 {
-    long f = hv_plan_file_index(c->plan, e->file);
-    uint32_t piece = f < 0 ? HV_NO_PIECE : hv_piece_at(c->plan, (size_t)f, e->line);
-    if (f >= 0 && piece == HV_NO_PIECE)
-        return hv_pieces_of(c->plan, (size_t)f).from;
-    return f < 0 ? c->n_pieces : piece;
+    long f = e ? hv_plan_file_index(c->plan, e->file) : -1;
+    if (f < 0)
+        return c->n_pieces;
+    uint32_t piece = hv_piece_at(c->plan, (size_t)f, e->line);
+    return piece == HV_NO_PIECE ? hv_pieces_of(c->plan, (size_t)f).from : piece;
 }
 
 /* Chains in the order of declaration. */
@@ -169,6 +169,7 @@ static bool parse_pieces(struct hv_descent *c, struct parse *parse, bool whole,
                            .at_version = true,
                            .files = reached,
                            .pieces = whole ? NULL : pieces,
+                           .wanted = parse->chosen,
                            .version = level ? c->thresholds->versions[level - 1] : 0};
     leave_files(c, parse, whole, left);
     reach_files(c, left, whole, reached);

@@ -134,7 +134,7 @@ void hv_walk_record(struct hv_walk *walk, CXCursor decl)
     if (!clang->isCursorDefinition(decl))
         return;
     struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(decl));
-    if (place.file < 0)
+    if (!hv_walk_wants(walk, place))
         return;
     struct attributes attributes = {.walk = walk};
     clang->visitChildren(decl, on_record_child, &attributes);
@@ -205,7 +205,7 @@ void hv_walk_enum(struct hv_walk *walk, CXCursor decl)
     if (!clang->isCursorDefinition(decl))
         return;
     struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(decl));
-    if (place.file < 0)
+    if (!hv_walk_wants(walk, place))
         return;
     CXType integer = clang->getEnumDeclIntegerType(decl);
     struct enumerators values = {

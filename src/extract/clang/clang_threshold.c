@@ -38,9 +38,9 @@ static void compare_piece(struct hv_descent *c, size_t piece,
 static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name *name)
 {
     const struct hv_entity *e = hv_name_form(name);
-    size_t piece = e ? hv_descent_piece(c, e) : c->n_pieces, l;
-    return piece < c->n_pieces && c->closures[threshold].in[piece] &&
-           hv_partial_parse_below(c, piece, threshold, &l) != &hv_broken_parse &&
+    size_t l;
+    return e && name->place < c->n_pieces && c->closures[threshold].in[name->place] &&
+           hv_partial_parse_below(c, name->place, threshold, &l) != &hv_broken_parse &&
            strcmp(e->name, c->thresholds->macro) != 0;
 }
 
@@ -142,6 +142,7 @@ void hv_threshold_begin(struct hv_descent *c, size_t threshold)
     *closure = hv_dependency_closure_new(c->thresholds, c->plan, c->variant->atoms,
                                          c->visible, &c->touched);
     closure->wanted = c->part ? c->part->wanted : NULL;
+    hv_dependency_closure_add_makers(closure, c->thresholds->macro);
     if (c->part)
         reach_known(closure, c->part, version);
     for (size_t f = 0; f < c->plan->n_files; f++) {
@@ -170,8 +171,10 @@ bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
             return false;
         find_differences(c, threshold, all);
     } while (spread_differences(c, threshold, all, ret_again));
-    for (size_t i = 0; i < all->n; i++)
-        hv_name_begin(&c->names.v[all->v[i].name], all->v[i].form,
-                      c->thresholds->versions[threshold]);
+    for (size_t i = 0; i < all->n; i++) {
+        struct hv_name *name = &c->names.v[all->v[i].name];
+        hv_name_begin(name, all->v[i].form, c->thresholds->versions[threshold]);
+        name->place = hv_descent_piece(c, all->v[i].form);
+    }
     return true;
 }

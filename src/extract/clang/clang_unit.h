@@ -17,6 +17,7 @@ struct hv_unit {
     uint64_t version;
     const bool *files;  /* of the plan, that the umbrella may reach; NULL: all */
     const bool *pieces; /* of these, that are read; NULL: all */
+    const bool *wanted; /* of these, whose entities are asked for; NULL: all */
     CXIndex index;
     CXTranslationUnit tu;
     struct {

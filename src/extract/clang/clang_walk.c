@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/clang/clang_walk.h"
 
+#include "extract/dependencies.h"
 #include "extract/scan.h"
 
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
@@ -10,6 +11,17 @@ void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
     entity->file = hv_atom(walk->atoms, file->scan.file->path);
     entity->line = place.line;
     entity->guard = hv_atom(walk->atoms, hv_scan_guard(&file->scan, place.line));
+}
+
+bool hv_walk_wants(const struct hv_walk *walk, struct hv_place place)
+{
+    if (place.file < 0 || !walk->unit->wanted)
+        return place.file >= 0;
+    const size_t file = (size_t)place.file;
+    const uint32_t piece = hv_piece_at(walk->unit->plan, file, place.line);
+    return walk->unit
+        ->wanted[piece != HV_NO_PIECE ? piece
+                                      : hv_pieces_of(walk->unit->plan, file).from];
 }
 
 bool hv_walk_is_handle(const struct hv_walk *walk, const char *name)
@@ -69,7 +81,7 @@ static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
     struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(cursor));
     if (place.file == HV_UNIT_UMBRELLA)
         hv_walk_probe(walk, cursor);
-    if (place.file < 0)
+    if (!hv_walk_wants(walk, place))
         return;
     const char *name = hv_walk_name(walk, cursor);
     if (!name) {

@@ -73,6 +73,9 @@ void hv_walk_add_text(struct hv_walk *walk, const char *name, const struct hv_bu
  * (clang_seen.c). */
 void hv_walk_seen(struct hv_walk *walk);
 
+/* Is it a place in the tree, of a piece whose entities are asked for? */
+bool hv_walk_wants(const struct hv_walk *walk, struct hv_place place);
+
 /* Set an entity's file, line and guard. */
 void hv_walk_put_place(struct hv_walk *walk, struct hv_entity *entity,
                        struct hv_place place);
