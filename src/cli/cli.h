@@ -11,7 +11,7 @@
 struct hv_call {
     struct hvabi *run;
     const struct hv_options *options;
-    char **words;
+    char **words; /* NULL behind the last */
     int n;
     const struct hvabi_outputs *outputs;
 };

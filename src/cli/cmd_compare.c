@@ -6,8 +6,7 @@
 
 static enum hvabi_status run_check(const struct hv_call *call)
 {
-    return hvabi_check(call->run, call->n ? call->words[0] : NULL,
-                       &call->options->check, call->outputs);
+    return hvabi_check(call->run, call->words[0], &call->options->check, call->outputs);
 }
 
 const struct hv_command hv_command_check = {
@@ -54,7 +53,7 @@ const struct hv_command hv_command_check = {
 
 static enum hvabi_status run_diff(const struct hv_call *call)
 {
-    return hvabi_diff(call->run, call->words[0], call->n > 1 ? call->words[1] : NULL,
+    return hvabi_diff(call->run, call->words[0], call->words[1],
                       call->options->check.fail_on, call->outputs);
 }
 
@@ -89,8 +88,8 @@ const struct hv_command hv_command_diff = {
 
 static enum hvabi_status run_lint(const struct hv_call *call)
 {
-    return hvabi_lint_change(call->run, call->n ? call->words[0] : NULL,
-                             &call->options->check, call->outputs);
+    return hvabi_lint_change(call->run, call->words[0], &call->options->check,
+                             call->outputs);
 }
 
 const struct hv_command hv_command_lint = {
@@ -123,8 +122,8 @@ const struct hv_command hv_command_lint = {
 
 static enum hvabi_status run_freeze(const struct hv_call *call)
 {
-    return hvabi_freeze(call->run, call->n ? call->words[0] : NULL,
-                        call->options->check.release, call->outputs);
+    return hvabi_freeze(call->run, call->words[0], call->options->check.release,
+                        call->outputs);
 }
 
 const struct hv_command hv_command_freeze = {

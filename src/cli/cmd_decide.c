@@ -13,8 +13,8 @@ static enum hvabi_status run_report(const struct hv_call *call)
         .fail_on = call->options->check.fail_on,
         .contract = call->options->contract,
     };
-    return hvabi_report(call->run, call->words[0], call->n > 1 ? call->words[1] : NULL,
-                        &options, call->outputs);
+    return hvabi_report(call->run, call->words[0], call->words[1], &options,
+                        call->outputs);
 }
 
 const struct hv_command hv_command_report = {
@@ -54,8 +54,8 @@ static enum hvabi_status run_history(const struct hv_call *call)
     if (call->n > 1)
         return hv_complain("history takes one range, not '%s' and '%s'", call->words[0],
                            call->words[1]);
-    return hvabi_history(call->run, call->n ? call->words[0] : NULL,
-                         &call->options->history, call->outputs);
+    return hvabi_history(call->run, call->words[0], &call->options->history,
+                         call->outputs);
 }
 
 const struct hv_command hv_command_history = {

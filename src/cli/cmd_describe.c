@@ -9,8 +9,8 @@
 
 static enum hvabi_status run_consumer(const struct hv_call *call)
 {
-    return hvabi_consumer(call->run, call->n ? call->words[0] : NULL,
-                          &call->options->consumer, call->outputs);
+    return hvabi_consumer(call->run, call->words[0], &call->options->consumer,
+                          call->outputs);
 }
 
 const struct hv_command hv_command_consumer = {
@@ -72,7 +72,7 @@ const struct hv_command hv_command_who = {
 
 static enum hvabi_status run_explain(const struct hv_call *call)
 {
-    return hvabi_explain(call->run, call->n ? call->words[0] : NULL, call->outputs->v);
+    return hvabi_explain(call->run, call->words[0], call->outputs->v);
 }
 
 const struct hv_command hv_command_explain = {
@@ -156,7 +156,7 @@ const struct hv_command hv_command_init = {
 
 static enum hvabi_status run_try(const struct hv_call *call)
 {
-    return hvabi_try(call->run, call->n > 1 ? call->words[1] : NULL, call->outputs);
+    return hvabi_try(call->run, call->words[1], call->outputs);
 }
 
 const struct hv_command hv_command_try = {

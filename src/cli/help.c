@@ -78,16 +78,12 @@ void hv_help_overview(FILE *out)
           out);
 }
 
-static const char *paths_word(const struct hv_command *command)
-{
-    return command->paths ? " [-- PATH...]" : "";
-}
-
 void hv_help_usage(const struct hv_command *command, FILE *out)
 {
     fprintf(out, "usage: hvabi %s", command->name);
     hv_options_usage(command->options, out);
-    fprintf(out, " [OPTION]... %s%s\n", command->words, paths_word(command));
+    fprintf(out, " [OPTION]... %s%s\n", command->words,
+            command->paths ? " [-- PATH...]" : "");
 }
 
 void hv_help_command(const struct hv_command *command, FILE *out)

@@ -78,6 +78,7 @@ static int take_paths(const struct hv_command *command, struct hv_options *optio
         if (strcmp(argv[i], "--") == 0) {
             options->run.paths =
                 i + 1 < argc ? (const char *const *)(argv + i + 1) : NULL;
+            argv[i] = NULL;
             return i;
         }
     return argc;

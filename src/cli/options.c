@@ -42,6 +42,9 @@ const struct hv_option hv_common_options[] = {
     {0},
 };
 
+/* A message about the command line, and false. */
+#define REFUSE(...) (hv_complain(__VA_ARGS__), false)
+
 enum { MAX_OPTIONS = 48, FIRST_LONG = 256 };
 
 /* Both tables as getopt_long() needs them. The value of a long option is FIRST_LONG
@@ -101,26 +104,21 @@ static const struct hv_option *parser_find(const struct parser *parser, int valu
 static bool complain_unknown(const struct parser *parser, const char *word, int letter)
 {
     const char *names[MAX_OPTIONS + 1] = {NULL};
-    if (letter && letter < FIRST_LONG) {
-        hv_complain("unknown option -%c; 'hvabi help' lists all options", letter);
-        return false;
-    }
+    if (letter && letter < FIRST_LONG)
+        return REFUSE("unknown option -%c; 'hvabi help' lists all options", letter);
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
     for (size_t i = 0; i < parser->n_longs; i++) {
         names[i] = parser->longs[i].name;
-        if (*name && strncmp(names[i], name, strlen(name)) == 0) {
-            hv_complain("--%s is ambiguous (--%s and others); write the option in full",
-                        name, names[i]);
-            return false;
-        }
+        if (*name && strncmp(names[i], name, strlen(name)) == 0)
+            return REFUSE(
+                "--%s is ambiguous (--%s and others); write the option in full", name,
+                names[i]);
     }
     const char *near = hv_nearest_word(name, names);
     if (near)
-        hv_complain("unknown option --%s; did you mean --%s?", name, near);
-    else
-        hv_complain("unknown option --%s; 'hvabi help' lists all options", name);
-    return false;
+        return REFUSE("unknown option --%s; did you mean --%s?", name, near);
+    return REFUSE("unknown option --%s; 'hvabi help' lists all options", name);
 }
 
 /* The number of worker processes; 0: no workers, everything runs in this process. */
@@ -130,10 +128,8 @@ static bool set_jobs(struct hv_options *options, const char *text)
     char *end = NULL;
     errno = 0;
     unsigned long n = strtoul(text, &end, 10);
-    if (!isdigit((unsigned char)*text) || *end || errno || n > MOST) {
-        hv_complain("--jobs requires a number from 0 to %d, not '%s'", MOST, text);
-        return false;
-    }
+    if (!isdigit((unsigned char)*text) || *end || errno || n > MOST)
+        return REFUSE("--jobs requires a number from 0 to %d, not '%s'", MOST, text);
     options->run.jobs = (unsigned)n;
     options->run.in_process = n == 0;
     return true;
@@ -152,16 +148,13 @@ static bool set_color(const struct hv_option *option, struct hv_options *options
         }
         p += n;
     }
-    hv_complain("unknown --color '%s'; valid values: %s", text, option->argument);
-    return false;
+    return REFUSE("unknown --color '%s'; valid values: %s", text, option->argument);
 }
 
 static bool add_format(struct hv_options *options, const char *text)
 {
-    if (options->n_formats == HV_MAX_OUTPUTS) {
-        hv_complain("--format can be given at most %d times", HV_MAX_OUTPUTS);
-        return false;
-    }
+    if (options->n_formats == HV_MAX_OUTPUTS)
+        return REFUSE("--format can be given at most %d times", HV_MAX_OUTPUTS);
     options->formats[options->n_formats++] = text;
     return true;
 }
@@ -201,10 +194,8 @@ static bool take_option(const struct parser *parser, int value, char *const *arg
         else
             snprintf(name, sizeof name, "-%c", option->letter);
         if (value == ':')
-            hv_complain("%s requires an argument: %s", name, option->argument);
-        else
-            hv_complain("%s takes no argument", name);
-        return false;
+            return REFUSE("%s requires an argument: %s", name, option->argument);
+        return REFUSE("%s takes no argument", name);
     }
     return complain_unknown(parser, argv[optind - 1], optopt);
 }

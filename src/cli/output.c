@@ -13,14 +13,8 @@
 static bool wants_color(enum hv_color color, bool to_stdout)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    switch (color) {
-    case HV_COLOR_ALWAYS:
-        return true;
-    case HV_COLOR_NEVER:
-        return false;
-    case HV_COLOR_AUTO:
-        break;
-    }
+    if (color != HV_COLOR_AUTO)
+        return color == HV_COLOR_ALWAYS;
     return to_stdout && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0 &&
            isatty(STDOUT_FILENO);
 }

@@ -10,19 +10,13 @@
 
 static const char *severity(const struct hv_issue *issue)
 {
+    static const char *const names[][2] = {[HV_LEVEL_ERROR] = {"critical", "blocker"},
+                                           [HV_LEVEL_WARNING] = {"minor", "major"},
+                                           [HV_LEVEL_NOTE] = {"info", "info"}};
     const struct hv_finding *f = issue->finding;
-    if (!f)
-        return issue->hazard ? "minor" : "blocker";
-    bool breaks = f->verdict == HV_VERDICT_BREAK || f->rollback_break;
-    switch (issue->level) {
-    case HV_LEVEL_ERROR:
-        return breaks ? "blocker" : "critical";
-    case HV_LEVEL_WARNING:
-        return breaks ? "major" : "minor";
-    case HV_LEVEL_NOTE:
-        break;
-    }
-    return "info";
+    bool breaks = f ? f->verdict == HV_VERDICT_BREAK || f->rollback_break
+                    : issue->level == HV_LEVEL_ERROR;
+    return names[issue->level][breaks];
 }
 
 static json_t *location(const struct hv_issue *issue)

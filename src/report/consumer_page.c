@@ -4,8 +4,8 @@
  * carry and call what (model/who.h), as text, Markdown and JSON.
  */
 #include "model/copy.h"
+#include "model/who.h"
 
-#include "report/consumer_wording.h"
 #include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/message.h"

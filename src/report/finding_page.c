@@ -2,7 +2,6 @@
 #include "report/result_page.h"
 
 #include "model/waiver.h"
-#include "report/consumer_wording.h"
 #include "report/message.h"
 #include "report/rollback.h"
 #include "report/wording.h"
@@ -14,11 +13,13 @@ static bool same_entity(const struct hv_change *a, const struct hv_change *b)
     return a->kind == b->kind && hv_same_text(a->entity, b->entity);
 }
 
-/* The same consequence with other values (on another architecture) is reported once. */
-static bool reported_before(const struct hv_change *first, const struct hv_change *c)
+/* The same consequence with other values (on another architecture) is reported once,
+ * and so is that members of one entity move. */
+static bool reported_before(const struct hv_change *first, const struct hv_change *c,
+                            bool any_member)
 {
     for (const struct hv_change *d = first; d != c; d = d->next)
-        if (same_entity(d, c) && hv_same_text(d->member, c->member))
+        if (same_entity(d, c) && (any_member || hv_same_text(d->member, c->member)))
             return true;
     return false;
 }
@@ -32,7 +33,7 @@ static void put_moves(struct hv_buf *buf, const struct hv_change *first,
     size_t n = 0;
     hv_buf_puts(buf, "moves ");
     for (const struct hv_change *d = c; d; d = d->next) {
-        if (!same_entity(d, c) || reported_before(first, d))
+        if (!same_entity(d, c) || reported_before(first, d, false))
             continue;
         if (n < SHOWN)
             hv_putf(buf, n ? ", %s" : "%s", d->member ? d->member : d->entity);
@@ -42,14 +43,6 @@ static void put_moves(struct hv_buf *buf, const struct hv_change *first,
         hv_putf(buf, " ... (%zu members)", n);
     if (!hv_same_text(c->entity, home))
         hv_putf(buf, " in %s", c->entity);
-}
-
-static bool is_first_move(const struct hv_change *first, const struct hv_change *c)
-{
-    for (const struct hv_change *d = first; d != c; d = d->next)
-        if (same_entity(d, c))
-            return false;
-    return true;
 }
 
 static void put_size(struct hv_buf *buf, const struct hv_change *c)
@@ -93,11 +86,11 @@ static void put_archs_of(struct hv_buf *buf, const struct hv_page *page,
 static bool is_condensed(const struct hv_change *first, const struct hv_change *c)
 {
     if (c->kind == HV_KIND_MEMBER_OFFSET)
-        return !is_first_move(first, c);
+        return reported_before(first, c, true);
     /* A typedef that names the same type repeats what the type has said. */
     return (c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
             hv_same_text(c->before.type, c->after.type)) ||
-           (c->kind != HV_KIND_RECORD_SIZE && reported_before(first, c));
+           (c->kind != HV_KIND_RECORD_SIZE && reported_before(first, c, false));
 }
 
 static void put_condensed(struct hv_buf *buf, const struct hv_page *page,

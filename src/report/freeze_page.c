@@ -112,13 +112,10 @@ static void add_constants(struct hv_page *page, const struct hv_commitment *c, s
 static void add_title(struct hv_page *page, const struct hv_interface *interface)
 {
     const struct hv_family *family = interface->family;
-    if (family && family->hypercall)
-        hv_page_headingf(page, 2, "%s (%s)", family->name, family->hypercall);
-    else
-        hv_page_headingf(page, 2, "%s",
-                         family            ? family->name
-                         : interface->file ? interface->file
-                                           : "(no header)");
+    const char *call = family ? family->hypercall : NULL;
+    const char *name = family ? family->name : interface->file;
+    hv_page_headingf(page, 2, call ? "%s (%s)" : "%s%s", name ? name : "(no header)",
+                     call);
 }
 
 static void add_hazards(struct hv_page *page, const struct hv_freeze *freeze,
@@ -170,11 +167,9 @@ static void add_heading(struct hv_page *page, const struct hv_interface *interfa
 
 static void add_counts(struct hv_page *page, const struct hv_freeze *freeze)
 {
-    size_t promised = 0, covered = 0;
-    for (size_t i = 0; i < freeze->n; i++) {
-        promised += freeze->interfaces[freeze->v[i].interface].promised;
-        covered += freeze->interfaces[freeze->v[i].interface].macro != NULL;
-    }
+    const struct hv_interface *of = freeze->interfaces;
+    size_t promised = HV_SUM(c, freeze->v, freeze->n, of[c->interface].promised);
+    size_t covered = HV_SUM(c, freeze->v, freeze->n, of[c->interface].macro != NULL);
     hv_page_line(page, "new: %zu for ever, %zu not covered, %zu covered by a version",
                  promised, freeze->n - promised - covered, covered);
 }

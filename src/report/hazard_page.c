@@ -19,35 +19,23 @@ size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n)
     return k;
 }
 
-static const char *hazard_phrase(enum hv_hazard_kind kind)
-{
-    switch (kind) {
-    case HV_HAZARD_IMPLICIT_PADDING:
-        return "implicit padding behind ";
-    case HV_HAZARD_C_TYPE:
-        return "a width that C leaves open in ";
-    case HV_HAZARD_TOOLS_ONLY_TYPE:
-        return "an alignment that is for tools alone";
-    case HV_HAZARD_HANDLE_IN_HEADER:
-        return "a handle or pointer in ";
-    case HV_HAZARD_WORD_SIZE:
-        return "the caller's word size in ";
-    case HV_HAZARD_UNTRANSLATED_LAYOUT:
-        return "32-bit and 64-bit callers lay it out differently";
-    case HV_HAZARD_STALE_MAXIMUM:
-        return "no longer the end of its family";
-    case HV_HAZARD_MASK_NEARLY_FULL:
-        return "nearly full";
-    case HV_HAZARD_CALL_UNANNOUNCED:
-        return "nothing new announces it";
-    }
-    return "";
-}
+/* One that ends with a blank is followed by members. */
+static const char *const phrases[HV_HAZARD_COUNT] = {
+    [HV_HAZARD_IMPLICIT_PADDING] = "implicit padding behind ",
+    [HV_HAZARD_C_TYPE] = "a width that C leaves open in ",
+    [HV_HAZARD_TOOLS_ONLY_TYPE] = "an alignment that is for tools alone",
+    [HV_HAZARD_HANDLE_IN_HEADER] = "a handle or pointer in ",
+    [HV_HAZARD_WORD_SIZE] = "the caller's word size in ",
+    [HV_HAZARD_UNTRANSLATED_LAYOUT] =
+        "32-bit and 64-bit callers lay it out differently",
+    [HV_HAZARD_STALE_MAXIMUM] = "no longer the end of its family",
+    [HV_HAZARD_MASK_NEARLY_FULL] = "nearly full",
+    [HV_HAZARD_CALL_UNANNOUNCED] = "nothing new announces it",
+};
 
 static bool has_members(enum hv_hazard_kind kind)
 {
-    const char *words = hazard_phrase(kind);
-    return words[strlen(words) - 1] == ' ';
+    return phrases[kind][strlen(phrases[kind]) - 1] == ' ';
 }
 
 static const char *member_of(const struct hv_hazard *hazard)
@@ -67,7 +55,7 @@ static void put_who(struct hv_buf *buf, const struct hv_result *result,
 void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
                    const struct hv_hazard *hazard)
 {
-    hv_putf(buf, "%s: %s%s: ", hazard->entity, hazard_phrase(hazard->kind),
+    hv_putf(buf, "%s: %s%s: ", hazard->entity, phrases[hazard->kind],
             has_members(hazard->kind) ? member_of(hazard) : "");
     hv_put_escaped(buf, hazard->detail, SIZE_MAX);
     hv_buf_puts(buf, ", ");
@@ -86,8 +74,7 @@ static void add_line(struct hv_page *page, const struct hv_hazard *group, size_t
     struct hv_buf text = {0};
     hv_put_place(&text, group->file, group->line);
     hv_putf(&text, "%s%chazard" HV_STRONG_END ": %s: %s", group->file ? ": " : "",
-            HV_VERDICT_MARK + HV_VERDICT_REVIEW, group->entity,
-            hazard_phrase(group->kind));
+            HV_VERDICT_MARK + HV_VERDICT_REVIEW, group->entity, phrases[group->kind]);
     if (has_members(group->kind)) {
         for (size_t i = 0; i < members_shown(page, n); i++)
             hv_putf(&text, "%s%s", i ? ", " : "", member_of(&group[i]));

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/waiver.h"
-#include "report/consumer_wording.h"
 #include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/rollback.h"

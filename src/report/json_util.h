@@ -116,6 +116,10 @@ json_t *hv_json_region(const char *file, uint32_t line, uint32_t last);
 json_t *hv_json_summary(const struct hv_result *result);
 json_t *hv_json_coverage(const struct hv_result *result);
 json_t *hv_json_errors(const struct hv_result *result);
+/* Each as an object, as in CONTRACT.md: carried_by. */
+struct hv_carrier;
+json_t *hv_json_carriers(const struct hv_profile *profile,
+                         const struct hv_carrier *carriers, size_t n);
 /* The object "verify". */
 json_t *hv_json_verification(const struct hv_verification *verification);
 /* One side, with the fields that mean something; null for an absent one. */

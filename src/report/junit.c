@@ -166,10 +166,8 @@ static void put_suites(const struct junit *junit)
 
 static size_t count_errors(const struct hv_result *result)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < result->n_errors; i++)
-        n += !hv_error_reported(result, i);
-    return n;
+    return HV_SUM(error, result->errors, result->n_errors,
+                  !hv_error_reported(result, (size_t)(error - result->errors)));
 }
 
 static void put_error(const struct junit *junit, size_t i)

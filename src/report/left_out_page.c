@@ -5,25 +5,15 @@
 #include "report/result_page.h"
 #include "report/wording.h"
 
-static const char *left_out_words(enum hv_left_out_why why)
-{
-    switch (why) {
-    case HV_LEFT_OUT_GUARD:
-        return "not for this audience";
-    case HV_LEFT_OUT_SKIP:
-        return "no ABI";
-    case HV_LEFT_OUT_NAME:
-        return "no operation";
-    case HV_LEFT_OUT_KNOWN:
-        return "known failure";
-    case HV_LEFT_OUT_THRESHOLD:
-        return "not read at an older interface version";
-    case HV_LEFT_OUT_FAILED:
-    case HV_LEFT_OUT_ERROR:
-        return "does not parse";
-    }
-    return "";
-}
+static const char *const left_out_words[] = {
+    [HV_LEFT_OUT_GUARD] = "not for this audience",
+    [HV_LEFT_OUT_SKIP] = "no ABI",
+    [HV_LEFT_OUT_NAME] = "no operation",
+    [HV_LEFT_OUT_KNOWN] = "known failure",
+    [HV_LEFT_OUT_THRESHOLD] = "not read at an older interface version",
+    [HV_LEFT_OUT_FAILED] = "does not parse",
+    [HV_LEFT_OUT_ERROR] = "does not parse",
+};
 
 /* What is left out as it is reported: once for a header and a reason. */
 struct left {
@@ -96,7 +86,7 @@ static void add_left_out(struct hv_page *page, const struct left *left, size_t n
         hv_buf_puts(&text, " on ");
         hv_put_archs(&text, result->profile, left->archs, result->archs);
     }
-    hv_putf(&text, ": %s", left_out_words(left->l->kind));
+    hv_putf(&text, ": %s", left_out_words[left->l->kind]);
     if (left->l->why)
         hv_putf(&text, " (%s)", left->l->why);
     hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);

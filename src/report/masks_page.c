@@ -7,10 +7,10 @@ HV_BY(by_number, struct hv_masks_op,
 static void add_op(struct hv_masks *masks, struct hv_masks_row *row,
                    const struct hv_masks_op *op)
 {
-    for (size_t i = 0; i < row->n_ops; i++) {
-        if (strcmp(row->ops[i].name, op->name) != 0)
-            continue;
-        row->ops[i].audiences |= op->audiences; /* two forms of one op */
+    struct hv_masks_op *known =
+        HV_FIND(x, row->ops, row->n_ops, strcmp(x->name, op->name) == 0);
+    if (known) {
+        known->audiences |= op->audiences; /* two forms of one op */
         return;
     }
     struct hv_masks_op *added =
@@ -152,10 +152,10 @@ static bool same_figures(const struct hv_masks_row *a, const struct hv_masks_row
 
 static void add_row(struct hv_masks *masks, const struct hv_masks_row *row)
 {
-    for (size_t i = 0; i < masks->n; i++) {
-        if (!same_figures(&masks->rows[i], row))
-            continue;
-        masks->rows[i].archs |= row->archs;
+    struct hv_masks_row *known =
+        HV_FIND(x, masks->rows, masks->n, same_figures(x, row));
+    if (known) {
+        known->archs |= row->archs;
         return;
     }
     *HV_ARENA_ADD(masks->arena, masks->rows, masks->n, masks->cap) = *row;

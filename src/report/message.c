@@ -249,11 +249,10 @@ static uint32_t error_archs(const struct hv_result *result, size_t i)
 {
     uint32_t mask = 0;
     for (size_t k = i; k < result->n_errors; k++) {
-        const char *arch = result->errors[k].arch;
-        for (size_t a = 0; arch && a < result->profile->n_archs; a++)
-            if (same_error(&result->errors[i], &result->errors[k]) &&
-                strcmp(arch, result->profile->archs[a].name) == 0)
-                mask |= 1u << a;
+        const char *name = result->errors[k].arch;
+        int arch = name ? hv_profile_arch(result->profile, name) : -1;
+        if (arch >= 0 && same_error(&result->errors[i], &result->errors[k]))
+            mask |= HV_BIT(arch);
     }
     return mask;
 }

@@ -126,20 +126,14 @@ static json_t *help_object(const struct hv_rule *rule)
 /* What a rule says by itself; a finding says what it is here. */
 static const char *level(const struct hv_rule *rule)
 {
+    static const char *const levels[HV_VERDICT_COUNT] = {
+        [HV_VERDICT_BREAK] = "error",
+        [HV_VERDICT_REVIEW] = "warning",
+        [HV_VERDICT_SOURCE] = "warning",
+    };
     if (rule->hazard)
         return "warning";
-    switch (rule->strict) {
-    case HV_VERDICT_BREAK:
-        return "error";
-    case HV_VERDICT_REVIEW:
-    case HV_VERDICT_SOURCE:
-        return "warning";
-    case HV_VERDICT_VERSIONED:
-    case HV_VERDICT_UNRELEASED:
-    case HV_VERDICT_COMPATIBLE:
-        break;
-    }
-    return rule->rollback ? "warning" : "note";
+    return levels[rule->strict] ?: rule->rollback ? "warning" : "note";
 }
 
 /* Its place in the document that 'hvabi explain --format markdown' writes, where that

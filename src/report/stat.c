@@ -79,8 +79,7 @@ static void add_table(struct counts *counts, const char *what)
     for (size_t c = 0; c < n; c++)
         cells[c + 1] = counts->title(page, columns[c]);
     hv_page_row(page, n + 1, cells);
-    for (size_t i = 0; i < counts->n; i++) {
-        const struct row *row = &counts->rows[i];
+    HV_EACH (row, counts->rows, counts->n) {
         cells[0] = hv_textf(page->arena, "%s", row->name ? row->name : "(not known)");
         for (size_t c = 0; c < n; c++)
             cells[c + 1] = count_cell(counts, row->counts[columns[c]]);
@@ -143,13 +142,11 @@ void hv_history_stat(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_timeline *t = report->timeline;
     struct counts counts = {page, VERDICT_COLUMNS, verdict_title, 0, 0, NULL};
-    size_t failed = 0;
+    size_t failed = HV_SUM(step, t->steps, t->n, step->n_errors != 0);
     count_decisions(&counts, t);
     HV_EACH (row, counts.rows, counts.n)
         row->name = hv_textf(page->arena, t->commits ? "%-.12s" : "%s", row->name);
     add_table(&counts, t->commits ? "commit" : "release");
-    HV_EACH (step, t->steps, t->n)
-        failed += step->n_errors != 0;
     hv_page_line(page, failed ? "%-s compared; %-s could not be" : "%-s compared%-s",
                  hv_number(page->arena, t->n,
                            t->commits ? "commit" : "pair of releases",

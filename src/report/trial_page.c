@@ -3,6 +3,7 @@
 
 #include "report/json_util.h"
 #include "report/masks_page.h"
+#include "report/message.h"
 #include "report/page/page.h"
 #include "report/wording.h"
 #include "report/writers.h"
@@ -35,13 +36,10 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
 {
     const struct hv_masks *masks = trial->families;
     HV_EACH (family, trial->profile->families, trial->profile->n_families) {
-        bool found = false;
-        HV_EACH (row, masks->rows, masks->n) {
-            if (row->family != family || found)
-                continue;
-            if (!row->n_live)
-                continue; /* only comments or older versions have it */
-            found = true;
+        /* one that more than comments and older versions have */
+        const struct hv_masks_row *row =
+            HV_FIND(x, masks->rows, masks->n, x->family == family && x->n_live);
+        if (row) {
             const struct hv_masks_op *last = &row->ops[row->n_ops - 1];
             char from[HV_NUMBER_WORDS], to[HV_NUMBER_WORDS];
             hv_masks_number(row, row->ops[0].number, &row->ops[0], from);
@@ -49,9 +47,9 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
             hv_page_line(page, "family %s: %zu %-s, %-s (%s) to %-s (%s)", family->name,
                          row->n_live, row->n_live == 1 ? "operation" : "operations",
                          from, row->ops[0].name, to, last->name);
-        }
-        if (!found)
+        } else {
             hv_page_line(page, "family %s: no operation", family->name);
+        }
     }
 }
 
@@ -87,14 +85,13 @@ static void add_lack(struct hv_page *page, const struct hv_trial *trial,
         hv_putf(&line, " of \"%s\"", lack->key);
     if (lack->about)
         hv_putf(&line, ": %s", lack->about);
-    if (lack->file && lack->line)
-        hv_putf(&line, " (%s:%u", lack->file, lack->line);
-    else if (lack->file)
-        hv_putf(&line, " (%s", lack->file);
-    if (lack->file && lack->n_places > 1)
-        hv_putf(&line, " and %zu more", lack->n_places - 1);
-    if (lack->file)
-        hv_putf(&line, ")");
+    if (lack->file) {
+        hv_buf_puts(&line, " (");
+        hv_put_place(&line, lack->file, lack->line);
+        if (lack->n_places > 1)
+            hv_putf(&line, " and %zu more", lack->n_places - 1);
+        hv_buf_putc(&line, ')');
+    }
     uint32_t all = (uint32_t)((UINT64_C(1) << trial->profile->n_archs) - 1);
     if (lack->archs && lack->archs != all)
         hv_putf(&line, " on %-s", hv_archs(page->arena, trial->profile, lack->archs));

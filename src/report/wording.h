@@ -65,6 +65,10 @@ void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
 void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
                   const struct hv_group *group);
 
+/* "old form: Nanos, Solo5 (called at src/x.c:3); new form: iPXE"; nothing without
+ * carriers. */
+void hv_put_carriers(struct hv_buf *buf, const struct hv_finding *finding);
+
 /* ---- precedents ---- */
 
 /* "struct x: cpsr is wider (32 -> 64 bits)". */

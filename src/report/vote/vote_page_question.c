@@ -3,7 +3,7 @@
  * One question on the page: what changes, the verdict, who sees it, which calls reach
  * it, which version covers it, since when it was shipped.
  */
-#include "report/consumer_wording.h"
+#include "model/who.h"
 #include "report/vote/vote_page.h"
 
 #include "report/rollback.h"
