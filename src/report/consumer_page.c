@@ -27,7 +27,7 @@ static void put_releases(struct hv_buf *buf, const struct hv_release_run *span)
 /* {"first": "4.4", "last": "4.5"}, or null. */
 static json_t *json_releases(const struct hv_release_run *span)
 {
-    return span->first ? HV_JSON_OBJECT(KEYS(span, first, last)) : json_null();
+    return HV_JSON_OBJECT_IF(span->first, KEYS(span, first, last));
 }
 
 /* Who has a form that fits both sides has the new one. */
@@ -240,14 +240,6 @@ json_t *hv_who_json(const struct hv_report *report)
                                                        entity->n))))));
 }
 
-static void add_title(struct hv_page *page, const struct hv_copy *copy)
-{
-    hv_page_line(page,
-                 HV_STRONG "hvabi consumer" HV_STRONG_END ": %s, a copy of %s in %s",
-                 copy->consumer ? copy->consumer->title : "an unknown consumer",
-                 copy->result->profile->title, copy->result->old.text);
-}
-
 static void add_arch(struct hv_page *page, const struct hv_copy *copy,
                      const struct hv_copy_arch *arch)
 {
@@ -345,7 +337,10 @@ void hv_copy_text(struct hv_page *page, const struct hv_report *report)
     const struct hv_copy *copy = report->copy;
     const struct hv_counts *rows = &copy->result->rows;
     page->result = copy->result;
-    add_title(page, copy);
+    hv_page_line(page,
+                 HV_STRONG "hvabi consumer" HV_STRONG_END ": %s, a copy of %s in %s",
+                 copy->consumer ? copy->consumer->title : "an unknown consumer",
+                 copy->result->profile->title, copy->result->old.text);
     page->hang = 2;
     for (size_t i = 0; i < copy->n_archs; i++)
         add_arch(page, copy, &copy->archs[i]);

@@ -231,19 +231,13 @@ static json_t *form_object(enum hv_class cls, const struct hv_commitment_form *f
     return HV_JSON_ADD(o, KEY("text", e->u.constant.text));
 }
 
-/* Write each form once, with the architectures that have it. */
-static json_t *forms_array(const struct hv_commitment *c,
-                           const struct hv_profile *profile)
-{
-    return HV_JSON_LIST(x, c->forms, c->n_forms, form_object(c->cls, x, profile));
-}
-
 static json_t *commitment_object(const struct hv_commitment *c,
                                  const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(KEY("class", hv_class_name(c->cls)), KEY("entity", c->name),
                           KEY("member", c->member), KEYS_WHO(profile, c),
-                          KEY("forms", forms_array(c, profile)),
+                          KEY("forms", HV_JSON_LIST(x, c->forms, c->n_forms,
+                                                    form_object(c->cls, x, profile))),
                           KEY("location", hv_json_location(c->file, c->line)));
 }
 

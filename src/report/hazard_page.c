@@ -193,12 +193,6 @@ json_t *hv_json_hazards(const struct hv_report *report)
                         hv_json_hazard(hazard, report->result->profile));
 }
 
-/* A reason is read once: later hazards of the rule name the rule. */
-static bool has_reason_before(const struct hv_hazards *hazards, size_t i)
-{
-    return HV_ANY(x, hazards->v, i, x->rule == hazards->v[i].rule);
-}
-
 static void add_verdict(struct hv_page *page, const struct hv_hazards *hazards)
 {
     hv_page_head(page);
@@ -220,8 +214,9 @@ void hv_lint_text(struct hv_page *page, const struct hv_report *report)
         n = hv_hazard_group(&hazards->v[i], hazards->n - i);
         if (!quiet)
             hv_page_gap(page);
-        hv_page_hazards(page, &hazards->v[i], n,
-                        page->options->verbose || !has_reason_before(hazards, i));
+        /* a reason is read once: later hazards of the rule name the rule */
+        bool known = HV_ANY(x, hazards->v, i, x->rule == hazards->v[i].rule);
+        hv_page_hazards(page, &hazards->v[i], n, page->options->verbose || !known);
     }
     hv_page_errors(page);
     if (quiet)

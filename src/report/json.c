@@ -94,20 +94,11 @@ static json_t *per_arch_object(const struct hv_finding *f,
     return o;
 }
 
-static json_t *covered_object(const struct hv_finding *finding)
-{
-    return HV_JSON_OBJECT(KEY("macro", finding->version_macro),
-                          KEY("before", finding->version_before),
-                          KEY("after", finding->version_after));
-}
-
 static json_t *waiver_object(const struct hv_waiver *waiver)
 {
-    if (!waiver)
-        return json_null();
-    return HV_JSON_OBJECT(KEYS(waiver, file, reason, link),
-                          KEY("decided_by", hv_json_strings(&waiver->decided_by)),
-                          KEY("until", waiver->until));
+    return HV_JSON_OBJECT_IF(waiver, KEYS(waiver, file, reason, link),
+                             KEY("decided_by", hv_json_strings(&waiver->decided_by)),
+                             KEY("until", waiver->until));
 }
 
 static json_t *group_object(const struct hv_result *result, const struct hv_finding *f)
@@ -134,7 +125,10 @@ json_t *hv_json_finding(const struct hv_result *result, const struct hv_finding 
         KEY("location", hv_json_region(c->file, c->line, c->last_line)),
         KEY("consequences", consequences_array(c, profile)),
         KEY("reachable_from", hv_json_strings(f->reachable_from)),
-        KEY_IF(f->version_macro, "covered_by", covered_object(f)),
+        KEY_IF(f->version_macro, "covered_by",
+               HV_JSON_OBJECT(KEY("macro", f->version_macro),
+                              KEY("before", f->version_before),
+                              KEY("after", f->version_after))),
         KEY_IF(f->n_carriers, "carried_by",
                hv_json_carriers(profile, f->carriers, f->n_carriers)),
         KEY("waiver", waiver_object(f->waiver)),
@@ -165,12 +159,6 @@ json_t *hv_json_summary(const struct hv_result *result)
                        KEY("rows", counts_object(&result->rows)));
 }
 
-static json_t *remarks_array(const struct hv_result *result)
-{
-    return HV_JSON_LIST(remark, result->remarks, result->n_remarks,
-                        HV_JSON_OBJECT(KEYS(remark, file, text)));
-}
-
 json_t *hv_json_write(const struct hv_report *report)
 {
     const struct hv_result *r = report->result;
@@ -187,5 +175,7 @@ json_t *hv_json_write(const struct hv_report *report)
         /* whose decisions counted; null: nobody's beside the installed rules */
         KEY("policy", r->policy.text ? hv_json_tree(&r->policy) : json_null()),
         KEY_IF(r->edits_policy, "edits_policy", json_true()),
-        KEY("remarks", remarks_array(r)), KEY("errors", hv_json_errors(r)));
+        KEY("remarks", HV_JSON_LIST(remark, r->remarks, r->n_remarks,
+                                    HV_JSON_OBJECT(KEYS(remark, file, text)))),
+        KEY("errors", hv_json_errors(r)));
 }

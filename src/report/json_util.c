@@ -139,10 +139,8 @@ json_t *hv_json_location(const char *file, uint32_t line)
 
 json_t *hv_json_region(const char *file, uint32_t line, uint32_t last)
 {
-    if (!file)
-        return json_null();
-    return HV_JSON_OBJECT(KEY("file", file), KEY("line", hv_json_known(line)),
-                          KEY_IF(last, "last_line", last));
+    return HV_JSON_OBJECT_IF(file, KEY("file", file), KEY("line", hv_json_known(line)),
+                             KEY_IF(last, "last_line", last));
 }
 
 /* One row per header and audience, as the contract has it. */
@@ -161,17 +159,10 @@ static void append_left_out(json_t *array, const struct hv_result *result, size_
                                KEY("why", l->why)));
 }
 
-static json_t *account_object(const struct hv_result *result)
-{
-    const struct hv_account *a = &result->account;
-    return HV_JSON_OBJECT(
-        KEYS(a, changed, findings, neutral, comments, not_looked_at, unaccounted),
-        KEY("unit", "lines"));
-}
-
 json_t *hv_json_coverage(const struct hv_result *result)
 {
     const struct hv_coverage *c = &result->coverage;
+    const struct hv_account *a = &result->account;
     json_t *left_out = hv_json_array();
     for (size_t i = 0; i < result->n_left_out; i++)
         append_left_out(left_out, result, i);
@@ -179,7 +170,10 @@ json_t *hv_json_coverage(const struct hv_result *result)
         KEYS(c, variants, records, constants, values),
         KEY_IF(result->unchanged, "unchanged", json_true()),
         KEY_IF(result->no_sandbox, "sandbox", json_false()),
-        KEY_IF(result->has_account, "account", account_object(result)),
+        KEY_IF(result->has_account, "account",
+               HV_JSON_OBJECT(KEYS(a, changed, findings, neutral, comments,
+                                   not_looked_at, unaccounted),
+                              KEY("unit", "lines"))),
         KEY("left_out", left_out));
 }
 

@@ -79,6 +79,9 @@ struct hv_json_pair {
     KEY("archs", hv_json_archs(profile, (of)->archs)),                                 \
         KEY("audiences", hv_json_audiences(profile, (of)->audiences))
 #define HV_JSON_OBJECT(...) HV_JSON_ADD(hv_json_must(json_object()), __VA_ARGS__)
+/* null where the condition does not hold; the keys are not looked at then. */
+#define HV_JSON_OBJECT_IF(condition, ...)                                              \
+    ((condition) ? HV_JSON_OBJECT(__VA_ARGS__) : json_null())
 /* The same keys behind those that the object has; gives the object. */
 #define HV_JSON_ADD(object, ...)                                                       \
     hv_json_add(object, (const struct hv_json_pair[]){__VA_ARGS__, {NULL, NULL}})

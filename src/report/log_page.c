@@ -229,13 +229,6 @@ static json_t *event_object(const struct hv_log *log, const struct hv_log_event 
             HV_JSON_LIST(row, event->rows, event->n, row_object(log, *row))));
 }
 
-static json_t *index_object(const struct hv_commit_index *index)
-{
-    return index
-               ? HV_JSON_OBJECT(KEYS(index, from, to, total), KEY("recorded", index->n))
-               : json_null();
-}
-
 json_t *hv_log_json(const struct hv_report *report)
 {
     const struct hv_log *log = report->log;
@@ -247,7 +240,9 @@ json_t *hv_log_json(const struct hv_report *report)
                 HV_JSON_OBJECT(KEYS(r, release, differs),
                                KEY("forms", HV_JSON_LIST(f, r->forms, r->n,
                                                          form_object(log, f)))))),
-        KEY("recorded_commits", index_object(log->index)),
+        KEY("recorded_commits",
+            HV_JSON_OBJECT_IF(log->index, KEYS(log->index, from, to, total),
+                              KEY("recorded", log->index->n))),
         KEY("commits",
             HV_JSON_LIST(e, log->events, log->n_events, event_object(log, e))));
 }

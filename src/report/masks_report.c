@@ -261,15 +261,13 @@ void hv_masks_text(struct hv_page *page, const struct hv_report *report)
 
 static json_t *mask_object(const struct hv_masks_row *row)
 {
-    if (!row->mask)
-        return json_null();
     const struct hv_entity *e = row->mask;
-    return HV_JSON_OBJECT(KEYS(e, name, file), KEY("value", e->u.mask.value),
-                          KEY("shift", e->u.mask.shift), KEY("bits", e->u.mask.bits),
-                          KEYS(row, capacity, left),
-                          KEY_IF(row->command_bits > e->u.mask.bits,
-                                 "continuation_bits",
-                                 row->command_bits - e->u.mask.bits));
+    return HV_JSON_OBJECT_IF(e, KEYS(e, name, file), KEY("value", e->u.mask.value),
+                             KEY("shift", e->u.mask.shift), KEY("bits", e->u.mask.bits),
+                             KEYS(row, capacity, left),
+                             KEY_IF(row->command_bits > e->u.mask.bits,
+                                    "continuation_bits",
+                                    row->command_bits - e->u.mask.bits));
 }
 
 static json_t *op_object(const struct hv_masks *masks, const struct hv_masks_row *row,

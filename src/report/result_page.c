@@ -62,20 +62,15 @@ void hv_page_unread(struct hv_page *page, const struct hv_result *result,
 
 /* ---- what was compared, and what came of it ---- */
 
-static size_t count_seen(const struct hv_result *result)
-{
-    return HV_SUM(f, result->findings, result->n_findings,
-                  f->introduced_here && f->change.kind != HV_KIND_NOT_LOOKED_AT);
-}
-
 /* What became of each changed line; nothing where a side has no text. */
 static void put_account(struct hv_buf *buf, struct hv_page *page)
 {
     const struct hv_result *r = page->result;
     const struct hv_account *a = &r->account;
-    const char *findings =
-        hv_textf(page->arena, "in %s",
-                 hv_number(page->arena, count_seen(r), "finding", "findings"));
+    size_t seen = HV_SUM(f, r->findings, r->n_findings,
+                         f->introduced_here && f->change.kind != HV_KIND_NOT_LOOKED_AT);
+    const char *findings = hv_textf(
+        page->arena, "in %s", hv_number(page->arena, seen, "finding", "findings"));
     const struct {
         size_t n;
         const char *one, *many;

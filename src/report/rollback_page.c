@@ -353,12 +353,6 @@ static json_t *per_arch(const struct hv_finding *f, const struct hv_profile *pro
     return o;
 }
 
-static json_t *bits_array(const struct hv_rollback_item *item)
-{
-    return HV_JSON_LIST(bit, item->bits, item->n_bits,
-                        HV_JSON_OBJECT(KEY("bit", bit->value), KEY("name", bit->name)));
-}
-
 static json_t *item_object(const struct hv_result *result,
                            const struct hv_rollback_item *item)
 {
@@ -374,7 +368,11 @@ static json_t *item_object(const struct hv_result *result,
     if (item->id && !c->member)
         add_sizes(o, &c->before, &c->after);
     return HV_JSON_ADD(
-        o, KEY_IF(item->n_bits, "bits", bits_array(item)),
+        o,
+        KEY_IF(item->n_bits, "bits",
+               HV_JSON_LIST(
+                   bit, item->bits, item->n_bits,
+                   HV_JSON_OBJECT(KEY("bit", bit->value), KEY("name", bit->name)))),
         KEY_IF(item->n_bits, "mask",
                hv_json_taken(HV_TEXT(hv_buf_put_u64, hv_rollback_mask(item)))),
         KEY_IF(f->n_per_arch, "per_arch", per_arch(f, profile)), KEYS_WHO(profile, c),

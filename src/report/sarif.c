@@ -159,11 +159,6 @@ static json_t *rule_object(const struct hv_rule *rule)
                           KEY("defaultConfiguration", configuration));
 }
 
-static json_t *rules_array(const struct rules *rules)
-{
-    return HV_JSON_LIST(x, rules->v, rules->n, rule_object(*x));
-}
-
 /* Takes over what is in the buffer. */
 static json_t *message_of(struct hv_buf *buf)
 {
@@ -303,7 +298,8 @@ static json_t *tool(const struct rules *rules)
 {
     return HV_JSON_OBJECT(KEY(
         "driver", HV_JSON_OBJECT(KEY("name", "hvabi"), KEY("version", HVABI_VERSION),
-                                 KEY("rules", rules_array(rules)))));
+                                 KEY("rules", HV_JSON_LIST(x, rules->v, rules->n,
+                                                           rule_object(*x))))));
 }
 
 /* Runs of the same command about the same hypervisor belong together. */

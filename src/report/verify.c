@@ -85,19 +85,16 @@ void hv_page_verification(struct hv_page *page)
     hv_page_gap(page);
 }
 
-static json_t *notes_array(const struct hv_verification *v)
-{
-    return HV_JSON_LIST(note, v->notes, v->n_notes,
-                        HV_JSON_OBJECT(KEYS(note, owner, name, type, value)));
-}
-
 json_t *hv_json_verification(const struct hv_verification *v)
 {
-    return HV_JSON_OBJECT(KEY("types_from", v->form), KEYS(v, machine, build_id),
-                          KEY("agree", hv_json_strings(&v->agree)),
-                          KEY("older", hv_json_strings(&v->older)),
-                          KEY("differ", hv_json_strings(&v->differ)),
-                          KEY("lacks", hv_json_strings(&v->lacks)),
-                          KEYS(v, spelling, release, unknown_orders, unknown_values),
-                          KEY("notes", notes_array(v)));
+    return HV_JSON_OBJECT(
+        KEY("types_from", v->form), KEYS(v, machine, build_id),
+        KEY("agree", hv_json_strings(&v->agree)),
+        KEY("older", hv_json_strings(&v->older)),
+        KEY("differ", hv_json_strings(&v->differ)),
+        KEY("lacks", hv_json_strings(&v->lacks)),
+        KEYS(v, spelling, release, unknown_orders, unknown_values),
+        KEY("notes",
+            HV_JSON_LIST(note, v->notes, v->n_notes,
+                         HV_JSON_OBJECT(KEYS(note, owner, name, type, value)))));
 }

@@ -9,9 +9,7 @@
 
 static json_t *release_span_object(const struct hv_release_span *s)
 {
-    if (!s->since)
-        return json_null();
-    return HV_JSON_OBJECT(KEYS(s, since, until, releases));
+    return HV_JSON_OBJECT_IF(s->since, KEYS(s, since, until, releases));
 }
 
 static json_t *coverage_object(const struct hv_version_coverage *c)
@@ -21,9 +19,7 @@ static json_t *coverage_object(const struct hv_version_coverage *c)
 
 static json_t *field_side(const struct hv_field_side *side)
 {
-    if (!side->present)
-        return json_null();
-    return HV_JSON_OBJECT(KEYS(side, offset, bits, type));
+    return HV_JSON_OBJECT_IF(side->present, KEYS(side, offset, bits, type));
 }
 
 static json_t *size_of(const struct hv_entity *record)
@@ -88,15 +84,7 @@ static json_t *visibility_object(const struct hv_visibility *s,
 
 static json_t *contract(const struct hv_contract *c)
 {
-    if (!c)
-        return json_null();
-    return HV_JSON_OBJECT(KEYS(c, what, value, since, proposed, why));
-}
-
-static json_t *contracts(const struct hv_question *q)
-{
-    return HV_JSON_OBJECT(KEY("before", contract(q->contract_before)),
-                          KEY("after", contract(q->contract_after)));
+    return HV_JSON_OBJECT_IF(c, KEYS(c, what, value, since, proposed, why));
 }
 
 /* What was done about it, as names; an empty list where nothing is known. */
@@ -138,9 +126,8 @@ static json_t *precedents(const struct hv_precedents *all,
                           const struct hv_profile *profile)
 {
     static const char *const near[] = {"entity", "interface"};
-    if (!all)
-        return json_null();
-    return HV_JSON_OBJECT(
+    return HV_JSON_OBJECT_IF(
+        all,
         KEY("changes",
             HV_JSON_LIST(x, all->v, all->n,
                          HV_JSON_ADD(precedent(*x, profile),
@@ -190,7 +177,9 @@ static json_t *question(const struct hv_vote_report *d, const struct hv_question
         KEY("versions", HV_JSON_LIST(version, q->versions, q->n_versions,
                                      coverage_object(version))),
         KEY("layouts", HV_JSON_LIST(map, q->bytes, q->n_bytes, layout(map, profile))),
-        KEY_IF(q->contract, "contract", contracts(q)),
+        KEY_IF(q->contract, "contract",
+               HV_JSON_OBJECT(KEY("before", contract(q->contract_before)),
+                              KEY("after", contract(q->contract_after)))),
         KEY("precedents", precedents(q->precedents, profile)),
         KEY("alternatives",
             q->decide ? alternatives(&q->alternatives, profile) : json_null()),
@@ -216,10 +205,8 @@ static json_t *owned(const struct hv_owned *f, const struct hv_profile *profile)
 static json_t *owners(const struct hv_vote_report *d)
 {
     const struct hv_owners *all = d->owners;
-    if (!all)
-        return json_null();
-    return HV_JSON_OBJECT(
-        KEY("read_from", all->file),
+    return HV_JSON_OBJECT_IF(
+        all, KEY("read_from", all->file),
         KEY("files", HV_JSON_LIST(x, all->files, all->n, owned(x, d->result->profile))),
         KEY("remarks",
             HV_JSON_LIST(err, all->remarks, all->n_remarks,
@@ -239,9 +226,8 @@ static json_t *share(struct hv_share s)
 
 static json_t *vote(const struct hv_vote *v)
 {
-    if (!v->n_opinions)
-        return json_null();
-    return HV_JSON_OBJECT(
+    return HV_JSON_OBJECT_IF(
+        v->n_opinions,
         KEY("opinions", HV_JSON_LIST(opinion, v->opinions, v->n_opinions,
                                      HV_JSON_OBJECT(KEYS(opinion, mark, means)))),
         KEY("duties", hv_json_strings(&v->duties)), KEYS(v, lazy_days, members),

@@ -137,14 +137,6 @@ static const char *seen_by(const struct hv_vote_block *p, uint32_t archs,
                     hv_archs(arena_of(p), profile_of(p), archs));
 }
 
-static void add_op(const struct hv_vote_block *p, const struct hv_entity *op)
-{
-    struct hv_arena *a = arena_of(p);
-    const char *args = op->u.op.args;
-    hv_page_factf(p->page, "is", "operation `%s` of `%s`%-s", op->u.op.number,
-                  op->u.op.family, args ? hv_textf(a, ", takes `%s`", args) : "");
-}
-
 static void add_visibility(const struct hv_vote_block *p)
 {
     const struct hv_visibility *s = &p->q->visibility;
@@ -163,15 +155,12 @@ static void add_visibility(const struct hv_vote_block *p)
     else
         hv_buf_puts(&text, "; no audience among them has a stable interface");
     hv_page_fact(p->page, "seen by", &text);
-    if (s->op)
-        add_op(p, s->op);
-}
-
-/* The hypercall of an op's family, or NULL. */
-static const char *hypercall_of(const struct hv_profile *profile, const char *op)
-{
-    const struct hv_family *family = hv_family_of(profile, op, NULL);
-    return family ? family->hypercall : NULL;
+    if (!s->op)
+        return;
+    const char *args = s->op->u.op.args;
+    hv_page_factf(p->page, "is", "operation `%s` of `%s`%-s", s->op->u.op.number,
+                  s->op->u.op.family,
+                  args ? hv_textf(arena_of(p), ", takes `%s`", args) : "");
 }
 
 static void add_reach(const struct hv_vote_block *p)
@@ -181,7 +170,8 @@ static void add_reach(const struct hv_vote_block *p)
     const char *last = NULL;
     struct hv_buf text = {0};
     for (size_t i = 0; from && i < from->n && i < SHOWN; i++) {
-        const char *call = hypercall_of(profile_of(p), from->v[i]);
+        const struct hv_family *family = hv_family_of(profile_of(p), from->v[i], NULL);
+        const char *call = family ? family->hypercall : NULL;
         hv_buf_puts(&text, i ? ", " : "");
         hv_put_code(&text, from->v[i]);
         if (call && call != last)
