@@ -182,18 +182,14 @@ static const struct hv_register_width *width_of(const struct across *x, unsigned
                        hv_pattern_matches(&w->members, name, NULL));
 }
 
-static bool is_integer(const struct hv_member *m)
-{
-    return !m->n_members && !m->bitfield && hv_type_sign(m->type) != HV_SIGN_NONE;
-}
-
 static void check_width(struct across *x, unsigned arch, const struct hv_entity *e,
                         const struct hv_flat_member *flat)
 {
     const struct hv_member *m = flat->member, *was = NULL;
     const struct hv_register_width *w = width_of(x, arch, m->name);
     const struct hv_entity *old = form_of(x, HV_OLD, arch);
-    if (!w || !is_integer(m) || m->bits >= w->bits)
+    if (!w || m->n_members || m->bitfield || m->bits >= w->bits ||
+        hv_type_sign(m->type) == HV_SIGN_NONE)
         return;
     if (old)
         was =
@@ -241,17 +237,11 @@ static bool has_same_words(const struct across *x, unsigned a, unsigned b)
     return p->bits == q->bits && p->align64 == q->align64;
 }
 
+/* A pointer is a word: a record with one is for one side's own use. */
 static bool any_pointer(const struct hv_member *members, uint32_t n)
 {
     return HV_ANY(m, members, n,
                   strchr(m->type, '*') || any_pointer(m->members, m->n_members));
-}
-
-/* A pointer is a word: such a record is for one side's own use. */
-static bool has_pointer(const struct hv_entity *e)
-{
-    return e->cls == HV_CLASS_RECORD &&
-           any_pointer(e->u.record.members, e->u.record.n_members);
 }
 
 /* Are they expected to be alike: of one word size, or declared to be. */
@@ -260,7 +250,8 @@ static bool are_kin(const struct across *x, unsigned a, unsigned b,
 {
     uint32_t both = UINT32_C(1) << a | UINT32_C(1) << b;
     if ((x->profile->same_layout & both) == both &&
-        (has_same_words(x, a, b) || !has_pointer(e)))
+        (has_same_words(x, a, b) || e->cls != HV_CLASS_RECORD ||
+         !any_pointer(e->u.record.members, e->u.record.n_members)))
         return true;
     return e->file && !hv_globs_match(&x->profile->arch_headers, e->file) &&
            has_same_words(x, a, b);
@@ -393,13 +384,6 @@ static void find_contract(struct across *x, const struct hv_contract *c)
     row->note = HV_NOTE_CONTRACT;
 }
 
-static void find_contracts(struct across *x)
-{
-    for (size_t i = 0; i < x->profile->n_contracts; i++)
-        if (is_first_contract(x, i))
-            find_contract(x, &x->profile->contracts[i]);
-}
-
 /* ---- all of them ---- */
 
 static void compare_name(struct across *x)
@@ -438,7 +422,9 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
         }
     HV_EACH_BIT (i, hv_judged_audiences(profile, audiences)) {
         x.audience = HV_BIT(i);
-        find_contracts(&x);
+        for (size_t c = 0; c < profile->n_contracts; c++)
+            if (is_first_contract(&x, c))
+                find_contract(&x, &profile->contracts[c]);
     }
     HV_EACH_BIT (a, x.archs)
         free(x.groups[a].v);

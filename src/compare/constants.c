@@ -285,7 +285,7 @@ static const char *new_name(const struct hv_change *removed,
 static void report_renamed(struct hv_view *view, size_t from)
 {
     size_t n;
-    struct hv_change **added = added_values(view, from, &n);
+    HV_FREED struct hv_change **added = added_values(view, from, &n);
     for (size_t i = from; n && i < view->n_rows; i++) {
         struct hv_change *c = view->rows[i];
         if ((c->kind != HV_KIND_CONSTANT_REMOVED &&
@@ -295,7 +295,6 @@ static void report_renamed(struct hv_view *view, size_t from)
         c->renamed_to = new_name(c, added, n);
         c->layout_equal = c->renamed_to != NULL;
     }
-    free(added);
 }
 
 /* ---- all names ---- */

@@ -18,18 +18,13 @@ bool hv_enums_equal(const struct hv_entity *old, const struct hv_entity *new)
     return true;
 }
 
-/* One without a name is called "enum (FIRST)". No object can have its type but a member
- * that it is declared in, whose own width and sign are compared. */
-static bool has_name(const struct hv_entity *e)
-{
-    return !strchr(e->name, '(');
-}
-
 void hv_enums_compare(struct hv_view *view, const struct hv_entity *old,
                       const struct hv_entity *new)
 {
     bool resized = old->u.enum_.size != new->u.enum_.size;
-    if (!has_name(old) ||
+    /* One without a name is called "enum (FIRST)". No object can have its type but a
+     * member that it is declared in, whose own width and sign are compared. */
+    if (strchr(old->name, '(') ||
         (!resized && hv_enum_is_signed(old) == hv_enum_is_signed(new)))
         return;
     /* reported as a record's size, or a member's sign: it has both, and no value */

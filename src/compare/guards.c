@@ -36,12 +36,6 @@ static struct variable *find_variable(struct comparison *c, struct hv_span text,
                        memcmp(x->text.p, text.p, text.n) == 0);
 }
 
-/* The variable for a part of which nothing is known. */
-static struct variable *find_part(struct comparison *c, const struct hv_condition *part)
-{
-    return find_variable(c, part->text, part->kind == HV_CONDITION_DEFINED);
-}
-
 static struct variable *find_macro(struct comparison *c, struct hv_span name)
 {
     struct variable *v = find_variable(c, name, false);
@@ -81,10 +75,9 @@ static bool find_define(const struct hv_strings *defines, struct hv_span name,
 static bool another_defines(const struct hv_profile *profile, struct hv_span name)
 {
     int64_t value;
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (find_define(&profile->audiences[i].defines, name, &value))
-            return true;
-    return HV_ANY(a, profile->archs, profile->n_archs,
+    return HV_ANY(a, profile->audiences, profile->n_audiences,
+                  find_define(&a->defines, name, &value)) ||
+           HV_ANY(a, profile->archs, profile->n_archs,
                   find_define(&a->defines, name, &value));
 }
 
@@ -111,7 +104,8 @@ static enum hv_condition_known look_up(void *ctx, struct hv_span name,
 
 static bool is_true(void *ctx, const struct hv_condition *part)
 {
-    struct variable *v = find_part(ctx, part);
+    struct variable *v =
+        find_variable(ctx, part->text, part->kind == HV_CONDITION_DEFINED);
     return v && v->now;
 }
 

@@ -221,8 +221,7 @@ void hv_members_report_divided(struct hv_members *members)
         for (next = i + 1; next < items.n && items.v[next].start < end &&
                            items.v[next].alternative == items.v[i].alternative;
              next++)
-            if (items.v[next].end > end)
-                end = items.v[next].end;
+            end = HV_MAX(end, items.v[next].end);
         report_if_division(members, &items.v[i], next - i, end);
     }
     free(items.v);

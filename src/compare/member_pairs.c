@@ -128,14 +128,6 @@ static void find_alternatives(struct hv_members *members)
     }
 }
 
-/* ---- old names that a macro keeps ---- */
-
-static void link_pair(struct hv_members *members, size_t old, size_t new)
-{
-    members->states[HV_OLD][old].counterpart = new;
-    members->states[HV_NEW][new].counterpart = old;
-}
-
 /* The inline records around what lives on under the old name came with it. */
 static void settle_parents(struct hv_members *members, size_t new)
 {
@@ -173,7 +165,8 @@ static void link_aliases(struct hv_members *members)
             if (members->states[HV_NEW][k].counterpart != HV_NO_MEMBER ||
                 !is_alias(members, i, k, is_macro))
                 continue;
-            link_pair(members, i, k);
+            members->states[HV_OLD][i].counterpart = k;
+            members->states[HV_NEW][k].counterpart = i;
             settle_parents(members, k);
             if (is_macro)
                 hv_view_forget_name(members->view, name);

@@ -66,10 +66,8 @@ static void merge_versions(struct hv_version_range *into,
         *into = (struct hv_version_range){0};
         return;
     }
-    if (from->from < into->from)
-        into->from = from->from;
-    if (from->below > into->below)
-        into->below = from->below;
+    into->from = HV_MIN(into->from, from->from);
+    into->below = HV_MAX(into->below, from->below);
 }
 
 /* Sort, make one of equals, link. Consequences have none of their own. */
@@ -98,8 +96,7 @@ static struct hv_change *merge_list(struct hv_change *list)
     HV_FREED struct hv_change **v = hv_alloc((n + 1) * sizeof *v);
     for (size_t i = 0; i < n; i++, list = list->next)
         v[i] = list;
-    list = link_rows(v, n);
-    return list;
+    return link_rows(v, n);
 }
 
 struct hv_change *hv_changes_merge(struct hv_change **rows, size_t n)

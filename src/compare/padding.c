@@ -47,9 +47,7 @@ static void sort_claims(struct claims *claims)
     HV_SORT(claims->v, claims->n, by_start);
     uint64_t reach = 0;
     for (size_t i = 0; i < claims->n; i++) {
-        if (claims->v[i].end > reach)
-            reach = claims->v[i].end;
-        claims->v[i].reach = reach;
+        claims->v[i].reach = reach = HV_MAX(reach, claims->v[i].end);
     }
 }
 

@@ -377,12 +377,11 @@ void hv_delta_compare(struct hv_view *view, struct hv_delta *delta)
     struct hv_members members = {.view = view, .delta = delta};
     hv_members_init(&members);
     hv_members_report_divided(&members);
-    bool *inverted = find_inverted(&members);
+    HV_FREED bool *inverted = find_inverted(&members);
     for (size_t i = 0; i < members.flats[HV_OLD].n; i++)
         if (members.states[HV_OLD][i].counterpart != HV_NO_MEMBER &&
             !members.states[HV_OLD][i].divided)
             compare_pair(&members, i, inverted[i]);
-    free(inverted);
     hv_members_report_unmatched(&members);
     hv_members_settle_padding(&members);
     compare_whole(&members);

@@ -32,10 +32,9 @@ bool hv_types_named_alike(const struct hv_view *view, const char *old, const cha
 bool hv_types_are_aliases(const struct hv_view *view, const char *old, const char *new)
 {
     const char *base = view->n_pairs ? hv_type_base(view, old) : NULL;
-    for (size_t i = 0; i < view->n_pairs; i++)
-        if (view->pairs[i].old == base && view->pairs[i].by_alias)
-            return hv_types_named_alike(view, old, new);
-    return false;
+    return HV_ANY(pair, view->pairs, view->n_pairs,
+                  pair->old == base && pair->by_alias) &&
+           hv_types_named_alike(view, old, new);
 }
 
 const struct hv_entity *hv_type_record(const struct hv_view *view, int side,
@@ -129,10 +128,7 @@ static bool members_equal(struct hv_type_walk *types, const struct hv_member *a,
 bool hv_member_lists_equal(struct hv_type_walk *types, const struct hv_member *old,
                            const struct hv_member *new, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if (!members_equal(types, &old[i], &new[i]))
-            return false;
-    return true;
+    return HV_ALL(m, old, n, members_equal(types, m, &new[m - old]));
 }
 
 /* A struct and a union whose members lie alike, of which there is one then, are equal.
@@ -299,12 +295,11 @@ bool hv_types_equal(const struct hv_view *view, const char *old, const char *new
 static bool members_differ_unrecorded(const struct hv_member *a,
                                       const struct hv_member *b, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if (hv_known_to_differ(a[i].call, b[i].call) ||
-            hv_known_to_differ(a[i].constness, b[i].constness) ||
-            members_differ_unrecorded(a[i].members, b[i].members, a[i].n_members))
-            return true;
-    return false;
+    return HV_ANY(
+        m, a, n,
+        hv_known_to_differ(m->call, b[m - a].call) ||
+            hv_known_to_differ(m->constness, b[m - a].constness) ||
+            members_differ_unrecorded(m->members, b[m - a].members, m->n_members));
 }
 
 bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *new)

@@ -192,12 +192,6 @@ static void match_alias(struct hv_view *view, struct hv_unmatched *alone)
     }
 }
 
-static void match_aliases(struct hv_view *view)
-{
-    for (size_t i = 0; i < view->unmatched[HV_OLD].n; i++)
-        match_alias(view, &view->unmatched[HV_OLD].v[i]);
-}
-
 /* ---- rows ---- */
 
 static bool is_gone(const struct hv_view *view, int side, const struct hv_entity *e)
@@ -236,8 +230,7 @@ static struct hv_unmatched **gone_by_size(const struct hv_view *view, int side,
 {
     struct hv_unmatched **v = hv_alloc((view->unmatched[side].n + 1) * sizeof *v);
     size_t n = 0;
-    for (size_t i = 0; i < view->unmatched[side].n; i++) {
-        struct hv_unmatched *alone = &view->unmatched[side].v[i];
+    HV_EACH (alone, view->unmatched[side].v, view->unmatched[side].n) {
         if (!alone->done && is_gone(view, side, alone->entity))
             v[n++] = alone;
     }
@@ -339,7 +332,8 @@ static void match_renamed(struct hv_view *view)
 void hv_unmatched_match(struct hv_view *view)
 {
     match_classes(view);
-    match_aliases(view);
+    HV_EACH (alone, view->unmatched[HV_OLD].v, view->unmatched[HV_OLD].n)
+        match_alias(view, alone);
     hv_chains_match(view);
     match_renamed(view);
 }

@@ -135,10 +135,9 @@ void hv_view_pair(struct hv_view *view, struct hv_record_pair pair)
 
 bool hv_view_same_record(const struct hv_view *view, const char *old, const char *new)
 {
-    for (size_t i = 0; i < view->n_pairs; i++)
-        if (view->pairs[i].old == old)
-            return view->pairs[i].new == new;
-    return old == new;
+    const struct hv_record_pair *pair =
+        HV_FIND(x, view->pairs, view->n_pairs, x->old == old);
+    return (pair ? pair->new : old) == new;
 }
 
 struct hv_delta *hv_view_add_delta(struct hv_view *view, const struct hv_entity *old,
@@ -167,11 +166,9 @@ bool hv_delta_resized(const struct hv_delta *delta)
            a->u.record.align != b->u.record.align;
 }
 
-struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference part)
+void hv_delta_add(struct hv_delta *delta, struct hv_difference part)
 {
-    HV_GROW(delta->parts, delta->n, delta->cap);
-    delta->parts[delta->n] = part;
-    return &delta->parts[delta->n++];
+    *HV_ADD(delta->parts, delta->n, delta->cap) = part;
 }
 
 static int compare_key(const struct hv_entity *e, enum hv_class cls, const char *name)

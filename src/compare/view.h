@@ -182,7 +182,7 @@ struct hv_delta *hv_view_delta(const struct hv_view *view, const char *name);
 /* Does the delta change the layout of records that contain this one? */
 bool hv_delta_resized(const struct hv_delta *delta);
 
-struct hv_difference *hv_delta_add(struct hv_delta *delta, struct hv_difference part);
+void hv_delta_add(struct hv_delta *delta, struct hv_difference part);
 
 /* The unmatched entity of that class and name, or NULL. */
 struct hv_unmatched *hv_unmatched_find(const struct hv_unmatched_list *unmatched,

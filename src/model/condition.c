@@ -29,10 +29,7 @@ static size_t number_length(const char *p)
 static size_t operator_length(const char *p)
 {
     static const char *const two[] = {"||", "&&", "==", "!=", "<=", ">=", "<<", ">>"};
-    for (size_t i = 0; i < HV_COUNT(two); i++)
-        if (strncmp(p, two[i], 2) == 0)
-            return 2;
-    return 1;
+    return HV_ANY(x, two, HV_COUNT(two), strncmp(p, *x, 2) == 0) ? 2 : 1;
 }
 
 static struct token token_at(const char *p)
@@ -61,17 +58,13 @@ static bool is_text(const struct token *t, const char *text)
     return strlen(text) == t->n && memcmp(t->p, text, t->n) == 0;
 }
 
-static bool begins(const struct token *t, const char *text)
-{
-    return t->kind == TOKEN_WORD && strncmp(t->p, text, strlen(text)) == 0;
-}
-
 /* Operators that take anything but macros between their parentheses. */
 static bool is_operator(const struct token *t)
 {
     static const char *const beginnings[] = {"__has_", "__is_target_",
                                              "__is_identifier", "__building_module"};
-    return HV_ANY(beginning, beginnings, HV_COUNT(beginnings), begins(t, *beginning));
+    return t->kind == TOKEN_WORD && HV_ANY(x, beginnings, HV_COUNT(beginnings),
+                                           strncmp(t->p, *x, strlen(*x)) == 0);
 }
 
 /* Behind the parenthesis that closes the one at p. */

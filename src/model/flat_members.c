@@ -8,15 +8,6 @@ const char *hv_member_path(struct hv_atoms *atoms, const char *prefix, const cha
     return hv_atom_printf(atoms, "%s.%s", prefix, name);
 }
 
-/* A further alternative of the union that the template tells about. */
-static size_t add_alternative(struct hv_flat_members *flats,
-                              const struct hv_flat_member *template)
-{
-    HV_GROW(flats->enclosing, flats->n_alternatives, flats->cap_alternatives);
-    flats->enclosing[flats->n_alternatives] = template->alternative;
-    return ++flats->n_alternatives;
-}
-
 /* Adds the list of members that the template tells about: its path is the one of the
  * parent, its offset the one that the members' count from. */
 static void add_level(struct hv_flat_members *flats, const struct hv_member *members,
@@ -27,8 +18,11 @@ static void add_level(struct hv_flat_members *flats, const struct hv_member *mem
     flat.level = flats->n_levels++;
     HV_EACH (m, members, n) {
         struct hv_flat_member inner = *template;
-        if (template->in_union)
-            flat.alternative = inner.alternative = add_alternative(flats, template);
+        if (template->in_union) { /* a further alternative of it */
+            *HV_ADD(flats->enclosing, flats->n_alternatives, flats->cap_alternatives) =
+                template->alternative;
+            flat.alternative = inner.alternative = flats->n_alternatives;
+        }
         inner.in_union = strncmp(m->type, "union", 5) == 0;
         if (m->name) {
             flat.path = inner.path = hv_member_path(atoms, template->path, m->name);

@@ -84,11 +84,6 @@ struct hit {
     int depth;
 };
 
-static bool has_maintainer(const struct hv_section *s)
-{
-    return HV_ANY(owner, s->owners, s->n_owners, owner->role == HV_OWNER_MAINTAINER);
-}
-
 /* The sections that name the path, the most specific first, equals in the order of the
  * file. */
 static size_t find_sections(const struct hv_maintainers *m, const char *path,
@@ -107,18 +102,13 @@ static size_t find_sections(const struct hv_maintainers *m, const char *path,
     return n;
 }
 
-static bool is_there(const struct hv_owned *owned, const struct hv_owner *o)
-{
-    return HV_ANY(owner, owned->owners, owned->n,
-                  owner->role == o->role &&
-                      strcasecmp(owner->address, o->address) == 0);
-}
-
 static void add_owners(struct hv_owned *owned, const struct hv_section *s,
                        bool lists_alone, struct hv_arena *arena, size_t *cap)
 {
     HV_EACH (o, s->owners, s->n_owners) {
-        if ((lists_alone && o->role != HV_OWNER_LIST) || is_there(owned, o))
+        if ((lists_alone && o->role != HV_OWNER_LIST) ||
+            HV_ANY(x, owned->owners, owned->n,
+                   x->role == o->role && strcasecmp(x->address, o->address) == 0))
             continue;
         *HV_ARENA_ADD(arena, owned->owners, owned->n, *cap) = *o;
     }
@@ -134,7 +124,9 @@ void hv_maintainers_of(const struct hv_maintainers *maintainers, const char *pat
     ret->owners = NULL;
     for (size_t i = 0; i < n; i++) {
         others |= !hits[i].section->rest;
-        maintained |= !hits[i].section->rest && has_maintainer(hits[i].section);
+        maintained |= !hits[i].section->rest &&
+                      HV_ANY(o, hits[i].section->owners, hits[i].section->n_owners,
+                             o->role == HV_OWNER_MAINTAINER);
     }
     HV_EACH (x, hits, n)
         add_owners(ret, x->section, maintained && x->section->rest, arena, &cap);

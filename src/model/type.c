@@ -108,7 +108,7 @@ bool hv_type_bounds_agree(const char *old, const char *new)
     while (i < n && k < m) {
         only_old |= a[i] < b[k];
         only_new |= b[k] < a[i];
-        size_t least = a[i] < b[k] ? a[i] : b[k];
+        size_t least = HV_MIN(a[i], b[k]);
         i += a[i] == least;
         k += b[k] == least;
     }

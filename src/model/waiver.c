@@ -49,32 +49,6 @@ static void put_value(struct hv_attributes *f, const struct hv_side *side,
     }
 }
 
-static void put_member(struct hv_attributes *f, const struct hv_side *side,
-                       struct hv_arena *arena)
-{
-    f->v[HV_ATTRIBUTE_OFFSET] = print_number(arena, side->offset);
-    f->v[HV_ATTRIBUTE_BITS] = print_number(arena, side->bits);
-    f->v[HV_ATTRIBUTE_TYPE] = side->type;
-}
-
-static void put_whole(struct hv_attributes *f, const struct hv_side *side,
-                      bool typedef_, struct hv_arena *arena)
-{
-    f->v[HV_ATTRIBUTE_SIZE] = print_number(arena, side->size);
-    if (typedef_)
-        f->v[HV_ATTRIBUTE_TYPE] = side->type;
-    else
-        f->v[HV_ATTRIBUTE_ALIGN] = print_number(arena, side->align);
-}
-
-static void put_state(struct hv_attributes *f, const struct hv_side *side,
-                      struct hv_arena *arena)
-{
-    f->v[HV_ATTRIBUTE_VALUE] = side->value;
-    if (side->size)
-        f->v[HV_ATTRIBUTE_SIZE] = print_number(arena, side->size);
-}
-
 static void put_guard(struct hv_attributes *f, const struct hv_entity *entity,
                       const struct hv_profile *profile, struct hv_arena *arena)
 {
@@ -102,14 +76,22 @@ static struct hv_attributes side_attributes(const struct hv_change *c,
         put_guard(&f, side->entity, profile, arena);
         break;
     case HV_FIELDS_STATE:
-        put_state(&f, side, arena);
+        f.v[HV_ATTRIBUTE_VALUE] = side->value;
+        if (side->size)
+            f.v[HV_ATTRIBUTE_SIZE] = print_number(arena, side->size);
         break;
     case HV_FIELDS_MEMBER:
-        put_member(&f, side, arena);
+        f.v[HV_ATTRIBUTE_OFFSET] = print_number(arena, side->offset);
+        f.v[HV_ATTRIBUTE_BITS] = print_number(arena, side->bits);
+        f.v[HV_ATTRIBUTE_TYPE] = side->type;
         break;
     case HV_FIELDS_RECORD:
     case HV_FIELDS_TYPEDEF:
-        put_whole(&f, side, c->cls == HV_CLASS_TYPEDEF, arena);
+        f.v[HV_ATTRIBUTE_SIZE] = print_number(arena, side->size);
+        if (c->cls == HV_CLASS_TYPEDEF)
+            f.v[HV_ATTRIBUTE_TYPE] = side->type;
+        else
+            f.v[HV_ATTRIBUTE_ALIGN] = print_number(arena, side->align);
         break;
     case HV_FIELDS_VALUE:
     case HV_FIELDS_COMMENT:
@@ -153,10 +135,9 @@ struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
 /* Both sides as they are on one architecture. */
 static struct hv_waived_arch on_arch(const struct hv_waiver *w, const char *arch)
 {
-    for (size_t i = 0; i < w->n_per_arch; i++)
-        if (strcmp(w->per_arch[i].arch, arch) == 0)
-            return w->per_arch[i];
-    return (struct hv_waived_arch){arch, w->before, w->after};
+    const struct hv_waived_arch *own =
+        HV_FIND(x, w->per_arch, w->n_per_arch, strcmp(x->arch, arch) == 0);
+    return own ? *own : (struct hv_waived_arch){arch, w->before, w->after};
 }
 
 bool hv_waiver_join(struct hv_waiver *waiver, const struct hv_waiver *other,

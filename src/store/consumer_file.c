@@ -31,8 +31,7 @@ static const struct hv_key copied_name_keys[] = {
     KEY(copied_name, ours, NAME,
         "what the hypervisor calls it; with `*` at the end: the members of that member "
         "stand in the record itself, and `*` is the name of each; with `*` in "
-        "`theirs`, "
-        "`*` is the rest of the name",
+        "`theirs`, `*` is the rest of the name",
         NEEDED),
     KEY(copied_name, version, NAME,
         "a version macro: names that end with `_` and eight hexadecimal digits are "
@@ -62,9 +61,8 @@ static const struct hv_key consumer_keys[] = {
         "keys of a profile that hold for the copy: where it lies, what it leaves out"),
     KEY(consumer, facts, NAME,
         "instead of headers: a file of its tree for each architecture, `{arch}` "
-        "standing "
-        "for its name, as `hvabi dump` prints one; for copies in languages that are "
-        "not C"),
+        "standing for its name, as `hvabi dump` prints one; for copies in languages "
+        "that are not C"),
     KEY(consumer, object, NAME,
         "instead of headers: a compiled file of its tree with DWARF for each "
         "architecture, `{arch}` standing for its name; for copies in any language, of "

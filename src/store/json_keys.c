@@ -38,8 +38,7 @@ static unsigned read_word(const struct hv_node *value, const struct hv_key *key)
     return 0;
 }
 
-/* '0' stands for any digit, 'f' for any hexadecimal one. */
-static bool is_like(const char *s, const char *like)
+bool hv_is_like(const char *s, const char *like)
 {
     for (; *like && *s; like++, s++) {
         const char *digits = *like == '0'   ? "0123456789"
@@ -83,7 +82,7 @@ static const char *read_name(const struct hv_node *value, const struct hv_key *k
     const char *s = hv_node_name(value);
     if (s && (key->words[0] || key->word))
         read_word(value, key);
-    if (s && key->like && !is_like(s, key->like))
+    if (s && key->like && !hv_is_like(s, key->like))
         hv_node_expect(value, key->what);
     if (s && key->find && key->find(reader->whole, s) < 0)
         expect_defined(value, key, reader->whole, s);

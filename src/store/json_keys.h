@@ -102,6 +102,9 @@ void *hv_keyed_take(const struct hv_key_object *keys, struct hv_doc *doc,
 /* The word at a place; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);
 
+/* Is it of that form? '0' stands for any digit, 'f' for any hexadecimal one. */
+bool hv_is_like(const char *s, const char *like);
+
 /* For readers without a table: a list of at most so many names, where null may be one
  * that is not there; and one of the words, as its number. */
 struct hv_strings hv_node_names(const struct hv_node *list, size_t most, bool nulls,

@@ -274,13 +274,20 @@ static const char *string_of(const struct hv_node *node)
     return json_string_value(node->value);
 }
 
+/* The string; NULL after a complaint, which is due where it is not sound. */
+static const char *if_sound(const struct hv_node *node, const char *s, bool sound,
+                            const char *what)
+{
+    if (s && !sound)
+        hv_node_expect(node, what);
+    return sound ? s : NULL;
+}
+
 const char *hv_node_raw(const struct hv_node *node)
 {
     const char *s = string_of(node);
-    if (!s || strlen(s) == json_string_length(node->value))
-        return s;
-    hv_node_expect(node, "a string without NUL bytes");
-    return NULL;
+    return if_sound(node, s, s && strlen(s) == json_string_length(node->value),
+                    "a string without NUL bytes");
 }
 
 const char *hv_node_string(const struct hv_node *node)
@@ -299,11 +306,7 @@ const char *hv_node_text(const struct hv_node *node)
 const char *hv_node_name(const struct hv_node *node)
 {
     const char *s = hv_node_string(node);
-    if (s && !*s) {
-        hv_node_expect(node, "a string that is not empty");
-        return NULL;
-    }
-    return s;
+    return if_sound(node, s, s && *s, "a string that is not empty");
 }
 
 static bool is_decimal(const char *s)
@@ -315,11 +318,7 @@ static bool is_decimal(const char *s)
 const char *hv_node_decimal(const struct hv_node *node)
 {
     const char *s = hv_node_string(node);
-    if (s && !is_decimal(s)) {
-        hv_node_expect(node, "a decimal number in quotes");
-        return NULL;
-    }
-    return s;
+    return if_sound(node, s, s && is_decimal(s), "a decimal number in quotes");
 }
 
 /* A number with a fraction, or a list in braces. */
@@ -334,11 +333,8 @@ static bool is_other_value(const char *s)
 const char *hv_node_value(const struct hv_node *node)
 {
     const char *s = hv_node_text(node);
-    if (s && !is_decimal(s) && !is_other_value(s)) {
-        hv_node_expect(node, "a decimal number in quotes, or values in braces");
-        return NULL;
-    }
-    return s;
+    return if_sound(node, s, s && (is_decimal(s) || is_other_value(s)),
+                    "a decimal number in quotes, or values in braces");
 }
 
 uint64_t hv_node_uint(const struct hv_node *node, uint64_t least, uint64_t most)

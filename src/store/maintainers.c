@@ -138,12 +138,6 @@ static void add_people(struct reader *r, enum hv_owner_role role, const char *va
     }
 }
 
-static void add_list(struct reader *r, const char *value)
-{
-    if (!strstr(value, "subscribers-only"))
-        add_owner(r, HV_OWNER_LIST, value, strlen(value));
-}
-
 /* ---- lines ---- */
 
 static void read_tag(struct reader *r, char tag, const char *value)
@@ -156,7 +150,8 @@ static void read_tag(struct reader *r, char tag, const char *value)
         add_people(r, HV_OWNER_REVIEWER, value);
         break;
     case 'L':
-        add_list(r, value);
+        if (!strstr(value, "subscribers-only"))
+            add_owner(r, HV_OWNER_LIST, value, strlen(value));
         break;
     case 'S':
         section(r)->status = value;

@@ -73,8 +73,7 @@ static const struct hv_key family_keys[] = {
         .of = HV_OF_RECORDS),
     KEY(family, space, NAME,
         "families of one space share their numbers; default: each has its own, and "
-        "what "
-        "macros with `bodies` make may be called on different things"),
+        "what macros with `bodies` make may be called on different things"),
     KEY(family, announced_by, NAME, "family whose new numbers announce new calls"),
     KEY(family, hypercall, NAME,
         "the hypercall's constant; default: they belong to another operation"),

@@ -244,9 +244,7 @@ static const struct hv_key profile_keys[] = {
         .of = HV_OF_HEADERS),
     KEY(profile, helpers, NAMES,
         "globs of headers that are not part of the interface and are read where others "
-        "include "
-        "them; "
-        "only types that records consist of count",
+        "include them; only types that records consist of count",
         .of = HV_OF_HEADERS),
     KEY(profile, by_includer, NAMES, "globs: only other headers include them",
         .of = HV_OF_HEADERS),

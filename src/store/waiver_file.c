@@ -2,6 +2,7 @@
 #include "store/waiver_file.h"
 
 #include "store/attributes.h"
+#include "store/json_keys.h"
 #include "store/json_read.h"
 #include "store/json_text.h"
 
@@ -148,15 +149,6 @@ static bool is_release(const char *s)
            s[strlen(s) - 1] != '.';
 }
 
-static bool is_date(const char *s)
-{
-    static const char like[] = "0000-00-00";
-    for (size_t i = 0; i < sizeof like; i++)
-        if (like[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != like[i])
-            return false;
-    return true;
-}
-
 static void read_decision(struct hv_node *root, struct reader *r)
 {
     struct hv_waiver *w = r->waiver;
@@ -169,7 +161,7 @@ static void read_decision(struct hv_node *root, struct reader *r)
         (w->until = hv_node_name(&node)) && !is_release(w->until))
         hv_node_expect(&node, "a release such as \"4.17\"");
     if (hv_node_need(root, "date", &node) && (w->date = hv_node_name(&node)) &&
-        !is_date(w->date))
+        !hv_is_like(w->date, "0000-00-00"))
         hv_node_expect(&node, "a day such as \"2026-02-28\"");
 }
 

@@ -166,14 +166,14 @@ static bool holds_reported(const struct hv_additions *additions,
                            const struct pair *pair, const struct hv_entity *record)
 {
     HV_FLAT_MEMBERS flats = hv_flat_members_of(record, additions->atoms);
-    bool found = false;
-    for (size_t i = 0; i < flats.n && !found; i++) {
-        const char *type = hv_flat_member_element(&flats.v[i], additions->atoms);
+    HV_EACH (flat, flats.v, flats.n) {
+        const char *type = hv_flat_member_element(flat, additions->atoms);
         const struct hv_entity *inner =
             hv_surface_find(pair->surface[0], HV_CLASS_RECORD, type, record->audiences);
-        found = inner && differs(additions, pair, inner);
+        if (inner && differs(additions, pair, inner))
+            return true;
     }
-    return found;
+    return false;
 }
 
 /* Does that record hold the other one as a value? */

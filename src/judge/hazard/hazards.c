@@ -116,12 +116,6 @@ static void check_member(void *ctx, const struct hv_new_member *new)
     check_tools_only(ctx, new);
 }
 
-static void hazards_of_types(struct hv_hazard_list *list)
-{
-    for (unsigned a = 0; a < list->additions->profile->n_archs; a++)
-        hv_additions_each_member(list->additions, a, check_member, list);
-}
-
 /* ---- new calls that nothing new announces (R33) ---- */
 
 static bool is_new_op(const struct hv_additions *additions, unsigned arch,
@@ -232,13 +226,6 @@ HV_BY(by_place, struct hv_hazard,
           ?: hv_compare_text(x->entity, y->entity) ?: HV_ORDER(x->kind, y->kind)
           ?: hv_compare_text(x->member, y->member))
 
-static const struct hv_rule *rule_of(const struct hv_catalogue *catalogue,
-                                     enum hv_hazard_kind kind)
-{
-    return HV_FIND(hazard, catalogue->hazards, catalogue->n_hazards,
-                   strcmp(hazard->slug, hv_hazard_slug(kind)) == 0);
-}
-
 /* What mends one architecture must not harm another that has the record as well. */
 static bool is_everywhere(const struct hv_hazard_list *list, const struct hv_hazard *h)
 {
@@ -261,7 +248,9 @@ static bool complete_rows(struct hv_hazard_list *list,
     }
     HV_SORT(rows->v, rows->n, by_place);
     for (size_t i = 0; i < rows->n; i++) {
-        rows->v[i].rule = rule_of(catalogue, rows->v[i].kind);
+        rows->v[i].rule =
+            HV_FIND(hazard, catalogue->hazards, catalogue->n_hazards,
+                    strcmp(hazard->slug, hv_hazard_slug(rows->v[i].kind)) == 0);
         if (!rows->v[i].rule)
             return hv_fail(err, HV_ERR_INPUT, catalogue->path,
                            "the catalogue has no hazard '%s', which was found in %s",
@@ -277,7 +266,8 @@ bool hv_hazards_find(const struct hv_additions *additions,
     struct hv_hazard_list list = {.additions = additions, .rows = ret};
     ret->ops_unknown = !additions->ops_known;
     hv_hazards_of_padding(&list);
-    hazards_of_types(&list);
+    for (unsigned a = 0; a < additions->profile->n_archs; a++)
+        hv_additions_each_member(additions, a, check_member, &list);
     hv_hazards_of_words(&list);
     hv_hazards_of_numbers(&list);
     hazards_of_calls(&list);

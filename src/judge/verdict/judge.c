@@ -353,11 +353,8 @@ bool hv_finding_may_follow(const struct hv_finding *finding)
 bool hv_finding_follows(const struct hv_finding *finding,
                         const struct hv_finding *cause)
 {
-    if (finding == cause || cause->verdict != HV_VERDICT_BREAK ||
-        !(finding->change.archs & cause->change.archs))
-        return false;
-    for (size_t i = 0; i < HV_COUNT(relations); i++)
-        if (relations[i].kind == finding->change.kind)
-            return relations[i].follows(finding, cause);
-    return false;
+    return finding != cause && cause->verdict == HV_VERDICT_BREAK &&
+           finding->change.archs & cause->change.archs &&
+           HV_ANY(x, relations, HV_COUNT(relations),
+                  x->kind == finding->change.kind && x->follows(finding, cause));
 }

@@ -25,13 +25,6 @@ static bool is_one_cause(const struct hv_finding *a, const struct hv_finding *b)
            hv_finding_within(a, b) && hv_finding_within(b, a);
 }
 
-/* The first record by name becomes the row; line numbers cannot decide, because a
- * baseline has none. */
-static bool is_better_head(const struct hv_change *a, const struct hv_change *b)
-{
-    return a->cls == HV_CLASS_RECORD && b->cls != HV_CLASS_RECORD;
-}
-
 static void add_consequence(struct hv_finding *head, const struct hv_finding *f,
                             struct hv_arena *arena)
 {
@@ -50,8 +43,9 @@ static void group_guards(struct hv_result *result, size_t i, bool *gone)
     for (size_t k = i + 1; k < result->n_findings; k++)
         if (!gone[k] && is_of_guard(&result->findings[k]) &&
             is_one_cause(&result->findings[i], &result->findings[k]) &&
-            is_better_head(&result->findings[k].change, &result->findings[head].change))
-            head = k;
+            result->findings[k].change.cls == HV_CLASS_RECORD &&
+            result->findings[head].change.cls != HV_CLASS_RECORD)
+            head = k; /* the first record by name: a baseline has no line numbers */
     for (size_t k = i; k < result->n_findings; k++) {
         if (k == head || gone[k] || !is_of_guard(&result->findings[k]) ||
             !is_one_cause(&result->findings[i], &result->findings[k]))

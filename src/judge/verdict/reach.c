@@ -79,8 +79,7 @@ static void enter_word(struct search *w, const char *word)
 }
 
 static const char IDENTIFIER[] =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
-    "0123456789";
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$0123456789";
 
 /* Every name in a type: "struct x * [4]" leads to struct x. */
 static void enter_type(struct search *w, const char *type)
@@ -237,16 +236,11 @@ static void add_call(struct hv_reach *reach, const char *name, uint32_t audience
     free(walk.all);
 }
 
-static bool has_ops(const struct hv_profile *profile, const char *hypercall)
-{
-    return HV_ANY(family, profile->families, profile->n_families,
-                  family->hypercall && strcmp(family->hypercall, hypercall) == 0);
-}
-
 static void add_signature(struct hv_reach *reach, const struct hv_entity *e, bool *seen)
 {
     const char *hypercall = e->u.signature.hypercall;
-    if (!hypercall || has_ops(reach->profile, hypercall))
+    if (!hypercall || HV_ANY(f, reach->profile->families, reach->profile->n_families,
+                             hv_same_text(f->hypercall, hypercall)))
         return;
     for (uint32_t i = 0; i < e->u.signature.n_args; i++)
         add_call(reach, hypercall, e->audiences, e->u.signature.args[i].type, seen);
@@ -284,13 +278,6 @@ uint32_t hv_callers_of(const struct hv_profile *profile, const struct hv_entity 
     return set ? set : entity->audiences;
 }
 
-/* What is called through another op is reached by that one. */
-static bool is_on_top(const struct hv_reach *reach, const struct hv_entity *op)
-{
-    const struct hv_family *family = hv_family_find(reach->profile, op->u.op.family);
-    return family && family->hypercall;
-}
-
 static void find_calls(struct hv_reach *reach)
 {
     const struct hv_surface *s = reach->surface;
@@ -299,10 +286,13 @@ static void find_calls(struct hv_reach *reach)
         n += x->u.signature.n_args;
     reach->calls = hv_alloc(n * sizeof *reach->calls);
     HV_FREED bool *seen = hv_alloc(s->n_entities + 1);
-    HV_EACH_OF (x, s, HV_CLASS_OP)
-        if (x->u.op.args && !x->u.op.removed && is_on_top(reach, x))
+    HV_EACH_OF (x, s, HV_CLASS_OP) {
+        const struct hv_family *family = hv_family_find(reach->profile, x->u.op.family);
+        /* what is called through another op is reached by that one */
+        if (x->u.op.args && !x->u.op.removed && family && family->hypercall)
             add_call(reach, x->name, hv_callers_of(reach->profile, x), x->u.op.args,
                      seen);
+    }
     HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
         add_signature(reach, x, seen);
     HV_EACH_OF (hypercall, s, HV_CLASS_HYPERCALL)
