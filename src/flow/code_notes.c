@@ -265,11 +265,7 @@ static bool read_file(struct dispatchers *d, struct hv_input *const input[],
 {
     struct code *code = HV_ADD(d->v, d->n, d->cap);
     *code = (struct code){0};
-    for (int side = 0; side < SIDES; side++)
-        if (!(code->file[side] = hv_tree_file(input[side]->tree, path, err)) &&
-            err->code)
-            return false;
-    return true;
+    return hv_inputs_file(input, path, code->file, err);
 }
 
 static bool read_files(struct dispatchers *d, const struct hv_profile *profile,

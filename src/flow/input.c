@@ -386,3 +386,12 @@ bool hv_inputs_same_policy(const struct hv_input *a, const struct hv_input *b)
 {
     return !a->tree || !b->tree || hv_trees_same(a->tree, b->tree, HV_POLICY_DIR, "");
 }
+
+bool hv_inputs_file(struct hv_input *const sides[2], const char *path,
+                    const struct hv_source_file *ret[2], struct hv_err *err)
+{
+    for (int side = 0; side < 2; side++)
+        if (!(ret[side] = hv_tree_file(sides[side]->tree, path, err)) && err->code)
+            return false;
+    return true;
+}

@@ -85,6 +85,10 @@ bool hv_inputs_same(struct hvabi *run, struct hv_input *a, struct hv_input *b);
  * names is compared. False where that is not known. */
 bool hv_inputs_alike(struct hvabi *run, struct hv_input *a, struct hv_input *b);
 
+/* A file of both trees; NULL where one has it not. False: one cannot be read. */
+bool hv_inputs_file(struct hv_input *const sides[2], const char *path,
+                    const struct hv_source_file *ret[2], struct hv_err *err);
+
 /* Are their companion files the same, of two trees? */
 bool hv_inputs_same_companions(struct hvabi *run, const struct hv_input *a,
                                const struct hv_input *b);

@@ -134,38 +134,28 @@ static bool build_args(const char *dir, const char *const args[], struct argv *a
     return true;
 }
 
-static bool is_variable(const char *setting, const char *const names[], size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t len = strlen(names[i]);
-        if (!strncmp(setting, names[i], len) && setting[len] == '=')
-            return true;
-    }
-    return false;
-}
-
 /* The variables by which git names its repository and its index to a hook. They are
  * about the repository of the working directory: where the caller names another one,
  * they are dropped. */
 static bool is_of_repo(const char *setting)
 {
-    static const char *const names[] = {"GIT_ALTERNATE_OBJECT_DIRECTORIES",
-                                        "GIT_CEILING_DIRECTORIES",
-                                        "GIT_COMMON_DIR",
-                                        "GIT_CONFIG",
-                                        "GIT_CONFIG_COUNT",
-                                        "GIT_CONFIG_PARAMETERS",
-                                        "GIT_DIR",
-                                        "GIT_IMPLICIT_WORK_TREE",
-                                        "GIT_INDEX_FILE",
-                                        "GIT_INTERNAL_SUPER_PREFIX",
-                                        "GIT_NAMESPACE",
-                                        "GIT_OBJECT_DIRECTORY",
-                                        "GIT_PREFIX",
-                                        "GIT_QUARANTINE_PATH",
-                                        "GIT_SHALLOW_FILE",
-                                        "GIT_WORK_TREE"};
-    return is_variable(setting, names, HV_COUNT(names));
+    static const char *const names[] = {"GIT_ALTERNATE_OBJECT_DIRECTORIES=",
+                                        "GIT_CEILING_DIRECTORIES=",
+                                        "GIT_COMMON_DIR=",
+                                        "GIT_CONFIG=",
+                                        "GIT_CONFIG_COUNT=",
+                                        "GIT_CONFIG_PARAMETERS=",
+                                        "GIT_DIR=",
+                                        "GIT_IMPLICIT_WORK_TREE=",
+                                        "GIT_INDEX_FILE=",
+                                        "GIT_INTERNAL_SUPER_PREFIX=",
+                                        "GIT_NAMESPACE=",
+                                        "GIT_OBJECT_DIRECTORY=",
+                                        "GIT_PREFIX=",
+                                        "GIT_QUARANTINE_PATH=",
+                                        "GIT_SHALLOW_FILE=",
+                                        "GIT_WORK_TREE="};
+    return HV_ANY(name, names, HV_COUNT(names), hv_begins_with(setting, *name));
 }
 
 /* Set by us, or at odds with what is. Replaced objects and grafts would let a
@@ -174,19 +164,19 @@ static bool is_of_repo(const char *setting)
  * own configuration outdoes our protocol.allow. GIT_ALLOW_PROTOCOL outdoes both. */
 static bool is_of_ours(const char *setting)
 {
-    static const char *const names[] = {"GIT_ALLOW_PROTOCOL",
-                                        "GIT_GLOB_PATHSPECS",
-                                        "GIT_GRAFT_FILE",
-                                        "GIT_ICASE_PATHSPECS",
-                                        "GIT_LITERAL_PATHSPECS",
-                                        "GIT_NOGLOB_PATHSPECS",
-                                        "GIT_NO_LAZY_FETCH",
-                                        "GIT_NO_REPLACE_OBJECTS",
-                                        "GIT_OPTIONAL_LOCKS",
-                                        "GIT_TERMINAL_PROMPT",
-                                        "LANGUAGE",
-                                        "LC_ALL"};
-    return is_variable(setting, names, HV_COUNT(names));
+    static const char *const names[] = {"GIT_ALLOW_PROTOCOL=",
+                                        "GIT_GLOB_PATHSPECS=",
+                                        "GIT_GRAFT_FILE=",
+                                        "GIT_ICASE_PATHSPECS=",
+                                        "GIT_LITERAL_PATHSPECS=",
+                                        "GIT_NOGLOB_PATHSPECS=",
+                                        "GIT_NO_LAZY_FETCH=",
+                                        "GIT_NO_REPLACE_OBJECTS=",
+                                        "GIT_OPTIONAL_LOCKS=",
+                                        "GIT_TERMINAL_PROMPT=",
+                                        "LANGUAGE=",
+                                        "LC_ALL="};
+    return HV_ANY(name, names, HV_COUNT(names), hv_begins_with(setting, *name));
 }
 
 static void build_env(const char *dir, struct argv *env)

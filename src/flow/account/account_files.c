@@ -245,16 +245,6 @@ static bool is_around(const struct hv_accounting *a, const struct hv_source_file
                       hv_path_ends_with(i->name, path));
 }
 
-/* A file of both trees; NULL where one has it not. */
-static bool read_pair(const struct hv_accounting *a, const char *path,
-                      const struct hv_source_file *ret[2], struct hv_err *err)
-{
-    for (int side = 0; side < 2; side++)
-        if (!(ret[side] = hv_tree_file(a->input[side]->tree, path, err)) && err->code)
-            return false;
-    return true;
-}
-
 /* The header in a root behind the one where a compiler finds it: somebody may include
  * that one instead. */
 static bool add_copy(struct hv_accounting *a, unsigned arch, const char *root,
@@ -262,7 +252,8 @@ static bool add_copy(struct hv_accounting *a, unsigned arch, const char *root,
 {
     const struct hv_source_file *pair[2];
     bool own = false;
-    if (!read_pair(a, hv_arena_printf(a->arena, "%s/%s", root, path), pair, err))
+    if (!hv_inputs_file(a->input, hv_arena_printf(a->arena, "%s/%s", root, path), pair,
+                        err))
         return false;
     for (int side = 0; side < 2; side++) {
         const struct hv_source_files *all = &a->input[side]->headers.files[arch];
@@ -304,7 +295,7 @@ static bool add_companion(struct hv_accounting *a, enum hv_account_part part,
     const struct hv_source_file *file[2];
     if (HV_ANY(f, a->files, a->n_files, f->part && strcmp(f->path, path) == 0))
         return true;
-    return read_pair(a, path, file, err) &&
+    return hv_inputs_file(a->input, path, file, err) &&
            ((!file[HV_OLD] && !file[HV_NEW]) ||
             account_add_pair(a, part, a->run->archs, file, err));
 }
