@@ -17,33 +17,24 @@ void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx)
     run->on_finding_ctx = ctx;
 }
 
-/* Takes over the buffer. */
-static const char *kept_text(const struct hv_result *r, struct hv_buf *buf)
-{
-    const char *text = hv_arena_strndup(r->arena, buf->p ? buf->p : "", buf->n);
-    hv_buf_done(buf);
-    return text;
-}
-
 static const char *join(const struct hv_result *r, struct hv_set_names names)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_put_names(&buf, &names, ",");
-    return kept_text(r, &buf);
+    return hv_arena_strndup(r->arena, buf.p ? buf.p : "", buf.n);
 }
 
 static const char *one_line(const struct hv_result *r, const struct hv_finding *f)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_put_message(&buf, r, f);
-    return kept_text(r, &buf);
+    return hv_arena_strndup(r->arena, buf.p ? buf.p : "", buf.n);
 }
 
 /* Call the run's hvabi_on_finding() for every finding (findings.c). */
 static void findings_visit(const struct hvabi *run, const struct hv_result *r)
 {
-    for (size_t i = 0; run->on_finding && i < r->n_findings; i++) {
-        const struct hv_finding *f = &r->findings[i];
+    HV_EACH (f, r->findings, run->on_finding ? r->n_findings : 0) {
         const struct hvabi_finding finding = {
             .kind = hv_kind_name(f->change.kind),
             .entity = f->change.entity,
@@ -124,28 +115,27 @@ static bool was_left_out(const struct hv_surface *old, const struct hv_left_out 
 static size_t left_out_row(struct hv_comparison *c, const struct hv_left_out *l)
 {
     struct hv_result *r = &c->result;
-    for (size_t k = 0; k < r->n_left_out; k++)
-        if (r->left_out[k].file == l->file && r->left_out[k].why == l->why &&
-            r->left_out[k].kind == l->kind && r->left_out[k].audiences == l->audiences)
-            return k;
-    size_t cap = c->cap_left_out, same_cap = cap;
-    HV_ARENA_GROW(r->arena, r->left_out_archs, r->n_left_out, cap);
-    HV_ARENA_GROW(r->arena, r->left_out_news, r->n_left_out, same_cap);
-    HV_ARENA_GROW(r->arena, r->left_out, r->n_left_out, c->cap_left_out);
-    r->left_out[r->n_left_out] = *l;
-    r->left_out_news[r->n_left_out] = false;
-    r->left_out_archs[r->n_left_out] = 0;
-    return r->n_left_out++;
+    const struct hv_left_out *known =
+        HV_FIND(x, r->left_out, r->n_left_out,
+                x->file == l->file && x->why == l->why && x->kind == l->kind &&
+                    x->audiences == l->audiences);
+    size_t n_archs = r->n_left_out, n_news = n_archs;
+    if (known)
+        return (size_t)(known - r->left_out);
+    *HV_ARENA_APPEND(r->arena, r->left_out_archs, n_archs) = 0;
+    *HV_ARENA_APPEND(r->arena, r->left_out_news, n_news) = false;
+    *HV_ARENA_APPEND(r->arena, r->left_out, r->n_left_out) = *l;
+    return r->n_left_out - 1;
 }
 
 /* The same header left out on several architectures is one line of the report. */
 static void add_left_out(struct hv_comparison *c, unsigned arch,
                          const struct hv_surface *s, const struct hv_surface *old)
 {
-    for (size_t i = 0; s && i < s->n_left_out; i++) {
-        size_t k = left_out_row(c, &s->left_out[i]);
+    HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
+        size_t k = left_out_row(c, l);
         c->result.left_out_archs[k] |= 1u << arch;
-        c->result.left_out_news[k] |= !was_left_out(old, &s->left_out[i]);
+        c->result.left_out_news[k] |= !was_left_out(old, l);
     }
 }
 
@@ -170,21 +160,18 @@ static void add_unread(struct hv_comparison *c, unsigned arch)
 static void add_not_looked_at(struct hv_comparison *c, const struct hv_strings *paths,
                               const char *why)
 {
-    HV_BUF list = {0};
-    for (size_t i = 0; i < paths->n; i++) {
-        struct hv_left_out l = {
-            .kind = HV_LEFT_OUT_SKIP,
-            .file = paths->v[i],
-            .audiences = c->run->audiences,
-            .why = hv_atom_printf(c->run->atoms, "not looked at: %s it", why)};
-        left_out_row(c, &l);
-        hv_buf_printf(&list, "%s%s", i ? ", " : "", paths->v[i]);
-    }
+    HV_EACH (path, paths->v, paths->n)
+        left_out_row(
+            c, &(struct hv_left_out){
+                   .kind = HV_LEFT_OUT_SKIP,
+                   .file = *path,
+                   .audiences = c->run->audiences,
+                   .why = hv_atom_printf(c->run->atoms, "not looked at: %s it", why)});
     if (paths->n)
-        hv_result_add_remark(&c->result, NULL,
-                             hv_arena_printf(c->result.arena,
-                                             "not looked at, as %s them: %s", why,
-                                             list.p));
+        hv_result_add_remark(
+            &c->result, NULL,
+            hv_arena_printf(c->result.arena, "not looked at, as %s them: %s", why,
+                            hv_run_joined(c->run, paths->v, paths->n)));
 }
 
 /* What an architecture has that the profile does not name, and what the globs of

@@ -28,7 +28,6 @@ struct hv_comparison {
     /* of comparison.c alone */
     struct hv_changes *changes[HV_MAX_ARCHS], *across;
     struct hv_release_reader *readers[HV_MAX_ARCHS];
-    size_t cap_left_out;
 };
 
 /* Open the trees of both words (or of the range that the first one is, where the second

@@ -128,12 +128,10 @@ static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
     const struct hv_baseline which = {m->run->profile, m->index->releases[release],
                                       m->arch};
     struct hv_surface *surface = NULL;
-    struct hv_strings names = {
-        .v = hv_arena_alloc(m->copy->arena, (m->n_counted + 1) * sizeof *names.v)};
-    HV_EACH (c, m->counted, m->n_counted) {
+    struct hv_strings names = {0};
+    HV_EACH (c, m->counted, m->n_counted)
         if (is_unseen(c, release))
-            names.v[names.n++] = c->e->name;
-    }
+            hv_strings_add(&names, c->e->name, m->copy->arena);
     if (!names.n)
         return true;
     HV_SORT(names.v, names.n, hv_by_text);
@@ -386,11 +384,10 @@ static bool is_released(struct match *m, const struct hv_entity *e)
 /* The names from that one on, sorted; but_released: not those that a release has. */
 static struct hv_strings own_names(struct match *m, size_t from, bool but_released)
 {
-    struct hv_strings own = {
-        .v = hv_arena_alloc(m->copy->arena, (m->n_own + 1) * sizeof *own.v)};
+    struct hv_strings own = {0};
     for (size_t i = from; i < m->n_own; i++)
         if (!but_released || !is_released(m, m->own[i]))
-            own.v[own.n++] = m->own[i]->name;
+            hv_strings_add(&own, m->own[i]->name, m->copy->arena);
     HV_SORT(own.v, own.n, hv_by_text);
     HV_UNIQUE_TEXTS(own.v, own.n);
     return own;

@@ -88,18 +88,14 @@ static bool check_entity(struct question *q, const struct hv_who_entity *entity,
 /* Entities and trees: a tree is written as @RELEASE, rev:REV, dir:DIR or :index. */
 static bool sort_words(struct question *q, const char *const *words, struct hv_err *err)
 {
-    size_t n_trees = 0, n = 0;
-    while (words[n])
-        n++;
-    q->names.v = hv_arena_alloc(q->who.arena, (n + 1) * sizeof *q->names.v);
-    for (size_t i = 0; i < n; i++) {
-        bool is_tree = *words[i] == '@' || *words[i] == ':' ||
-                       strncmp(words[i], "rev:", 4) == 0 ||
-                       strncmp(words[i], "dir:", 4) == 0;
+    size_t n_trees = 0;
+    for (; *words; words++) {
+        bool is_tree = **words == '@' || **words == ':' ||
+                       hv_begins_with(*words, "rev:") || hv_begins_with(*words, "dir:");
         if (!is_tree)
-            q->names.v[q->names.n++] = words[i];
+            hv_strings_add(&q->names, *words, q->who.arena);
         else if (n_trees++ < 2)
-            q->trees[n_trees - 1] = words[i];
+            q->trees[n_trees - 1] = *words;
     }
     if (n_trees == 2 || (!n_trees && q->names.n))
         return true;

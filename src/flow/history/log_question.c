@@ -75,9 +75,9 @@ static struct hv_strings candidates(struct hv_log_question *q, const char *name)
 {
     static const char *const tags[] = {"", "struct ", "union ", "enum "};
     struct hv_strings names = {0};
-    names.v = hv_arena_alloc(q->log.arena, HV_COUNT(tags) * sizeof *names.v);
     for (size_t i = 0; i < (strchr(name, ' ') ? 1 : HV_COUNT(tags)); i++)
-        names.v[names.n++] = hv_atom_printf(q->run->atoms, "%s%s", tags[i], name);
+        hv_strings_add(&names, hv_atom_printf(q->run->atoms, "%s%s", tags[i], name),
+                       q->log.arena);
     return names;
 }
 
@@ -107,10 +107,9 @@ static bool follow_typedef(struct hv_log_question *q, const struct hv_entity **e
 {
     if (!*e || (*e)->cls != HV_CLASS_TYPEDEF || !strchr((*e)->u.typedef_.type, ' '))
         return true;
-    struct hv_strings both = {.n = 2};
-    both.v = hv_arena_alloc(q->log.arena, 2 * sizeof *both.v);
-    both.v[0] = (*e)->name;
-    both.v[1] = hv_atom(q->run->atoms, (*e)->u.typedef_.type);
+    struct hv_strings both = {0};
+    hv_strings_add(&both, (*e)->name, q->log.arena);
+    hv_strings_add(&both, hv_atom(q->run->atoms, (*e)->u.typedef_.type), q->log.arena);
     if (!read_named(q, both, err))
         return false;
     *e = hv_log_newest(&q->log, &both);

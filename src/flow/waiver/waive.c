@@ -105,14 +105,13 @@ static bool check_options(const struct hvabi_waive_options *o, struct hv_err *er
 static struct hv_strings split(const char *list, struct hv_arena *arena)
 {
     struct hv_strings names = {0};
-    names.v = hv_arena_alloc(arena, (strlen(list) + 1) * sizeof *names.v);
     while (*list) {
         list += strspn(list, " ,");
         size_t n = strcspn(list, ","), end = n;
         while (end && list[end - 1] == ' ')
             end--;
         if (end)
-            names.v[names.n++] = hv_arena_strndup(arena, list, end);
+            hv_strings_add(&names, hv_arena_strndup(arena, list, end), arena);
         list += n;
     }
     return names;

@@ -109,11 +109,10 @@ static struct hv_strings find_causes(const struct hv_result *result,
                                      const struct hv_finding *f, bool waived)
 {
     struct hv_strings ids = {0};
-    ids.v = hv_arena_alloc(result->arena, (result->n_findings + 1) * sizeof *ids.v);
     HV_EACH (cause, result->findings, result->n_findings)
         if (cause->introduced_here == f->introduced_here &&
             (cause->waiver != NULL) == waived && hv_finding_follows(f, cause))
-            ids.v[ids.n++] = cause->id;
+            hv_strings_add(&ids, cause->id, result->arena);
     return ids;
 }
 
