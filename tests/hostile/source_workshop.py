@@ -278,11 +278,11 @@ class Workshop:
                 title = re.sub(r"\\(.)", r"\1", title)
                 yield ("%s: %s" % (name, title), [*words[:-1], "-f", "^%s$" % re.escape(title), file],
                        hashed(shared + text))
-        elif name == "case/cases":
+        elif name in ("case/cases", "case/profiles"):
             for slug in sorted(os.listdir(os.path.dirname(file))):
                 folder = os.path.join(os.path.dirname(file), slug)
                 if os.path.isdir(folder) and slug[0] != "_":
-                    yield "case/" + slug, [*words, slug], hashed(everything(folder))
+                    yield name.replace("cases", "").rstrip("/") + "/" + slug, [*words, slug], hashed(everything(folder))
         elif name == "cli/outputs":
             for group in words[words.index(file) + 1:]:
                 expected = os.path.join(os.path.dirname(file), "expected")
@@ -361,14 +361,17 @@ class Workshop:
 
     def in_turn(self, tests, mutant):
         """Unit tests, then the cheap ones of each kind, and first what has a name in common with the
-        mutant's place; the more of a kind have run, the less its next one is likely to see."""
+        mutant's place; the more of a kind have run, the less its next one is likely to see. The unit
+        test of the folder or file comes first, whatever it costs."""
         turns, about = collections.Counter(), words(mutant.path + " " + mutant.function)
 
         def weight(test):
             kind = re.match(r"unit/|[^:]*:|[^/]*/", test.name)[0]
             turns[kind] += 1
-            return (self.costs[test.name] * (1 if kind == "unit/" else turns[kind] + 2)
-                    / (1 + 2 * len(about & words(test.name))))
+            near = len(about & words(test.name))
+            if kind == "unit/":
+                return self.costs[test.name] / (20 if near else 1)
+            return self.costs[test.name] * (turns[kind] + 2) / (1 + 2 * near)
         return sorted(sorted(tests, key=lambda t: self.costs[t.name]), key=weight)
 
     def judge(self, number, mutant, tests, budget, last):
