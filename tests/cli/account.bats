@@ -110,3 +110,15 @@ twice() {
     gate --against main
     says "2 changed lines in 1 header: 2 without effect"
 }
+
+@test "a macro that is not there at the end is no unknown one" {
+    project
+    git -C project checkout -q main
+    printf '#define TINY_HELP 1\nstruct tiny_helped { char c[TINY_HELP]; };\n#undef TINY_HELP\n' >project/help.h
+    commit 'with a macro for itself'
+    git -C project checkout -q -B change
+    sed -i 's/HELP 1/HELP (1)/' project/help.h
+    commit 'respelled'
+    gate --against main
+    says "2 changed lines in 1 header: 2 without effect"
+}

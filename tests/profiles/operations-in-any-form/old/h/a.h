@@ -6,4 +6,6 @@
 #define OP_c (BASE | 4)
 #define OP_d (2*3)
 #define OP_e OTHER
+#define OP_f (+9)
+#define OP_flags (~9)
 #define OP_first OP_a
