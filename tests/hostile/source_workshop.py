@@ -291,8 +291,8 @@ class Workshop:
         else:
             yield name, words, hashed(everything(os.path.dirname(file)))
 
-    def passes(self, test, number=0, stop=True):
-        """What takes too long has failed."""
+    def passes(self, test, number=0, stop=True, cost=None):
+        """What takes much more CPU time than it costs has failed."""
         shutil.rmtree(self.scratch, ignore_errors=True)
         os.makedirs(os.path.join(self.scratch, "user"))
         environment = dict(os.environ, **test.environment, MUTANT_TREE=self.tree,
@@ -310,7 +310,7 @@ class Workshop:
                 subprocess.Popen([*NAMESPACES, "sh", "-c", JAIL, test.folder, *test.command],
                                  env=environment, preexec_fn=limits, stdin=subprocess.DEVNULL,
                                  stdout=stream, stderr=subprocess.DEVNULL) as child:
-            status = watch(child, 3 + 3 * self.costs.get(test.name, 60), output, stop)
+            status = watch(child, 3 + 3 * (cost or self.costs[test.name]), output, stop)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.used = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2)
         return status in (0, 77)
@@ -342,7 +342,7 @@ class Workshop:
         test, found = its[0][0], {}
         together = len(its) > 1
         sound = self.passes(test._replace(command=[*test.command[:-3], test.whole]) if together
-                            else test, stop=False)
+                            else test, stop=False, cost=60)
         failed = {int(number) for number in re.findall(r"^not ok (\d+)", load(self.scratch + ".out"),
                                                        re.M)}
         for test, stamp in its:

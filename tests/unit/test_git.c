@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "lifeline.h"
 #include "scratch_tree.h"
+#include "source/git.h"
 
 #include <fcntl.h>
 
@@ -136,6 +137,8 @@ static const char *const liars[] = {
     "read x; echo 0123456789012345678901234567890123456789 commit 4; echo abcd",
     "read x; echo 0123456789012345678901234567890123456789",
     "echo fatal: my own words >&2; exit 128",
+    "read x; echo fatal: my own words >&2; echo "
+    "0123456789012345678901234567890123456789 commit 4; echo abcdef",
 };
 
 START_TEST(test_git_that_lies)
@@ -153,8 +156,22 @@ START_TEST(test_git_that_lies)
     ck_assert_ptr_null(hv_tree_open_rev(repo, "HEAD", &err));
     ck_assert_int_eq(err.code, HV_ERR_INPUT);
     ck_assert_int_gt(strlen(err.text), 0);
-    if (_i == 10)
+    if (_i >= 10)
         ck_assert_ptr_nonnull(strstr(err.text, "my own words"));
+    hv_repo_free(repo);
+}
+END_TEST
+
+START_TEST(test_command_that_fails)
+{
+    static const char *const args[] = {"log", "nowhere", "--", NULL};
+    struct hv_buf out = {0};
+    struct hv_err err = {0};
+    make_tree(GIT_ALL);
+    struct hv_repo *repo = hv_repo_new("r");
+    ck_assert(!hv_git_run(repo, args, &out, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "git reports: bad revision"));
+    hv_buf_done(&out);
     hv_repo_free(repo);
 }
 END_TEST
@@ -404,6 +421,7 @@ int main(void)
     TCase *tcase = tcase_create("git");
     tcase_add_loop_test(tcase, test_kinds_of_repository, 0, HV_COUNT(places));
     tcase_add_test(tcase, test_revision_that_is_not_there);
+    tcase_add_test(tcase, test_command_that_fails);
     tcase_add_test(tcase, test_missing_object);
     tcase_add_test(tcase, test_damaged_object);
     tcase_add_loop_test(tcase, test_git_that_lies, 0, HV_COUNT(liars));
