@@ -34,6 +34,7 @@ bytes() {
     tree old
     record old 1.0
     exits 0
+    says "baselines/tiny/1.0/x86_64.json: 2 entities, "
     first=$(bytes baselines)
     record old 1.0
     exits 0

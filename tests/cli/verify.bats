@@ -45,6 +45,17 @@ refused() {
     says "no difference in the types"
 }
 
+@test "types in namespaces are those of the headers" {
+    command -v g++ >/dev/null || skip "no g++"
+    reader
+    tree tree
+    printf '#include <stdint.h>\nnamespace a { namespace b {\n#include "tree/memory.h"\ntiny_memory object; } }\n' >unit.cc
+    g++ -I. -c -g unit.cc -o unit.o
+    verify unit.o
+    exits 0
+    says "1 agree, 0 differ, 0 are not in the file"
+}
+
 @test "a wider member is a finding, and the exit status says so" {
     reader
     tree tree

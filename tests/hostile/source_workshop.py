@@ -21,7 +21,7 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 WORK = os.path.join(TOP, "build/mutants")
 FOLDERS = ["base", "model", "source", "extract", "store", "binary", "compare", "judge", "report",
            "flow", "cli"]
-RELATED = re.compile("(unit|case|fuzz|cli)/|hostile/(trees|elf)$")
+RELATED = re.compile("(unit|case|fuzz|cli)/|hostile/(trees|elf|standins)$")
 QUICK = re.compile("(unit|case)/|cli/outputs: (?!xen)")
 LEFT_OUT = {"case/browser", "cli/installed", "cli/package", "cli/build"} # others see it first
 FAILURE = re.compile(r"^not ok|^[\w-]+/(fires|silent): ", re.M)

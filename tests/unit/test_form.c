@@ -109,6 +109,14 @@ START_TEST(a_form_depends_on_every_field_of_a_record)
 }
 END_TEST
 
+/* Recorded indexes have hashes of forms. */
+START_TEST(a_form_is_what_was_recorded)
+{
+    struct hv_entity e = full(HV_CLASS_RECORD);
+    ck_assert_uint_eq(hv_entity_form_hash(&e), UINT64_C(14637297477841489623));
+}
+END_TEST
+
 /* A spelling is none of the form: fixed widths may replace it. */
 START_TEST(a_form_does_not_depend_on_the_spelling_of_a_type)
 {
@@ -171,6 +179,7 @@ int main(void)
 {
     TCase *tcase = tcase_create("form");
     tcase_add_test(tcase, a_form_depends_on_every_field_of_a_record);
+    tcase_add_test(tcase, a_form_is_what_was_recorded);
     tcase_add_test(tcase, a_form_does_not_depend_on_the_spelling_of_a_type);
     tcase_add_test(tcase, a_form_depends_on_every_other_field);
     tcase_add_test(tcase, a_form_depends_on_every_field_of_a_register);
