@@ -119,7 +119,7 @@ static void diff_box(struct diff *d, struct box box)
 void hv_diff(struct hv_diff_side *old, struct hv_diff_side *new)
 {
     size_t size = old->n + new->n + 8;
-    long *v = hv_alloc(2 * size * sizeof *v);
+    HV_FREED long *v = hv_alloc(2 * size * sizeof *v);
     struct diff d = {.a = old->v,
                      .b = new->v,
                      .ret_a = old->changed,
@@ -128,5 +128,4 @@ void hv_diff(struct hv_diff_side *old, struct hv_diff_side *new)
                      .back = v + size + size / 2,
                      .steps = MAX_STEPS};
     diff_box(&d, (struct box){0, (long)old->n, 0, (long)new->n});
-    free(v);
 }

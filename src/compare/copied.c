@@ -12,9 +12,8 @@ static bool same_bytes(const struct hv_view *view, const struct hv_change *chang
 {
     const struct hv_entity *old =
         hv_view_find(view, HV_OLD, HV_CLASS_RECORD, change->entity);
-    if (!old || change->kind == HV_KIND_MEMBER_OFFSET)
-        return false;
-    return hv_types_relation(view, change->entity, change->entity,
+    return old && change->kind != HV_KIND_MEMBER_OFFSET &&
+           hv_types_relation(view, change->entity, change->entity,
                              old->u.record.size * 8) <= HV_RELATION_RESPELLED;
 }
 

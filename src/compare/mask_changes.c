@@ -101,13 +101,6 @@ static void attach_shift(struct hv_view *view, struct hv_change *cause,
     hv_change_add_consequence(cause, change);
 }
 
-/* Is one of its side files there at all? */
-static bool is_looked_for(const struct hv_view *view, const struct hv_entity *old)
-{
-    const struct hv_mask_source *source = source_of(view, old->name);
-    return source && hv_view_has_any(view, HV_NEW, &source->files);
-}
-
 static void report_changed(struct hv_view *view, const struct hv_entity *old,
                            const struct hv_entity *new)
 {
@@ -119,10 +112,15 @@ static void report_changed(struct hv_view *view, const struct hv_entity *old,
 
 void hv_masks_report(struct hv_view *view)
 {
-    HV_EACH (pair, view->calls, view->n_calls)
-        if (pair->cls == HV_CLASS_MASK && pair->side[HV_OLD] &&
-            (pair->side[HV_NEW] || is_looked_for(view, pair->side[HV_OLD])))
-            report_changed(view, pair->side[HV_OLD], pair->side[HV_NEW]);
+    HV_EACH (pair, view->calls, view->n_calls) {
+        const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
+        if (pair->cls != HV_CLASS_MASK || !old)
+            continue;
+        const struct hv_mask_source *source = source_of(view, old->name);
+        /* is one of its side files there at all? */
+        if (new || (source && hv_view_has_any(view, HV_NEW, &source->files)))
+            report_changed(view, old, new);
+    }
     /* Report ops that came closer to a mask, or outgrew it, although the mask is the
      * same.
      */

@@ -13,14 +13,6 @@
 
 /* ---- registers by id ---- */
 
-/* The register with that id that the audience sees, or NULL. */
-static const struct hv_entity *by_id(const struct hv_view *view, int side,
-                                     const char *id)
-{
-    return HV_FIND_OF(x, view->side[side], HV_CLASS_REGISTER,
-                      x->u.reg.id == id && x->audiences & view->audience);
-}
-
 static const struct hv_enumerator *bit_by_name(const struct hv_entity *e,
                                                const char *name)
 {
@@ -57,7 +49,8 @@ static void report_unmatched(struct hv_view *view, const struct hv_entity *old,
                              const struct hv_entity *new)
 {
     const struct hv_entity *e = new ? new : old;
-    if (by_id(view, new ? HV_OLD : HV_NEW, e->u.reg.id))
+    if (HV_ANY_OF(x, view->side[new ? HV_OLD : HV_NEW], HV_CLASS_REGISTER,
+                  x->u.reg.id == e->u.reg.id && x->audiences & view->audience))
         return;
     if (new)
         hv_view_attach_named(view, add_row(view, HV_KIND_ROLLBACK_REGISTER, NULL, new),

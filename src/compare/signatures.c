@@ -54,11 +54,10 @@ static bool is_pointer(const char *type)
 static bool is_record(const struct hv_view *view, const char *type)
 {
     const char *space = strrchr(type, ' '), *name = space ? space + 1 : type;
-    const struct hv_entity *e =
-        hv_surface_find(view->side[HV_NEW], HV_CLASS_TYPEDEF, name, view->audience);
+    const struct hv_entity *e = hv_view_find(view, HV_NEW, HV_CLASS_TYPEDEF, name);
     const char *resolved = e ? e->u.typedef_.type : type;
     return strstr(resolved, "struct ") || strstr(resolved, "union ") ||
-           hv_surface_find(view->side[HV_NEW], HV_CLASS_RECORD, name, view->audience);
+           hv_view_find(view, HV_NEW, HV_CLASS_RECORD, name);
 }
 
 /* Each argument that differs; where their number does, the list. */

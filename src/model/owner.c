@@ -117,7 +117,7 @@ static void add_owners(struct hv_owned *owned, const struct hv_section *s,
 void hv_maintainers_of(const struct hv_maintainers *maintainers, const char *path,
                        struct hv_arena *arena, struct hv_owned *ret)
 {
-    struct hit *hits = hv_alloc((maintainers->n + 1) * sizeof *hits);
+    HV_FREED struct hit *hits = hv_alloc((maintainers->n + 1) * sizeof *hits);
     size_t n = find_sections(maintainers, path, arena, hits), cap = 0;
     bool others = false, maintained = false;
     ret->n = 0;
@@ -131,5 +131,4 @@ void hv_maintainers_of(const struct hv_maintainers *maintainers, const char *pat
     HV_EACH (x, hits, n)
         add_owners(ret, x->section, maintained && x->section->rest, arena, &cap);
     ret->rest = n && !others;
-    free(hits);
 }

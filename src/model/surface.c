@@ -319,13 +319,9 @@ static bool is_unread(enum hv_left_out_why kind)
 const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
                                             const char *file, uint32_t audience)
 {
-    HV_EACH (l, surface->left_out, surface->n_left_out) {
-        if (!is_unread(l->kind) || !(l->audiences & audience))
-            continue;
-        if (strcmp(l->file, "*") == 0 || (file && strcmp(l->file, file) == 0))
-            return l;
-    }
-    return NULL;
+    return HV_FIND(l, surface->left_out, surface->n_left_out,
+                   is_unread(l->kind) && l->audiences & audience &&
+                       (strcmp(l->file, "*") == 0 || hv_same_text(file, l->file)));
 }
 
 bool hv_surface_unseen(const struct hv_surface *surface, const char *file,

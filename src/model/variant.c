@@ -146,7 +146,7 @@ struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t 
     size_t total = 0, cap = 0, cap_older = 0, k = 0;
     for (size_t v = 0; v < n; v++)
         total += variants[v]->n_entities;
-    struct candidate *all = hv_alloc((total + 1) * sizeof *all);
+    HV_FREED struct candidate *all = hv_alloc((total + 1) * sizeof *all);
     for (size_t v = 0; v < n; v++) {
         for (size_t i = 0; i < variants[v]->n_entities; i++, k++)
             all[k] = (struct candidate){.e = &variants[v]->entities[i], .order = k};
@@ -161,7 +161,6 @@ struct hv_surface *hv_variants_merge(struct hv_variant *const *variants, size_t 
     }
     qsort(all, total, sizeof *all, by_identity);
     merge_entities(surface, all, total);
-    free(all);
     hv_surface_seal(surface);
     const struct hv_entity *version =
         profile->interface_version ? hv_surface_find(surface, HV_CLASS_CONSTANT,

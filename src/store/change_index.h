@@ -61,8 +61,6 @@ struct hv_commit_index *hv_commit_index_read(const struct hv_file *source,
 
 /* As bytes, for a profile with the same architectures and audiences; and back: NULL
  * where something is out of order. */
-struct hv_serial_out;
-struct hv_serial_in;
 void hv_commit_index_put(const struct hv_commit_index *index,
                          struct hv_serial_out *out);
 struct hv_commit_index *hv_commit_index_get(struct hv_serial_in *in);

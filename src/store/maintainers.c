@@ -10,14 +10,12 @@ struct reader {
     const char *title; /* the last line that may be one */
     bool open;         /* a section is being filled: the last of m */
     bool full;         /* of patterns, and that was told */
-    size_t cap_sections, cap_remarks, cap_patterns, cap_owners;
 };
 
 static void remark(struct reader *r, const char *what, const char *found)
 {
     struct hv_maintainers *m = r->m;
-    HV_ARENA_GROW(m->arena, m->remarks, m->n_remarks, r->cap_remarks);
-    hv_fail_at(&m->remarks[m->n_remarks++], r->path, r->line, 0,
+    hv_fail_at(HV_ARENA_APPEND(m->arena, m->remarks, m->n_remarks), r->path, r->line, 0,
                "%s, found '%.80s': hvabi ignores this line", what, found);
 }
 
@@ -26,13 +24,12 @@ static struct hv_section *section(struct reader *r)
     struct hv_maintainers *m = r->m;
     if (r->open)
         return &m->sections[m->n - 1];
-    HV_ARENA_GROW(m->arena, m->sections, m->n, r->cap_sections);
-    r->cap_patterns = r->cap_owners = 0;
+    struct hv_section *new = HV_ARENA_APPEND(m->arena, m->sections, m->n);
+    *new = (struct hv_section){.title = r->title ? r->title : "(no title)",
+                               .rest = r->rest && r->title &&
+                                       strcmp(r->title, r->rest) == 0};
     r->open = true;
-    m->sections[m->n] =
-        (struct hv_section){.title = r->title ? r->title : "(no title)"};
-    m->sections[m->n].rest = r->rest && r->title && strcmp(r->title, r->rest) == 0;
-    return &m->sections[m->n++];
+    return new;
 }
 
 /* ---- files ---- */
@@ -40,7 +37,7 @@ static struct hv_section *section(struct reader *r)
 static void add_pattern(struct reader *r, struct hv_owned_pattern pattern)
 {
     struct hv_section *s = section(r);
-    *HV_ARENA_ADD(r->m->arena, s->patterns, s->n_patterns, r->cap_patterns) = pattern;
+    *HV_ARENA_APPEND(r->m->arena, s->patterns, s->n_patterns) = pattern;
 }
 
 /* "a{b,c}d" is abd and acd; more braces behind are expanded in turn. */
@@ -118,7 +115,7 @@ static void add_owner(struct reader *r, enum hv_owner_role role, const char *p,
         return;
     }
     struct hv_section *s = section(r);
-    *HV_ARENA_ADD(r->m->arena, s->owners, s->n_owners, r->cap_owners) = owner;
+    *HV_ARENA_APPEND(r->m->arena, s->owners, s->n_owners) = owner;
 }
 
 /* Several stand on one line with commas between; names may have commas in quotes. */

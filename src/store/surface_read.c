@@ -9,7 +9,6 @@ struct reader {
     struct hv_surface *surface;
     const struct hv_profile *profile;
     struct hv_strings files, guards; /* that entities refer to by index */
-    size_t cap_older;
 };
 
 static uint32_t read_audiences(const struct hv_node *list, const struct reader *r)
@@ -78,8 +77,7 @@ static void add_entity(struct reader *r, const struct hv_entity *e)
     if (!v || !v->n || v->v[v->n - 1].below == HV_VERSION_OPEN)
         surface->entities[surface->n_entities++] = e;
     else
-        *HV_ARENA_ADD(surface->arena, surface->older, surface->n_older, r->cap_older) =
-            e;
+        *HV_ARENA_APPEND(surface->arena, surface->older, surface->n_older) = e;
 }
 
 static void read_entities(struct hv_node *root, struct reader *r)

@@ -20,12 +20,6 @@ static void add_entity_names(struct hv_name_set *names, const struct hv_entity *
             add_name(names, e->u.enum_.values[i].name);
 }
 
-static bool has_name(const struct hv_name_set *names, const char *name)
-{
-    return names->n &&
-           bsearch(&name, names->v, names->n, sizeof *names->v, hv_by_address);
-}
-
 /* ---- the whole ---- */
 
 struct hv_additions *hv_additions_new(const struct hv_additions_side *sides,
@@ -149,7 +143,9 @@ bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
 {
     uint32_t archs = sources(additions, arch, file);
     for (unsigned a = 0; a < additions->profile->n_archs; a++)
-        if (archs & 1u << a && has_name(&additions->names[a], name))
+        if (archs & 1u << a && additions->names[a].n &&
+            bsearch(&name, additions->names[a].v, additions->names[a].n, sizeof name,
+                    hv_by_address))
             return false;
     return true;
 }
@@ -186,14 +182,12 @@ struct visit {
 static bool is_renamed(const struct visit *visit, const struct hv_flat_member *flat,
                        const struct hv_flat_members *before)
 {
-    HV_EACH (x, before->v, before->n) {
-        const struct hv_member *a = x->member, *b = flat->member;
-        if (a->offset == b->offset && a->bits == b->bits && a->type == b->type &&
-            !hv_flat_members_find(&visit->now, x->path) &&
-            !hv_is_padding(visit->additions->profile, visit->record->name, x->path))
-            return true;
-    }
-    return false;
+    const struct hv_member *m = flat->member;
+    return HV_ANY(
+        x, before->v, before->n,
+        x->member->offset == m->offset && x->member->bits == m->bits &&
+            x->member->type == m->type && !hv_flat_members_find(&visit->now, x->path) &&
+            !hv_is_padding(visit->additions->profile, visit->record->name, x->path));
 }
 
 /* Has no form of the reference that path, nor what it is another name for? */

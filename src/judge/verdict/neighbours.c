@@ -339,10 +339,10 @@ static uint64_t of_consequences(const struct hv_change *first, const char *entit
 /* Is that the record grew or shrank a consequence of the change? */
 static bool resizes_record(const struct hv_change *c)
 {
-    for (const struct hv_change *q = c->consequences; q; q = q->next)
-        if (q->kind == HV_KIND_RECORD_SIZE && strcmp(q->entity, c->entity) == 0)
-            return true;
-    return false;
+    const struct hv_change *q = c->consequences;
+    while (q && !(q->kind == HV_KIND_RECORD_SIZE && strcmp(q->entity, c->entity) == 0))
+        q = q->next;
+    return q;
 }
 
 static bool ends_behind(const struct hv_side *side, const struct hv_entity *record)
