@@ -6,36 +6,32 @@
 
 enum { MOST_FILES = 512 };
 
-struct builder {
+/* Kept with the plan: what some files need is asked for by parses. */
+struct hv_dependencies {
     const struct hv_plan *plan;
     struct hv_dependency_words words;
     size_t n_slots;
     uint32_t *slots;           /* the first definition of each word: index + 1 */
     uint32_t *followed, round; /* per slot: the last round that followed the word */
     size_t n_todo, cap_todo;
-    struct hv_mentions *todo;  /* bodies of macros, or mentions of pieces, to follow */
-    struct hv_mention *sorted; /* the mentions, piece by piece */
+    size_t *todo;                 /* pieces whose mentions are to follow */
+    struct hv_mention *sorted;    /* the mentions, piece by piece */
     struct hv_mentions *of_piece; /* where those of each piece are */
-    uint32_t *reached;            /* per piece: the last round that did */
-    bool *in_arch;                /* per file: the architecture at hand has it */
-    bool *whole; /* per file: text of a probe's counts, which no file has */
-    /* n by n: what each file needs of others, for entities of its own; and as the
-     * context of others, which use some of its macros only. */
-    unsigned char *own, *context;
-};
-
-struct hv_dependencies {
+    uint32_t *reached, *entered;  /* per piece, per file: the last round that did */
+    unsigned arch;                /* the one at hand + 1 */
+    bool *in_arch;                /* per file: it has it */
+    size_t *place;                /* per file: where umbrellas include it, at last */
+    size_t *earliest;             /* where anybody does, at the earliest */
+    const unsigned char *out;     /* files that no umbrella includes; or NULL */
     unsigned char
         *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
-    char (
-        *pieces[HV_MAX_ARCHS])[HV_CHECKSUM_HEX + 1]; /* per file: what counts of others;
-                                                        NULL: there are no keys */
-    struct builder graph;                            /* to be asked again */
+    char (*pieces[HV_MAX_ARCHS])[HV_CHECKSUM_HEX + 1]; /* per file: what counts of
+                                                        others; NULL: no keys */
 };
 
 /* ---- words ---- */
 
-static void index_definitions(struct builder *b)
+static void index_definitions(struct hv_dependencies *b)
 {
     const struct hv_dependency_words *w = &b->words;
     b->n_slots = 64;
@@ -53,7 +49,7 @@ static void index_definitions(struct builder *b)
     }
 }
 
-static size_t find_slot(const struct builder *b, uint32_t word)
+static size_t find_slot(const struct hv_dependencies *b, uint32_t word)
 {
     const struct hv_definition *v = b->words.v;
     size_t slot = word & (b->n_slots - 1);
@@ -63,7 +59,7 @@ static size_t find_slot(const struct builder *b, uint32_t word)
 }
 
 /* The first definition of the word; NULL: there is none, or it was followed before. */
-static const struct hv_definition *begin_word(struct builder *b, uint32_t word)
+static const struct hv_definition *begin_word(struct hv_dependencies *b, uint32_t word)
 {
     size_t slot = find_slot(b, word);
     if (!b->slots[slot] || b->followed[slot] == b->round)
@@ -72,31 +68,50 @@ static const struct hv_definition *begin_word(struct builder *b, uint32_t word)
     return b->words.v + b->slots[slot] - 1;
 }
 
-static void reach_piece(struct builder *b, size_t piece)
+/* ---- reaching ---- */
+
+static void enter_file(struct hv_dependencies *b, size_t file);
+
+static void reach_piece(struct hv_dependencies *b, size_t piece)
 {
     if (b->reached[piece] == b->round)
         return;
     b->reached[piece] = b->round;
-    *HV_ADD(b->todo, b->n_todo, b->cap_todo) = b->of_piece[piece];
+    *HV_ADD(b->todo, b->n_todo, b->cap_todo) = piece;
+    enter_file(b, b->words.pieces[piece].file);
 }
 
-/* row: of files; NULL: pieces are reached. */
-static void reach_definition(struct builder *b, unsigned char *row,
-                             const struct hv_definition *d)
+/* Whoever may include it before the umbrella does, or where that does not: what stands
+ * in front of it there is another thing. */
+static void enter_includers(struct hv_dependencies *b, size_t file, bool out)
 {
-    if (!row) {
-        reach_piece(b, d->piece);
+    for (size_t g = 0; g < b->plan->n_files; g++)
+        if (b->in_arch[g] && (out || b->earliest[g] < b->place[file]) &&
+            hv_plan_includes(b->plan, g, file))
+            enter_file(b, g);
+}
+
+/* What is no piece by itself, and all of it where names do not say what it does. */
+static void enter_file(struct hv_dependencies *b, size_t file)
+{
+    const struct hv_dependency_words *w = &b->words;
+    const struct hv_mentions *pieces = &w->in_files[file];
+    if (!b->in_arch[file] || b->entered[file] == b->round)
         return;
-    }
-    row[d->file] = 1;
-    if (d->body.to > d->body.from)
-        *HV_ADD(b->todo, b->n_todo, b->cap_todo) = d->body;
+    b->entered[file] = b->round;
+    for (size_t p = pieces->from; p < pieces->to; p++)
+        if (w->pieces[p].tied || w->wide || w->lasting[file] ||
+            w->pieces[p].declares & HV_DECLARES_SPELLED)
+            reach_piece(b, p);
+    HV_EACH (to, b->plan->files[file].includes, b->plan->files[file].n_includes)
+        enter_file(b, *to);
+    enter_includers(b, file, b->out && b->out[file]);
 }
 
 /* Who defines the word is depended on, be it as a macro or not: of which of them the
  * text speaks hangs on conditions, on the order of the files, and on parentheses. What
  * a macro may make of a word counts where no macro has its name. */
-static void follow_word(struct builder *b, unsigned char *row, uint32_t word)
+static void follow_word(struct hv_dependencies *b, uint32_t word)
 {
     const struct hv_definition *first = begin_word(b, word), *d;
     const struct hv_definition *end = b->words.v + b->words.n;
@@ -105,71 +120,69 @@ static void follow_word(struct builder *b, unsigned char *row, uint32_t word)
         macro |= b->in_arch[d->file] && d->macro;
     for (d = first; d && d < end && d->word == word; d++)
         if (b->in_arch[d->file] && !(d->weak && macro))
-            reach_definition(b, row, d);
-}
-
-static void follow_bodies(struct builder *b, unsigned char *row)
-{
-    const struct hv_mention *mentions = row ? b->words.mentions : b->sorted;
-    while (b->n_todo) {
-        const struct hv_mentions body = b->todo[--b->n_todo];
-        for (size_t i = body.from; i < body.to; i++)
-            follow_word(b, row, mentions[i].word);
-    }
-}
-
-static void follow_file(struct builder *b, size_t file, bool bodies, unsigned char *row)
-{
-    const struct hv_plan_file *f = &b->plan->files[file];
-    const struct hv_mentions *text = &b->words.texts[file];
-    b->round++;
-    row[file] = 1;
-    HV_EACH (to, f->includes, f->n_includes)
-        row[*to] = b->in_arch[*to];
-    for (size_t i = text->from; i < text->to; i++) {
-        const struct hv_mention *m = &b->words.mentions[i];
-        if (bodies || !m->in_body)
-            follow_word(b, row, m->word);
-    }
-    follow_bodies(b, row);
-    for (size_t g = 0; g < b->plan->n_files; g++)
-        row[g] |= b->words.lasting[g] && b->in_arch[g];
+            reach_piece(b, d->piece);
 }
 
 /* What the profile asks for stands where the first macro does that it needs. */
-static void follow_probe(struct builder *b, const struct hv_probe *probe)
+static void follow_probe(struct hv_dependencies *b, const struct hv_probe *probe,
+                         size_t file)
 {
-    const char *first = probe->needs.v[0], *text = probe->expression;
-    uint32_t word = hv_dependency_word(first, strlen(first));
-    HV_EACH (d, b->words.v, b->words.n) {
-        unsigned char *row = b->own + d->file * b->plan->n_files;
-        struct hv_lexer lexer = {text, text + strlen(text), 1, false};
-        if (d->word != word || !b->in_arch[d->file])
+    const char *text = probe->expression;
+    struct hv_lexer lexer = {text, text + strlen(text), 1, false};
+    const uint32_t first =
+        hv_dependency_word(probe->needs.v[0], strlen(probe->needs.v[0]));
+    if (!HV_ANY(d, b->words.v, b->words.n, d->word == first && d->file == file))
+        return;
+    for (struct hv_token t = hv_lexer_next(&lexer); t.type; t = hv_lexer_next(&lexer))
+        if (t.type == HV_TOKEN_WORD)
+            follow_word(b, hv_dependency_word(t.p, t.n));
+    HV_EACH (need, probe->needs.v, probe->needs.n)
+        follow_word(b, hv_dependency_word(*need, strlen(*need)));
+}
+
+static void begin_reach(struct hv_dependencies *b)
+{
+    b->round++;
+    for (size_t f = 0; f < b->plan->n_files; f++)
+        if (b->words.lasting[f])
+            enter_file(b, f);
+}
+
+/* What the file's entities depend on: all of its pieces, or those. */
+static void begin_file(struct hv_dependencies *b, size_t file, const bool *pieces)
+{
+    const struct hv_profile *profile = b->plan->profile;
+    bool any = false;
+    for (size_t p = b->words.in_files[file].from; p < b->words.in_files[file].to; p++) {
+        if (pieces && !pieces[p])
             continue;
-        b->round++;
-        b->whole[d->file] = true;
-        for (struct hv_token t = hv_lexer_next(&lexer); t.type;
-             t = hv_lexer_next(&lexer))
-            if (t.type == HV_TOKEN_WORD)
-                follow_word(b, row, hv_dependency_word(t.p, t.n));
-        for (size_t k = 0; k < probe->needs.n; k++)
-            follow_word(
-                b, row,
-                hv_dependency_word(probe->needs.v[k], strlen(probe->needs.v[k])));
-        follow_bodies(b, row);
+        any = true;
+        reach_piece(b, p);
+    }
+    HV_EACH (probe, profile->probes, any ? profile->n_probes : 0)
+        follow_probe(b, probe, file);
+}
+
+static void end_reach(struct hv_dependencies *b)
+{
+    while (b->n_todo) {
+        const struct hv_mentions of = b->of_piece[b->todo[--b->n_todo]];
+        for (size_t i = of.from; i < of.to; i++)
+            follow_word(b, b->sorted[i].word);
     }
 }
 
 /* ---- pieces ---- */
 
 /* The mentions that stand for a word that somebody defines, piece by piece. */
-static void sort_mentions(struct builder *b)
+static void sort_mentions(struct hv_dependencies *b)
 {
     const struct hv_dependency_words *w = &b->words;
     size_t at = 0;
     b->sorted = hv_alloc((w->n_mentions + 1) * sizeof *b->sorted);
     b->of_piece = hv_alloc((w->n_pieces + 1) * sizeof *b->of_piece);
     b->reached = hv_alloc((w->n_pieces + 1) * sizeof *b->reached);
+    b->entered = hv_alloc((b->plan->n_files + 1) * sizeof *b->entered);
     HV_EACH (m, w->mentions, w->n_mentions)
         b->of_piece[m->piece].to++;
     for (size_t p = 0; p < w->n_pieces; p++) {
@@ -183,7 +196,7 @@ static void sort_mentions(struct builder *b)
 }
 
 /* What a macro of that name declares beyond the names in the text that calls it. */
-static unsigned declared_by(const struct builder *b, uint32_t word)
+static unsigned declared_by(const struct hv_dependencies *b, uint32_t word)
 {
     const struct hv_definition *end = b->words.v + b->words.n;
     uint32_t first = b->slots[find_slot(b, word)];
@@ -196,7 +209,7 @@ static unsigned declared_by(const struct builder *b, uint32_t word)
 
 /* Nor does the text of whoever uses such a macro have them, and so on. What "##" makes
  * is known where a declaration is nothing but that macro. */
-static void spread_declaring(struct builder *b)
+static void spread_declaring(struct hv_dependencies *b)
 {
     const struct hv_dependency_words *w = &b->words;
     bool more = HV_ANY(p, w->pieces, w->n_pieces, p->declares);
@@ -219,23 +232,6 @@ static void spread_declaring(struct builder *b)
     }
 }
 
-/* The pieces that the file's entities depend on: all of its own; of other files what is
- * no piece by itself, and what defines a word. */
-static void reach_pieces(struct builder *b, size_t file, const unsigned char *on)
-{
-    const struct hv_dependency_words *w = &b->words;
-    bool all = w->wide || b->whole[file];
-    b->round++;
-    for (size_t f = 0; f < b->plan->n_files; f++) {
-        size_t from = w->in_files[f].from, to = w->in_files[f].to;
-        for (size_t p = from; on[f] && p < to; p++)
-            if (w->pieces[p].tied || f == file || all || w->lasting[f] ||
-                w->pieces[p].declares & HV_DECLARES_SPELLED)
-                reach_piece(b, p);
-    }
-    follow_bodies(b, NULL);
-}
-
 /* Most pieces are of no use to others, and never hashed. */
 static const char *piece_hash(struct hv_piece *piece)
 {
@@ -245,11 +241,10 @@ static const char *piece_hash(struct hv_piece *piece)
 }
 
 /* Of other files: the key has the bytes of its own. */
-static void hash_pieces(struct builder *b, size_t file, const unsigned char *on,
+static void hash_pieces(struct hv_dependencies *b, size_t file,
                         char ret_key[HV_CHECKSUM_HEX + 1])
 {
-    struct hv_buf buf = {0};
-    reach_pieces(b, file, on);
+    HV_BUF buf = {0};
     for (size_t p = 0; p < b->words.n_pieces; p++) {
         struct hv_piece *piece = &b->words.pieces[p];
         if (b->reached[p] != b->round || piece->file == file)
@@ -260,60 +255,84 @@ static void hash_pieces(struct builder *b, size_t file, const unsigned char *on,
         hv_buf_add(&buf, (const char *)&piece->rest, sizeof piece->rest);
     }
     hv_checksum_hex(buf.n ? buf.p : "", buf.n, 0, ret_key);
-    hv_buf_done(&buf);
 }
 
-/* ---- files ---- */
+/* ---- architectures ---- */
 
-static void add_row(unsigned char *to, const unsigned char *from, size_t n)
+/* Does no audience of the architecture leave it to those who include the file? */
+static bool is_sure(const struct hv_plan *plan, unsigned arch, size_t file,
+                    bool *ret_any)
 {
-    for (size_t i = 0; i < n; i++)
-        to[i] |= from[i];
+    const struct hv_profile *profile = plan->profile;
+    const char *path = plan->files[file].scan.file->path;
+    bool sure = !HV_ANY(known, profile->known_failures, profile->n_known_failures,
+                        strcmp(known->header, path) == 0);
+    *ret_any = false;
+    for (unsigned a = 0; a < profile->n_audiences; a++) {
+        if (!hv_profile_audiences_on(profile, arch, UINT32_C(1) << a))
+            continue;
+        const bool included = hv_umbrella_includes(plan, arch, a, file);
+        sure &= included;
+        *ret_any |= included;
+    }
+    return sure;
 }
 
-/* And on what these depend on. */
-static unsigned char *close_all(const struct builder *b)
+static size_t place_of(const struct hv_plan *plan, size_t file)
 {
-    size_t n = b->plan->n_files;
-    unsigned char *on = hv_arena_alloc(b->plan->arena, n * n + 1);
-    for (size_t k = 0; k < n; k++)
-        for (size_t f = 0; b->in_arch[k] && f < n; f++)
-            if (b->context[f * n + k])
-                add_row(b->context + f * n, b->context + k * n, n);
-    for (size_t f = 0; f < n; f++)
-        for (size_t k = 0; b->in_arch[f] && k < n; k++)
-            if (b->own[f * n + k])
-                add_row(on + f * n, b->context + k * n, n);
-    return on;
+    const struct hv_strings *first = &plan->profile->first;
+    size_t i = 0;
+    while (i < first->n && strcmp(first->v[i], plan->files[file].scan.file->path) != 0)
+        i++;
+    return i < first->n ? i : first->n + file;
+}
+
+static void note_earliest(struct hv_dependencies *b, size_t file, size_t place)
+{
+    if (b->earliest[file] <= place)
+        return;
+    b->earliest[file] = place;
+    HV_EACH (to, b->plan->files[file].includes, b->plan->files[file].n_includes)
+        note_earliest(b, *to, place);
 }
 
 /* Of the architecture's own files: that a parse enters those of another one is seen
  * (clang_affected.c). */
-static unsigned char *find_arch(struct builder *b, unsigned arch)
+static void begin_arch(struct hv_dependencies *b, unsigned arch)
 {
-    const struct hv_plan *plan = b->plan;
-    size_t n = plan->n_files;
-    memset(b->own, 0, n * n);
-    memset(b->context, 0, n * n);
-    for (size_t f = 0; f < n; f++)
-        b->in_arch[f] = hv_plan_file_in_arch(plan, f, arch);
+    const size_t n = b->plan->n_files;
+    if (b->arch == arch + 1)
+        return;
+    b->arch = arch + 1;
+    for (size_t f = 0; f < n; f++) {
+        b->in_arch[f] = hv_plan_file_in_arch(b->plan, f, arch);
+        b->earliest[f] = SIZE_MAX;
+    }
+    for (size_t f = 0; f < n; f++) {
+        bool any;
+        b->place[f] = is_sure(b->plan, arch, f, &any) ? place_of(b->plan, f) : SIZE_MAX;
+        if (any)
+            note_earliest(b, f, place_of(b->plan, f));
+    }
+}
+
+static void find_arch(struct hv_dependencies *b, unsigned arch)
+{
+    struct hv_arena *arena = b->plan->arena;
+    const size_t n = b->plan->n_files;
+    b->on[arch] = hv_arena_alloc(arena, n * n + 1);
+    b->pieces[arch] = hv_arena_alloc(arena, (n + 1) * sizeof *b->pieces[arch]);
+    begin_arch(b, arch);
     for (size_t f = 0; f < n; f++) {
         if (!b->in_arch[f])
             continue;
-        follow_file(b, f, true, b->own + f * n);
-        follow_file(b, f, b->words.wide, b->context + f * n);
+        begin_reach(b);
+        begin_file(b, f, NULL);
+        end_reach(b);
+        hash_pieces(b, f, b->pieces[arch][f]);
+        for (size_t g = 0; g < n; g++)
+            b->on[arch][f * n + g] = b->entered[g] == b->round;
     }
-    HV_EACH (probe, plan->profile->probes, plan->profile->n_probes)
-        follow_probe(b, probe);
-    return close_all(b);
-}
-
-static void find_pieces(struct builder *b, const unsigned char *on,
-                        char (*ret_keys)[HV_CHECKSUM_HEX + 1])
-{
-    for (size_t f = 0; f < b->plan->n_files; f++)
-        if (b->in_arch[f])
-            hash_pieces(b, f, on + f * b->plan->n_files, ret_keys[f]);
 }
 
 /* A word that is not spelled as it is read: over two lines, or by numbers; or one that
@@ -333,100 +352,70 @@ static bool has_odd_words(const struct hv_source_file *file)
     return false;
 }
 
-void hv_dependencies_free(struct hv_dependencies *d)
+void hv_dependencies_free(struct hv_dependencies *b)
 {
-    if (!d)
+    if (!b)
         return;
-    struct builder *b = &d->graph;
     hv_dependency_words_done(&b->words);
     free(b->in_arch);
-    free(b->whole);
+    free(b->place);
+    free(b->earliest);
     free(b->sorted);
     free(b->of_piece);
     free(b->reached);
-    free(b->own);
-    free(b->context);
+    free(b->entered);
     free(b->todo);
     free(b->slots);
     free(b->followed);
-    free(d);
-}
-
-static void find_archs(struct hv_dependencies *found, unsigned archs, bool keyed)
-{
-    struct builder *b = &found->graph;
-    const struct hv_plan *plan = b->plan;
-    size_t n = plan->n_files;
-    index_definitions(b);
-    sort_mentions(b);
-    spread_declaring(b);
-    for (unsigned a = 0; a < plan->profile->n_archs; a++) {
-        if (!(archs & 1u << a))
-            continue;
-        found->on[a] = find_arch(b, a);
-        if (!keyed)
-            continue;
-        found->pieces[a] = hv_arena_alloc(plan->arena, n * sizeof *found->pieces[a]);
-        find_pieces(b, found->on[a], found->pieces[a]);
-    }
 }
 
 struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
                                             bool keyed)
 {
-    size_t n = plan->n_files;
+    const size_t n = plan->n_files;
     if (n > MOST_FILES || HV_ANY(f, plan->files, n, has_odd_words(f->scan.file)))
         return NULL;
-    struct hv_dependencies *d = hv_alloc(sizeof *d);
-    d->graph = (struct builder){.plan = plan,
-                                .in_arch = hv_alloc(n + 1),
-                                .whole = hv_alloc(n + 1),
-                                .own = hv_alloc(n * n + 1),
-                                .context = hv_alloc(n * n + 1)};
-    hv_dependency_words_read(&d->graph.words, plan, keyed);
-    if (d->graph.words.unknown) {
-        hv_dependencies_free(d);
+    struct hv_dependencies *b = hv_arena_alloc(plan->arena, sizeof *b);
+    b->plan = plan;
+    b->in_arch = hv_alloc(n + 1);
+    b->place = hv_alloc((n + 1) * sizeof *b->place);
+    b->earliest = hv_alloc((n + 1) * sizeof *b->earliest);
+    hv_dependency_words_read(&b->words, plan, keyed);
+    if (b->words.unknown) {
+        hv_dependencies_free(b);
         return NULL;
     }
-    find_archs(d, archs, keyed);
-    return d;
+    index_definitions(b);
+    sort_mentions(b);
+    spread_declaring(b);
+    for (unsigned a = 0; keyed && a < plan->profile->n_archs; a++)
+        if (archs & 1u << a)
+            find_arch(b, a);
+    return b;
 }
 
 struct hv_dependency_words *hv_dependencies_words(const struct hv_plan *plan)
 {
-    return plan->dependencies ? &plan->dependencies->graph.words : NULL;
+    return plan->dependencies ? &plan->dependencies->words : NULL;
 }
 
-void hv_pieces_reach(const struct hv_plan *plan, unsigned arch, const bool *files,
-                     bool *pieces)
+void hv_dependencies_need(const struct hv_plan *plan, unsigned arch,
+                          const unsigned char *out, bool *pieces, bool *files)
 {
-    struct builder *b = &plan->dependencies->graph;
+    struct hv_dependencies *b = plan->dependencies;
     const struct hv_dependency_words *w = &b->words;
-    b->round++;
+    begin_arch(b, arch);
+    b->out = out;
+    begin_reach(b);
     for (size_t f = 0; f < plan->n_files; f++)
-        b->in_arch[f] = hv_plan_file_in_arch(plan, f, arch);
-    for (size_t p = 0; p < w->n_pieces; p++) {
-        const struct hv_piece *piece = &w->pieces[p];
-        if (pieces[p] ||
-            (files[piece->file] && (hv_piece_is_rest(plan, p) || piece->nameless ||
-                                    piece->declares & HV_DECLARES_SPELLED)))
-            reach_piece(b, p);
+        begin_file(b, f, pieces);
+    end_reach(b);
+    b->out = NULL;
+    for (size_t f = 0; f < plan->n_files; f++) {
+        files[f] = b->entered[f] == b->round;
+        for (size_t p = w->in_files[f].from; p < w->in_files[f].to; p++)
+            pieces[p] = !b->in_arch[f] || b->reached[p] == b->round;
     }
-    follow_bodies(b, NULL);
-    for (size_t p = 0; p < w->n_pieces; p++)
-        pieces[p] = b->reached[p] == b->round;
-}
-
-static const unsigned char *row_of(const struct hv_plan *plan, unsigned arch,
-                                   size_t file)
-{
-    return plan->dependencies->on[arch] + file * plan->n_files;
-}
-
-void hv_dependencies_add(const struct hv_plan *plan, unsigned arch, size_t file,
-                         unsigned char *set)
-{
-    add_row(set, row_of(plan, arch, file), plan->n_files);
 }
 
 bool hv_dependencies_keyed(const struct hv_plan *plan, unsigned arch)
@@ -437,7 +426,7 @@ bool hv_dependencies_keyed(const struct hv_plan *plan, unsigned arch)
 void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
                          const unsigned char *out, char ret_key[HV_CHECKSUM_HEX + 1])
 {
-    const unsigned char *on = row_of(plan, arch, file);
+    const unsigned char *on = plan->dependencies->on[arch] + file * plan->n_files;
     HV_BUF buf = {0};
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_plan_file *other = &plan->files[f];

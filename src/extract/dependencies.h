@@ -9,15 +9,16 @@
 
 #include "extract/plan.h"
 
-/* Of all files of a plan, for these architectures (a bit each). keyed: keys are asked
- * for. NULL where nothing is known: there are too many files, or some word is spelled
+/* Of all files of a plan; keyed: keys are asked for, for these architectures (a bit
+ * each). NULL where nothing is known: there are too many files, or some word is spelled
  * in an odd way. plan->dependencies is freed with the plan. */
 struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
                                             bool keyed);
 
-/* Add to set (a byte per file) the file and all that it depends on. */
-void hv_dependencies_add(const struct hv_plan *plan, unsigned arch, size_t file,
-                         unsigned char *set);
+/* Add to the pieces (below) what they depend on, and find the files that these stand
+ * in. out: a byte per file that umbrellas leave out. */
+void hv_dependencies_need(const struct hv_plan *plan, unsigned arch,
+                          const unsigned char *out, bool *pieces, bool *files);
 
 /* Are there keys? */
 bool hv_dependencies_keyed(const struct hv_plan *plan, unsigned arch);
@@ -60,10 +61,6 @@ bool hv_piece_is_rest(const struct hv_plan *plan, size_t piece);
 
 /* May a header be a part of a declaration of one that includes it? */
 bool hv_pieces_are_open(const struct hv_plan *plan);
-
-/* Add to the pieces (a byte each) what they depend on, where these files are read. */
-void hv_pieces_reach(const struct hv_plan *plan, unsigned arch, const bool *files,
-                     bool *pieces);
 
 /* The text of the file without the pieces that are not in the set, line by line: in the
  * arena. NULL: it has to be whole. */

@@ -14,24 +14,48 @@ static bool is_macro(const struct hv_plan *plan, const char *name)
     return hv_plan_macro_index(plan, bare_name(name)) >= 0;
 }
 
-/* What no header declares that does not say so in so many words. */
-static bool is_common(const char *name)
+/* What macros make names of, and no header declares that does not say so in so many
+ * words. */
+static bool is_type(const char *name)
 {
     static const char *const words[] = {
-        "typedef",   "extern",   "static",   "inline",   "const",    "volatile",
-        "struct",    "union",    "enum",     "void",     "char",     "short",
-        "int",       "long",     "signed",   "unsigned", "float",    "double",
-        "sizeof",    "_Bool",    "int8_t",   "int16_t",  "int32_t",  "int64_t",
-        "uint8_t",   "uint16_t", "uint32_t", "uint64_t", "intptr_t", "uintptr_t",
-        "ptrdiff_t", "size_t",   "bool"};
+        "void",     "char",      "short",     "int",      "long",     "signed",
+        "unsigned", "float",     "double",    "_Bool",    "int8_t",   "int16_t",
+        "int32_t",  "int64_t",   "uint8_t",   "uint16_t", "uint32_t", "uint64_t",
+        "intptr_t", "uintptr_t", "ptrdiff_t", "size_t",   "bool"};
 
     return HV_ANY(x, words, HV_COUNT(words), **x == *name && strcmp(*x, name) == 0);
 }
 
-bool hv_names_macro(const struct hv_plan *plan, const struct hv_item *item)
+static bool is_common(const char *name)
+{
+    static const char *const words[] = {"typedef", "extern",   "static", "inline",
+                                        "const",   "volatile", "struct", "union",
+                                        "enum",    "sizeof"};
+
+    return is_type(name) ||
+           HV_ANY(x, words, HV_COUNT(words), **x == *name && strcmp(*x, name) == 0);
+}
+
+static bool names_macro(const struct hv_plan *plan, const struct hv_item *item)
 {
     return HV_ANY(name, item->names, item->n_names,
                   !is_common(*name) && is_macro(plan, *name));
+}
+
+static bool ends_declaration(const char *body)
+{
+    const size_t n = strlen(body);
+    return n && body[n - 1] == ';';
+}
+
+bool hv_item_ends(const struct hv_plan *plan, const struct hv_macro_bodies *bodies,
+                  const struct hv_item *item)
+{
+    const long macro = item->call ? hv_plan_macro_index(plan, item->names[0]) : -1;
+    const size_t *from = bodies->from + (macro < 0 ? 0 : macro);
+    return macro >= 0 && HV_ALL(body, bodies->v + from[0], from[1] - from[0],
+                                ends_declaration((*body)->body));
 }
 
 static void add_definition(const struct hv_declarations *d, struct hv_span name,
@@ -51,7 +75,9 @@ static void add_definition(const struct hv_declarations *d, struct hv_span name,
 struct made {
     struct hv_span text;
     struct hv_paste by;
-    enum { PART, IN_BODY, MADE } where; /* PART: of what is made; it is not declared */
+    /* HIDDEN, PART: of what is made; it is not declared, and nobody has to mention it,
+     * or who means what is made does */
+    enum { HIDDEN, PART, DECLARED } where;
 };
 
 /* within: all that names it stands in braces of a body, where no name is declared. */
@@ -69,7 +95,6 @@ struct maker {
     struct hv_chains chains;
     bool tags;     /* some of that may be tags or enumerators in braces */
     bool halves;   /* a macro opens braces or parentheses that another one closes */
-    bool common;   /* what "##" joins can be a word that is no part of names here */
     size_t levels; /* how often a name that is made can be part of another one */
     size_t n, cap;
     struct made *v;
@@ -81,7 +106,7 @@ static void add_made(struct maker *m, const struct made *made)
     HV_EACH (x, m->v, m->n)
         if (x->text.n == made->text.n &&
             memcmp(x->text.p, made->text.p, made->text.n) == 0) {
-            x->where = x->where == PART ? made->where : x->where;
+            x->where = x->where < made->where ? made->where : x->where;
             return;
         }
     m->too_many |= m->n >= MOST_MADE;
@@ -186,18 +211,18 @@ static void read_words(struct maker *m, struct body b, bool within)
         const bool joined = b.before.type == '#' || next == '#';
         count_token(m, &b);
         m->levels += b.parens && b.t.type == '#' && b.before.type == '#';
-        m->common |= b.before.type && strchr("(,", b.before.type) && next &&
-                     strchr("),", next) && is_common_token(m, b.params, &b.t);
         m->tags |= hv_token_is(&b.t, "enum") || (is_tag_keyword(&b.t) && next != '{');
         if (strncmp(b.t.p, "__attribute", 11) == 0) {
             b.attribute = b.parens + 1;
         } else if (b.t.type == HV_TOKEN_WORD && !hv_params_have(b.params, &b.t)) {
             const char *name = hv_arena_strndup(m->arena, b.t.p, b.t.n);
             add_macro(m, name, b.parens, within || b.braces);
+            const bool type = b.parens && is_type(name);
             if (!joined && !b.braces && !b.attribute && !b.listed && next != '(' &&
-                !is_common(name))
-                add_made(m, &(struct made){.text = {name, b.t.n},
-                                           .where = within ? PART : IN_BODY});
+                (type || !is_common(name)))
+                add_made(m,
+                         &(struct made){.text = {name, b.t.n},
+                                        .where = within || type ? HIDDEN : DECLARED});
         }
     }
     m->halves |= b.braces || b.parens;
@@ -244,7 +269,7 @@ static void read_macro(struct maker *m, struct named_macro named)
 static void add_item_word(struct maker *m, const char *name, bool nested)
 {
     if (!add_macro(m, name, nested, false))
-        add_made(m, &(struct made){.text = {name, strlen(name)}});
+        add_made(m, &(struct made){.text = {name, strlen(name)}, .where = PART});
 }
 
 /* A tag that a macro makes, or attributes in front of one. */
@@ -280,8 +305,10 @@ static void read_enumerators(struct maker *m, const struct hv_item *item)
         parens -= t.type == ')' && parens;
         if (*name)
             add_macro(m, name, false, false);
-        if (*name && !is_common(name))
-            add_made(m, &(struct made){.text = {name, t.n}, .where = IN_BODY});
+        const bool type = parens && is_type(name);
+        if (*name && (type || !is_common(name)))
+            add_made(m, &(struct made){.text = {name, t.n},
+                                       .where = type ? HIDDEN : DECLARED});
         before = t;
     }
 }
@@ -290,7 +317,7 @@ static void read_enumerators(struct maker *m, const struct hv_item *item)
 static void join_parts(struct maker *m, const struct hv_chain *chain,
                        const struct hv_span *parts)
 {
-    struct made made = {.where = MADE};
+    struct made made = {.where = DECLARED};
     struct hv_span part = {0};
     for (size_t i = 0; i < chain->n; i++) {
         made.text.n += parts[i].n;
@@ -302,7 +329,10 @@ static void join_parts(struct maker *m, const struct hv_chain *chain,
         memcpy(text, parts[i].p, parts[i].n);
         text += parts[i].n;
     }
-    if (part.n && !isdigit((unsigned char)*part.p)) /* nobody defines a number */
+    const bool hidden =
+        HV_ANY(x, m->v, m->n, x->text.p == part.p && x->where == HIDDEN);
+    if (part.n && !isdigit((unsigned char)*part.p) &&
+        !hidden) /* a number is nobody's */
         made.by =
             (struct hv_paste){chain->parts[0], chain->parts[chain->n - 1], chain->n};
     add_made(m, &made);
@@ -324,7 +354,7 @@ static void join_all(struct maker *m, const struct hv_chain *chain, size_t at,
     }
 }
 
-static void make_names(struct maker *m, size_t item)
+static void join_levels(struct maker *m)
 {
     m->too_many |=
         m->halves || m->chains.too_long || (m->chains.n && m->levels > MOST_LEVELS);
@@ -333,9 +363,27 @@ static void make_names(struct maker *m, size_t item)
         HV_EACH (chain, m->chains.v, m->chains.n)
             join_all(m, chain, 0, (struct hv_span[HV_COUNT(chain->parts)]){{0}}, n);
     }
+}
+
+static void read_macros(struct maker *m, size_t from)
+{
+    for (size_t k = from; k < m->n_macros; k++)
+        read_macro(m, m->macros[k]);
+}
+
+/* What is joined can be a macro. */
+static void make_names(struct maker *m, size_t item)
+{
+    for (size_t before = SIZE_MAX; before != m->n_macros && !m->too_many;) {
+        join_levels(m);
+        before = m->n_macros;
+        for (size_t i = 0; m->chains.n && i < m->n; i++)
+            add_macro(m, m->v[i].text.p, false, false);
+        read_macros(m, before);
+    }
     m->d->words->lasting[m->d->file] |= m->too_many;
     HV_EACH (made, m->v, m->n) {
-        if (isdigit((unsigned char)*made->text.p) || made->where == PART)
+        if (isdigit((unsigned char)*made->text.p) || made->where < DECLARED)
             continue;
         add_definition(m->d, made->text, item, false);
         m->d->words->v[m->d->words->n - 1].by = made->by;
@@ -358,15 +406,14 @@ static bool make_of_text(const struct hv_declarations *d, size_t item, bool brac
     for (size_t k = 0; k < i->n_names; k++)
         if (!is_common(i->names[k]))
             add_item_word(&m, bare_name(i->names[k]), i->callers[k]);
-        else
-            m.common |= i->callers[k] && is_macro(d->words->plan, i->callers[k]);
+        else if (i->callers[k] && is_type(i->names[k]) &&
+                 is_macro(d->words->plan, i->callers[k]))
+            add_made(&m, &(struct made){.text = {i->names[k], strlen(i->names[k])}});
     if (braces)
         read_enumerators(&m, i);
-    for (size_t k = 0; k < m.n_macros; k++)
-        read_macro(&m, m.macros[k]);
+    read_macros(&m, 0);
     if (braces && !m.tags && !m.halves)
         return false;
-    d->words->pieces[d->piece_of[item]].nameless |= m.common && m.chains.n;
     make_names(&m, item);
     return true;
 }
@@ -448,7 +495,7 @@ void hv_declarations_read(const struct hv_declarations *d, struct hv_arena *aren
         const struct hv_item *item = &d->outline->items[i];
         if (item->kind == HV_ITEM_DECLARATION) {
             add_names(d, i);
-            if (hv_names_macro(plan, item))
+            if (names_macro(plan, item))
                 make_of_item(d, i, arena);
         }
         d->words->lasting[d->file] |= is_lasting(item);

@@ -56,9 +56,10 @@ struct hv_declarations {
     const uint32_t *tags; /* words that can be tags */
 };
 
-/* Does it name a macro? The expansion of one that stands for a name, or makes one, is
- * not in the text. */
-bool hv_names_macro(const struct hv_plan *plan, const struct hv_item *item);
+/* Is the open item a call of a macro that ends a declaration, whichever definition
+ * holds? */
+bool hv_item_ends(const struct hv_plan *plan, const struct hv_macro_bodies *bodies,
+                  const struct hv_item *item);
 
 /* Add what they define, in whatever way; and whether the file lasts. Names that are in
  * no text are in the arena. */

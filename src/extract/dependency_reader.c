@@ -101,11 +101,12 @@ static bool may_be_tag(const struct reader *r)
 }
 
 /* A brace in a macro: whose names it declares that stand in no text of a declaration.
- */
+ * What a parameter names is in the text that calls it. */
 static void read_brace(struct reader *r)
 {
     struct hv_piece *piece = &r->words->pieces[piece_at(r, r->t.line)];
-    const bool joined = r->before_that.type == '#';
+    const bool joined =
+        r->before_that.type == '#' || hv_params_have(&r->params, &r->before);
     const bool named = r->before.type == HV_TOKEN_WORD && !is_tag_keyword(&r->before);
     if (hv_token_is(&r->before, "enum") || (r->tag && named && !joined) ||
         (r->tag && r->body_braces && (joined || r->before.type == ')')))
@@ -199,7 +200,6 @@ static void read_macro(struct reader *r)
                                   .file = r->file,
                                   .piece = piece_at(r, name.line),
                                   .macro = true,
-                                  .body.from = w->n_mentions,
                                   .name = {name.p, name.n}};
     next_token(r);
     r->params.n = 0;
@@ -211,7 +211,6 @@ static void read_macro(struct reader *r)
     }
     read_body(r);
     r->params.n = 0;
-    macro.body.to = w->n_mentions;
     *HV_ADD(w->v, w->n, w->cap) = macro;
 }
 
@@ -224,7 +223,10 @@ static void read_directive(struct reader *r)
         return;
     }
     bool include = hv_token_is(&r->t, "include");
+    const bool undef = hv_token_is(&r->t, "undef"); /* whatever the macro was */
     next_token(r);
+    if (undef && is_in_line(r))
+        next_token(r);
     /* a macro says which */
     r->words->unknown |= include && is_in_line(r) && r->t.type == HV_TOKEN_WORD;
     for (; is_in_line(r); next_token(r)) {
@@ -253,20 +255,24 @@ static void read_text(struct reader *r)
 /* ---- pieces ---- */
 
 /* Does the item matter by its names alone? It has whole lines for itself, and nothing
- * but macros within. */
+ * but macros and whole conditions within. */
 static bool is_apart(const struct reader *r, size_t i)
 {
     const struct hv_outline *o = r->outline;
     const struct hv_item *item = &o->items[i];
-    if (item->kind == HV_ITEM_DEFINE)
-        return true;
-    if (item->kind != HV_ITEM_DECLARATION || !item->n_declared ||
-        o->item[item->first - 1] != i + 1 || o->item[item->last - 1] != i + 1)
+    if (item->kind != HV_ITEM_DECLARATION)
+        return item->kind == HV_ITEM_DEFINE || item->kind == HV_ITEM_UNDEF;
+    if (!item->n_declared || o->item[item->first - 1] != i + 1 ||
+        o->item[item->last - 1] != i + 1)
         return false;
-    for (size_t k = i + 1; k < o->n && o->items[k].first <= item->last; k++)
-        if (o->items[k].kind != HV_ITEM_DEFINE)
+    for (size_t k = i + 1; k < o->n && o->items[k].first <= item->last; k++) {
+        const struct hv_item *within = &o->items[k];
+        if (within->kind != HV_ITEM_DEFINE &&
+            (within->kind != HV_ITEM_CONDITION || within->block_first <= item->first ||
+             within->block_last >= item->last))
             return false;
-    return !hv_names_macro(r->words->plan, item);
+    }
+    return true;
 }
 
 /* Does the declaration share its first line or its last one with another? */
@@ -276,8 +282,11 @@ static bool shares_lines(const struct hv_outline *o, size_t i)
            o->item[o->items[i].last - 1] != i + 1;
 }
 
-/* Which piece each item of the file belongs to. What shares a line shares the piece. */
-static void find_pieces(struct reader *r, struct hv_arena *arena)
+/* Which piece each item of the file belongs to. What shares a line shares the piece;
+ * and so do a declaration that does not end by itself and the next one, in which it
+ * goes on. */
+static void find_pieces(struct reader *r, const struct hv_macro_bodies *bodies,
+                        struct hv_arena *arena)
 {
     struct hv_dependency_words *w = r->words;
     const struct hv_outline *o = r->outline;
@@ -290,16 +299,24 @@ static void find_pieces(struct reader *r, struct hv_arena *arena)
         if (o->items[i].kind == HV_ITEM_DECLARATION && shares_lines(o, i))
             shared[i] = shared[o->item[o->items[i].first - 1] - 1] =
                 shared[o->item[o->items[i].last - 1] - 1] = true;
+    bool open = false;
     for (size_t i = 0; i < o->n; i++) {
+        const struct hv_item *item = &o->items[i];
+        const bool declaration = item->kind == HV_ITEM_DECLARATION;
         const bool apart = is_apart(r, i), tied = !apart || shared[i];
-        const bool names = o->items[i].kind == HV_ITEM_UNDEF ||
-                           (o->items[i].kind == HV_ITEM_DECLARATION && !shared[i]);
-        r->piece_of[i] = apart || names ? (uint32_t)w->n_pieces : r->first;
+        const bool goes_on = declaration && open;
+        if (declaration)
+            open = item->open && !hv_item_ends(w->plan, bodies, item);
+        r->piece_of[i] =
+            (apart || (declaration && !shared[i])) && !goes_on && !(declaration && open)
+                ? (uint32_t)w->n_pieces
+                : r->first;
         if (r->piece_of[i] != r->first)
             *HV_ADD(w->pieces, w->n_pieces, w->cap_pieces) =
                 (struct hv_piece){.file = r->file, .tied = tied};
     }
     w->in_files[r->file] = (struct hv_mentions){r->first, w->n_pieces};
+    w->lasting[r->file] = open;
 }
 
 /* The piece of each line that has code, other than a condition. */
@@ -336,12 +353,10 @@ static void read_file(struct hv_dependency_words *words, size_t f,
                        .file = (uint32_t)f,
                        .outline = outline,
                        .lexer = {file->bytes, file->bytes + file->n, 1, false}};
-    find_pieces(&r, arena);
+    find_pieces(&r, bodies, arena);
     index_lines(&r);
-    words->texts[f].from = words->n_mentions;
     read_text(&r);
-    words->texts[f].to = words->n_mentions;
-    words->lasting[f] = r.braces || memmem(file->bytes, file->n, "_Pragma", 7);
+    words->lasting[f] |= r.braces || memmem(file->bytes, file->n, "_Pragma", 7);
     hv_declarations_read(&(struct hv_declarations){.words = words,
                                                    .bodies = bodies,
                                                    .file = r.file,
@@ -411,7 +426,6 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
     *words = (struct hv_dependency_words){
         .plan = plan,
         .keyed = keyed,
-        .texts = hv_alloc((plan->n_files + 1) * sizeof *words->texts),
         .in_files = hv_alloc((plan->n_files + 1) * sizeof *words->in_files),
         .bare = hv_alloc((plan->n_files + 1) * sizeof *words->bare),
         .of_line = hv_alloc((plan->n_files + 1) * sizeof *words->of_line),
@@ -436,7 +450,6 @@ void hv_dependency_words_done(struct hv_dependency_words *words)
         hv_buf_done(&piece->text);
     free(words->v);
     free(words->mentions);
-    free(words->texts);
     free(words->pieces);
     free(words->in_files);
     free(words->bare);

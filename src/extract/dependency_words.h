@@ -22,9 +22,7 @@ struct hv_mention {
  * declaration. What is left of a file is its first piece. */
 struct hv_piece {
     uint32_t file;
-    bool nameless; /* it may declare what is no definition here */
-    bool tied; /* a part of a file's rest: macros or conditions decide what it declares
-                */
+    bool tied; /* a part of a file's rest: it is not known what it declares */
     /* A macro that declares names of types or values, or uses such: */
     enum {
         HV_DECLARES_SPELLED = 1, /* which are in its text, or in none */
@@ -45,10 +43,9 @@ struct hv_paste {
 /* A name, and a file that may define it. */
 struct hv_definition {
     uint32_t word, file, piece;
-    bool macro;              /* which hides all that is none */
-    bool weak;               /* a macro may make something of the name */
-    bool pasted;             /* the word is not the name, but a way of joining to it */
-    struct hv_mentions body; /* of a macro */
+    bool macro;  /* which hides all that is none */
+    bool weak;   /* a macro may make something of the name */
+    bool pasted; /* the word is not the name, but a way of joining to it */
     struct hv_span name;
     struct hv_paste by; /* of no parts: its text has the name */
 };
@@ -60,7 +57,6 @@ struct hv_dependency_words {
     struct hv_definition *v; /* sorted by word, then by file */
     size_t n_mentions, cap_mentions;
     struct hv_mention *mentions;
-    struct hv_mentions *texts; /* per file */
     size_t n_pieces, cap_pieces;
     struct hv_piece *pieces;      /* file by file */
     struct hv_mentions *in_files; /* the pieces of each file */

@@ -377,17 +377,31 @@ static bool read_sign(struct builder *b)
     return b->t.type == ';' && at->depth == 0;
 }
 
+static bool is_call(const struct builder *b)
+{
+    return b->at.open && b->call && b->before.type == ')' && !b->at.parens &&
+           !b->at.depth;
+}
+
 /* "DEFINE_HANDLE(x)" on a line of its own needs no semicolon. */
 static bool is_whole_call(const struct builder *b)
 {
-    return b->at.open && b->call && b->before.type == ')' && !b->at.parens &&
-           !b->at.depth && b->t.fresh && b->t.type == HV_TOKEN_WORD;
+    return is_call(b) && b->t.fresh && b->t.type == HV_TOKEN_WORD;
+}
+
+static void leave_open(struct builder *b)
+{
+    struct hv_item *item = &b->out->items[b->at.item];
+    item->open = true;
+    item->call = is_call(b);
 }
 
 static void read_declaration(struct builder *b)
 {
-    if (is_whole_call(b))
+    if (is_whole_call(b)) {
+        leave_open(b);
         end_declaration(b);
+    }
     if (!b->at.open)
         begin_declaration(b);
     else
@@ -454,5 +468,7 @@ void hv_outline_read(const struct hv_source_file *file, struct hv_arena *arena,
         else
             read_declaration(&b);
     }
+    if (b.at.open && b.out->items[b.at.item].n_names)
+        leave_open(&b);
     index_lines(ret_outline);
 }

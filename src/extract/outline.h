@@ -34,6 +34,8 @@ struct hv_item {
     size_t n_callers, cap_callers;
     const char **callers;
     bool body; /* it has braces; of a directive: it stands within some */
+    bool open; /* of a declaration: no semicolon or brace ends it, and */
+    bool call; /* it is "WORD(...)" and no more */
     /* Of a declaration: those of the names that it declares for sure, as text shows. */
     size_t n_declared, cap_declared;
     const char **declared;

@@ -487,6 +487,57 @@ C
     joined 'typedef struct tiny_outer { int i; TINY_REST_OF(half, short);' 's/short/int/' '' 'struct tiny_use { tiny_half w; };'
 }
 
+# a.h and b.h bring another header in before the umbrella does; what is made of "##" is a macro, or is
+# made of a type's name.
+@test "who comes first, and what else macros make, is depended on" {
+    tree one
+    cp "$TINY" ladder.json
+    for name in j k l m n o p q r s t w x; do printf 'struct tiny_%s { int %s; };\n' $name $name >one/fill_$name.h; done
+    n=0
+    differs() {
+        ! cmp -s <(grep "tiny_use_$1" "found$n") <(grep "tiny_use_$1" "found$((n - 1))")
+    }
+    step 'printf "#ifndef TINY_EITHER\n#define TINY_EITHER 1\n#endif\n" >g_either.h
+          printf "#ifndef TINY_EITHER\n#define TINY_EITHER 2\n#endif\n" >z_either.h
+          echo "struct tiny_use_either { char c[TINY_EITHER]; };" >h_either.h; : >a.h
+          printf "#ifdef TINY_LATER\nstruct tiny_use_later { long v; };\n#else\nstruct tiny_use_later { char v; };\n#endif\n" >c_later.h
+          printf "#ifndef Y_H\n#define Y_H\n#define TINY_LATER 1\n#endif\n" >y_later.h; echo "#include \"y_later.h\"" >b.h'
+    step 'echo "#include \"z_either.h\"" >a.h'
+    differs either
+    step ': >b.h'
+    differs later
+    step 'echo "#include \"a.h\"" >b.h; echo "#include \"y_later.h\"" >>a.h'
+    differs later
+    step 'echo "#define TINY_GLUE(a, b) a ## b" >k_glue.h; echo "#define DECL_X typedef short tiny_glued_t" >m_decl.h
+          printf "#include \"m_decl.h\"\n#include \"k_glue.h\"\nTINY_GLUE(DECL_,X);\n" >n_glued.h; echo "struct tiny_use_glued { tiny_glued_t c; };" >u_glued.h'
+    step 'sed -i s/short/int/ m_decl.h'
+    differs glued
+    step 'printf "#define TINY_HANDLE_OF(n) tiny_handle_of_##n\n#define TINY_DEFINE(n, t) typedef struct { t p; } tiny_handle_of_##n\n#define TINY_DEFINE_BOTH(n) TINY_DEFINE(n, n); TINY_DEFINE(const_##n, n)\n" >d_define.h
+          printf "#include \"d_define.h\"\nTINY_DEFINE_BOTH(char);\n" >e_defined.h
+          printf "#include \"d_define.h\"\nstruct tiny_use_both { TINY_HANDLE_OF(const_char) c; };\n" >f_both.h'
+    step 'sed -i "s/char);/char);\nTINY_DEFINE_BOTH(long);/" e_defined.h; sed -i "s/_char/_long/" f_both.h'
+    differs both
+    step 'sed -i "s/BOTH(long)/DEFINE(const_long, short)/; s/TINY_TINY/TINY/; s/TINY_DEFINE(const/TINY_DEFINE(const/" e_defined.h; sed -i "s/TINY_DEFINE_DEFINE/TINY_DEFINE/" e_defined.h'
+    differs both
+    step 'printf "#define TINY_IN(n) struct tiny_##n##_in { char c; } n\n#define TINY_OUTER struct tiny_outer { TINY_IN(deep); }\n" >d_in.h
+          printf "#include \"d_in.h\"\nTINY_OUTER;\n" >e_outer.h
+          printf "#define TINY_INNER(n) struct tiny_##n##_in\nstruct tiny_use_inner { TINY_INNER(deep) d; };\n" >f_inner.h'
+    step 'sed -i "s/char c/long c/" d_in.h'
+    differs inner
+    # what a macro leaves open goes on in the next declaration
+    step 'echo "#define TINY_ALIGN(n) __attribute__((aligned(n)))" >d_align.h
+          printf "#include \"d_align.h\"\nTINY_ALIGN(8)\nstruct tiny_open { char c; };\nstruct tiny_shut { char c; };\n" >e_open.h
+          echo "struct tiny_use_shut { struct tiny_shut s; int i; };" >u_shut.h
+          echo "struct tiny_use_open { struct tiny_open s; int i; };" >u_open.h'
+    step 'sed -i "s/(8)/(16)/" e_open.h; sed -i "s/int/long/" u_open.h u_shut.h'
+    # a condition within a record counts for the record
+    step 'printf "struct tiny_cond {\n#ifdef TINY_WIDE\n    long l;\n#define TINY_INSIDE 1\n#else\n    char c;\n#define TINY_INSIDE 2\n#endif\n};\n" >m_cond.h
+          echo "struct tiny_use_cond { struct tiny_cond c; };" >u_cond.h; echo "struct tiny_use_inside { char c[TINY_INSIDE]; };" >u_inside.h'
+    step 'echo "#define TINY_WIDE 1" >d_wide.h'
+    differs cond
+    differs inside
+}
+
 @test "a macro that packs what comes behind it is seen where it stands" {
     tree one
     cp "$TINY" ladder.json

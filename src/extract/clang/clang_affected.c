@@ -16,6 +16,8 @@ struct affected {
     unsigned char *parsed; /* it is affected */
     unsigned char *kept;   /* its entities are those of the base */
     unsigned char *out;    /* it stays out of the parse */
+    bool *needed;          /* some of its text is read, */
+    bool *pieces;          /* namely this */
     bool *probed;          /* per macro */
     bool any;              /* file is affected */
 };
@@ -82,7 +84,6 @@ static bool find_affected(struct affected *a, const struct hv_variant *variant,
                           const unsigned char *out)
 {
     const struct hv_plan *plan = a->plan;
-    unsigned char *needed = hv_alloc(plan->n_files + 1);
     size_t n = 0;
     bool known = true;
     HV_EACH (file, variant->files, variant->n_files) {
@@ -93,18 +94,20 @@ static bool find_affected(struct affected *a, const struct hv_variant *variant,
     for (size_t f = 0; f < plan->n_files; f++)
         known &= !a->parsed[f] || add_includers(a, variant, f);
     for (size_t f = 0; f < plan->n_files; f++) {
+        const struct hv_mentions pieces = hv_pieces_of(plan, f);
         n += a->parsed[f];
-        if (a->parsed[f])
-            hv_dependencies_add(plan, variant->arch, f, needed);
+        memset(a->pieces + pieces.from, a->parsed[f], pieces.to - pieces.from);
         HV_EACH (m, plan->files[f].macros,
                  a->parsed[f] ? plan->files[f].scan.n_macros : 0)
             a->probed[*m] = true;
     }
-    for (size_t f = 0; f < plan->n_files; f++)
-        a->out[f] = out[f] || !needed[f];
-    free(needed);
     a->any = n > 0;
-    return known && a->base->n_files && n <= variant->n_files / 2;
+    if (!known || !a->base->n_files || n > variant->n_files / 2)
+        return false;
+    hv_dependencies_need(plan, variant->arch, out, a->pieces, a->needed);
+    for (size_t f = 0; f < plan->n_files; f++)
+        a->out[f] = out[f] || !a->needed[f];
+    return true;
 }
 
 static bool is_of(const struct affected *a, const unsigned char *set, const char *file)
@@ -130,7 +133,9 @@ static bool parse_latest(const struct affected *a, struct hv_variant *part,
     struct hv_unit unit = {.clang = hv_clang_load(err),
                            .plan = a->plan,
                            .arch = part->arch,
-                           .audience = part->audience};
+                           .audience = part->audience,
+                           .files = a->needed,
+                           .pieces = a->pieces};
     struct hv_umbrella umbrella = {
         .out = a->out, .only = -1, .probed = a->probed, .profile_probes = true};
     struct hv_diagnosis error;
@@ -185,6 +190,8 @@ bool hv_affected_parse(struct hv_variant *variant, const struct hv_plan *plan,
                          .parsed = hv_arena_alloc(arena, n),
                          .kept = hv_arena_alloc(arena, n),
                          .out = hv_arena_alloc(arena, n),
+                         .needed = hv_arena_alloc(arena, n),
+                         .pieces = hv_arena_alloc(arena, hv_pieces_count(plan) + 1),
                          .probed = hv_arena_alloc(arena, plan->n_macros + 1)};
     struct hv_variant part = {.arch = variant->arch,
                               .audience = variant->audience,

@@ -88,46 +88,13 @@ struct parse {
     struct hv_diagnosis error;       /* why they do not parse */
 };
 
-static void need_file(const struct hv_descent *c, size_t file, unsigned char *needed)
-{
-    if (c->plan->dependencies)
-        hv_dependencies_add(c->plan, c->variant->arch, file, needed);
-    needed[file] = 1;
-}
-
-/* The files of the chosen pieces, who brings them along, and as context what they
- * depend on, so that it makes no difference which are parsed together. */
-static void need_files(const struct hv_descent *c, const bool *chosen,
-                       unsigned char *needed)
-{
-    HV_FREED bool *of = hv_alloc(c->plan->n_files + 1);
-    HV_EACH (piece, c->touched.v, c->touched.n)
-        if (chosen[*piece])
-            of[hv_piece_file(c->plan, *piece)] = true;
-    for (size_t f = 0; f < c->plan->n_files; f++) {
-        if (!of[f])
-            continue;
-        need_file(c, f, needed);
-        for (size_t g = 0; !c->included[f] && g < c->plan->n_files; g++)
-            if (c->included[g] && hv_plan_includes(c->plan, g, f))
-                need_file(c, g, needed);
-    }
-}
-
-/* Which files stay out of the umbrella: all that are not needed, unless whole. */
+/* Which files stay out of the umbrella: all that are not needed (NULL: all are). */
 static void leave_files(const struct hv_descent *c, const struct parse *parse,
-                        bool whole, unsigned char *left)
+                        const bool *needed, unsigned char *left)
 {
     const unsigned char *broken = c->levels[parse->level].broken;
-    HV_FREED unsigned char *needed = hv_alloc(c->plan->n_files + 1);
-    need_files(c, parse->chosen, needed);
-    for (size_t i = 0; i < c->plan->profile->first.n; i++) {
-        long f = hv_plan_file_index(c->plan, c->plan->profile->first.v[i]);
-        if (f >= 0)
-            needed[f] = 1;
-    }
     for (size_t f = 0; f < c->plan->n_files; f++)
-        left[f] = (!whole && !needed[f]) || c->out[f] || broken[f];
+        left[f] = (needed && !needed[f]) || c->out[f] || broken[f];
 }
 
 /* The files that the umbrella can reach. */
@@ -161,6 +128,7 @@ static bool parse_pieces(struct hv_descent *c, struct parse *parse, bool whole,
     HV_FREED bool *reached = hv_alloc(n_files + 1);
     HV_FREED bool *pieces = hv_alloc(c->n_pieces + 1);
     HV_FREED unsigned char *wanted = hv_alloc(n_files + 1);
+    HV_FREED bool *needed = hv_alloc(n_files + 1);
     struct hv_unit unit = {.clang = c->clang,
                            .plan = c->plan,
                            .arch = c->variant->arch,
@@ -171,14 +139,14 @@ static bool parse_pieces(struct hv_descent *c, struct parse *parse, bool whole,
                            .pieces = whole ? NULL : pieces,
                            .wanted = parse->chosen,
                            .version = level ? c->thresholds->versions[level - 1] : 0};
-    leave_files(c, parse, whole, left);
+    memcpy(pieces, parse->chosen, c->n_pieces);
+    if (!whole)
+        hv_dependencies_need(c->plan, c->variant->arch, c->out, pieces, needed);
+    leave_files(c, parse, whole ? NULL : needed, left);
     reach_files(c, left, whole, reached);
     choose_probes(c, parse->chosen, probed);
-    memcpy(pieces, parse->chosen, c->n_pieces);
     HV_EACH (piece, c->touched.v, c->touched.n)
         wanted[hv_piece_file(c->plan, *piece)] |= parse->chosen[*piece];
-    if (!whole)
-        hv_pieces_reach(c->plan, c->variant->arch, reached, pieces);
     struct hv_umbrella *umbrella = &c->umbrella;
     umbrella->out = left;
     umbrella->only = -1;
