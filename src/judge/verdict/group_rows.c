@@ -79,7 +79,7 @@ static const char *key_of(const struct grouping *g, size_t row)
         return hv_arena_printf(g->arena, "numbers %s", family->name);
     if (enum_name(c))
         return hv_arena_printf(g->arena, "enum %s", enum_name(c));
-    return hv_arena_printf(g->arena, "name %s", c->entity);
+    return hv_arena_join(g->arena, "name ", strlen("name "), c->entity, "");
 }
 
 HV_BY(by_name, struct name, strcmp(x->text, y->text) ?: HV_ORDER(x->row, y->row))
@@ -206,12 +206,13 @@ static void join_record_of_op(struct grouping *g, size_t row)
 {
     const struct hv_change *c = g->rows[row].change;
     struct hv_span op = {0};
-    if (c->member || !hv_family_of(g->profile, c->entity, &op) || !op.n)
+    if (c->member || strchr(c->entity, ' ') ||
+        !hv_family_of(g->profile, c->entity, &op) || !op.n)
         return;
     const char *whole = plain_name(g, c->entity, strlen(c->entity));
     size_t head = (size_t)(op.p - c->entity);
     for (const char *tail = whole + head; *tail; tail++) {
-        const char *name = hv_arena_printf(g->arena, "%.*s%s", (int)head, whole, tail);
+        const char *name = hv_arena_join(g->arena, whole, head, tail, "");
         if (join_name(g, row, name))
             return;
         if (!(tail = strchr(tail, '_')))

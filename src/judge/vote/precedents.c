@@ -160,6 +160,12 @@ struct release_rows {
     size_t n;
 };
 
+static bool is_gone(const struct hv_change *c)
+{
+    return !c->member && !c->renamed_to &&
+           hv_change_direction(c) == HV_DIRECTION_REMOVED;
+}
+
 /* An index has no surfaces. A header of which many names went, and nothing else was
  * done to it, is gone. */
 static bool is_header_gone(const struct release_rows *r, size_t row)
@@ -167,12 +173,10 @@ static bool is_header_gone(const struct release_rows *r, size_t row)
     enum { MANY = 8 };
     const char *file = r->changes[row].file;
     size_t gone = 0;
-    for (size_t i = 0; file && i < r->n; i++) {
-        const struct hv_change *c = &r->changes[i];
-        if (!hv_same_text(c->file, file))
+    for (size_t i = 0; file && is_gone(&r->changes[row]) && i < r->n; i++) {
+        if (!hv_same_text(r->changes[i].file, file))
             continue;
-        if (c->member || c->renamed_to ||
-            hv_change_direction(c) != HV_DIRECTION_REMOVED)
+        if (!is_gone(&r->changes[i]))
             return false;
         gone++;
     }
