@@ -122,3 +122,12 @@ twice() {
     gate --against main
     says "2 changed lines in 1 header: 2 without effect"
 }
+
+@test "a condition on text that nobody sees is not looked at" {
+    accounted
+    git -C project checkout -q -B change main
+    sed -i 's/TINY_OF_NOBODY/TINY_OF_NO_ONE/' project/branch.h
+    commit 'another condition'
+    gate --against main
+    says "2 changed lines in 1 header: 1 in 1 finding, 1 not looked at"
+}
