@@ -92,6 +92,26 @@ static void sort_unmatched(struct hv_view *view, const struct hv_entity *const f
         (struct hv_unmatched){.entity = form[side]};
 }
 
+/* Enumerations as types: their enumerators are constants, and compared as such. */
+static void compare_enums(struct hv_view *view, const struct hv_entity *old,
+                          const struct hv_entity *new)
+{
+    bool resized = old->u.enum_.size != new->u.enum_.size;
+    /* One without a name is called "enum (FIRST)". No object can have its type but a
+     * member that it is declared in, whose own width and sign are compared. */
+    if (strchr(old->name, '(') ||
+        (!resized && hv_enum_is_signed(old) == hv_enum_is_signed(new)))
+        return;
+    /* reported as a record's size, or a member's sign: it has both, and no value */
+    struct hv_change *change = hv_view_change_of(
+        view, resized ? HV_KIND_RECORD_SIZE : HV_KIND_MEMBER_SIGNEDNESS, old, new);
+    change->cls = HV_CLASS_RECORD;
+    change->before.is_unsigned = !hv_enum_is_signed(old);
+    change->after.is_unsigned = !hv_enum_is_signed(new);
+    change->grows_record = resized;
+    hv_view_add(view, change);
+}
+
 static void sort_enum(struct hv_view *view, const struct hv_entity *const form[])
 {
     if (form[HV_OLD] && form[HV_NEW])
@@ -102,7 +122,7 @@ static void sort_enum(struct hv_view *view, const struct hv_entity *const form[]
     if (!form[HV_OLD] || !form[HV_NEW])
         sort_unmatched(view, form);
     else
-        hv_enums_compare(view, form[HV_OLD], form[HV_NEW]);
+        compare_enums(view, form[HV_OLD], form[HV_NEW]);
 }
 
 /* Put the two forms that the audience sees on their heap. */

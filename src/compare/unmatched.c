@@ -239,6 +239,17 @@ static struct hv_unmatched **gone_by_size(const struct hv_view *view, int side,
     return v;
 }
 
+/* Have two enumerations the same size and enumerators? */
+static bool enums_equal(const struct hv_entity *old, const struct hv_entity *new)
+{
+    const struct hv_enumerator *v = new->u.enum_.values;
+    return old->u.enum_.n_values == new->u.enum_.n_values &&
+           old->u.enum_.size == new->u.enum_.size &&HV_ALL(
+                                    x, old->u.enum_.values, old->u.enum_.n_values,
+                                    x->name == v[x - old->u.enum_.values].name &&
+                                        x->value == v[x - old->u.enum_.values].value);
+}
+
 /* Many scalars share a layout, so the names of typedefs must be alike as well. */
 static bool is_renamed(const struct hv_view *view, const struct hv_entity *old,
                        const struct hv_entity *new)
@@ -248,7 +259,7 @@ static bool is_renamed(const struct hv_view *view, const struct hv_entity *old,
     if (old->cls == HV_CLASS_RECORD)
         return hv_records_equal(view, old, new);
     if (old->cls == HV_CLASS_ENUM)
-        return hv_enums_equal(old, new);
+        return enums_equal(old, new);
     return hv_names_alike(old->name, new->name) &&
            hv_types_equal(view, old->u.typedef_.type, new->u.typedef_.type) &&
            old->u.typedef_.align == new->u.typedef_.align;

@@ -219,17 +219,12 @@ void hv_view_pair_records(struct hv_view *view, const struct hv_entity *old,
                           const struct hv_entity *new);
 /* record_chains.c: pair records of whose names one is on both sides. */
 void hv_chains_match(struct hv_view *view);
-/* enums.c: the size and the sign of one that both sides have. */
-void hv_enums_compare(struct hv_view *view, const struct hv_entity *old,
-                      const struct hv_entity *new);
 /* Has any enumerator a negative value? */
 static inline bool hv_enum_is_signed(const struct hv_entity *e)
 {
     return HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values, *x->value == '-');
 }
 
-/* Have two the same enumerators? */
-bool hv_enums_equal(const struct hv_entity *old, const struct hv_entity *new);
 /* unmatched.c: rows for what is left. */
 void hv_unmatched_report(struct hv_view *view);
 /* records.c: the parts of one delta. */

@@ -65,4 +65,12 @@ struct hv_copy {
 
 /* Is it a name of the consumer's own on that architecture (profile index): by its file,
  * or as no release ever had it there? */
-bool hv_copy_owns(const struct hv_copy *copy, unsigned arch, const char *name);
+static inline bool hv_copy_owns(const struct hv_copy *copy, unsigned arch,
+                                const char *name)
+{
+    const struct hv_consumer *consumer = copy->consumer;
+    return (consumer && hv_patterns_match(consumer->own, consumer->n_own, name)) ||
+           HV_ANY(x, copy->archs, copy->n_archs,
+                  x->arch == arch &&
+                      bsearch(&name, x->own.v, x->own.n, sizeof name, hv_by_text));
+}

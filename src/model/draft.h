@@ -57,5 +57,13 @@ struct hv_draft {
 
 /* Add a proposal (value, why: or NULL); one of that name stays as it is. True: there
  * was none. */
-bool hv_draft_propose(struct hv_draft *draft, struct hv_proposals *list,
-                      const char *name, const char *value, const char *why);
+static inline bool hv_draft_propose(struct hv_draft *draft, struct hv_proposals *list,
+                                    const char *name, const char *value,
+                                    const char *why)
+{
+    if (HV_ANY(x, list->v, list->n, strcmp(x->name, name) == 0))
+        return false;
+    *HV_ARENA_APPEND(draft->arena, list->v, list->n) =
+        (struct hv_proposal){name, value, why};
+    return true;
+}

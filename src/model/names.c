@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/field.h"
 #include "model/hazard.h"
+#include "model/trial.h"
 
 static const struct hv_kind_traits kinds[] = {
 #define KIND(id, name, subject, fields, role)                                          \
     {name, HV_SUBJECT_##subject, HV_FIELDS_##fields, HV_KIND_ROLE_##role},
     HV_KINDS(KIND)
 #undef KIND
+};
+
+const struct hv_lack_traits hv_lack_traits[] = {
+#define TRAITS(id, name, weight, ...) {name, HV_LACK_##weight, __VA_ARGS__},
+    HV_LACKS(TRAITS)
+#undef TRAITS
 };
 
 _Static_assert(HV_FACT_COUNT <= 64, "a rule keeps its facts in 64 bits");

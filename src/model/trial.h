@@ -99,4 +99,9 @@ struct hv_trial {
 };
 
 /* How many of that weight there are. */
-size_t hv_trial_count_lacks(const struct hv_trial *trial, enum hv_lack_weight weight);
+static inline size_t hv_trial_count_lacks(const struct hv_trial *trial,
+                                          enum hv_lack_weight weight)
+{
+    return HV_SUM(x, hv_lack_traits, HV_LACK_KINDS,
+                  x->weight == weight ? trial->n_of[x - hv_lack_traits] : 0);
+}
