@@ -41,9 +41,9 @@ static void put_command(struct hv_buf *buf, const char *command,
         hv_buf_puts(buf, "file=");
         put_escaped(buf, safe.p, true);
         hv_buf_putc(buf, ',');
+        if (annotation->line)
+            hv_buf_printf(buf, "line=%" PRIu32 ",", annotation->line);
     }
-    if (file && *file && annotation->line)
-        hv_buf_printf(buf, "line=%" PRIu32 ",", annotation->line);
     hv_buf_puts(buf, "title=");
     put_escaped(buf, annotation->title.p, true);
     hv_buf_puts(buf, "::");

@@ -2,7 +2,7 @@
  *
  * The wording of kinds of changes and of verdicts: one row each.
  */
-#include "report/vote/vote_wording.h"
+#include "report/vote/vote_page.h"
 
 /* ---- what headers cannot show ----
  * A report for a vote never leaves it out: without it, it would read as if nothing else
@@ -246,10 +246,15 @@ const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
     return hv_keep(arena, HV_TEXT(hv_put_number, n, one, many));
 }
 
-void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n)
+void hv_put_kind_counts(struct hv_buf *buf, const size_t counts[HV_KIND_COUNT],
+                        size_t n)
 {
-    const struct kind_words *words = &kind_words[kind];
-    hv_put_number(buf, n, words->one, words->many);
+    for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
+        if (!counts[kind])
+            continue;
+        hv_buf_puts(buf, n++ ? ", " : "");
+        hv_put_number(buf, counts[kind], kind_words[kind].one, kind_words[kind].many);
+    }
 }
 
 void hv_put_verdict_counts(struct hv_buf *buf, const struct hv_counts *counts,

@@ -110,19 +110,6 @@ static void add_events(struct hv_page *page, const struct hv_log *log,
 
 /* ---- the page ---- */
 
-/* The first commit, or the last one, of which more is kept than the id; NULL: none. */
-static const struct hv_recorded_commit *dated(const struct hv_commit_index *index,
-                                              bool last)
-{
-    for (size_t i = 0; i < index->n; i++) {
-        const struct hv_recorded_commit *c =
-            &index->commits[last ? index->n - 1 - i : i];
-        if (c->date)
-            return c;
-    }
-    return NULL;
-}
-
 /* Which commits are known. */
 static void put_known(struct hv_buf *buf, const struct hv_log *log)
 {
@@ -132,8 +119,12 @@ static void put_known(struct hv_buf *buf, const struct hv_log *log)
                     "no commits are recorded (hvabi history REV..REV --save FILE)");
         return;
     }
-    const struct hv_recorded_commit *first = dated(index, false),
-                                    *last = dated(index, true);
+    /* of which more is kept than the id */
+    const struct hv_recorded_commit *first =
+                                        HV_FIND(c, index->commits, index->n, c->date),
+                                    *last = first;
+    HV_EACH (c, index->commits, index->n)
+        last = c->date ? c : last;
     hv_putf(buf, "%-s recorded", hv_number(log->arena, index->n, "commit", "commits"));
     if (first)
         hv_putf(buf, ", from %.12s (%s) to %.12s (%s)", first->id, first->date,

@@ -50,12 +50,7 @@ void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
             counts[f->change.kind]++;
         }
     }
-    for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
-        if (!counts[kind])
-            continue;
-        hv_buf_puts(buf, n++ ? ", " : "");
-        hv_put_count(buf, (enum hv_kind)kind, counts[kind]);
-    }
+    hv_put_kind_counts(buf, counts, n);
 }
 
 /* ---- a finding ---- */

@@ -34,10 +34,12 @@ static void put_plain(struct hv_buf *buf, const char *s)
     }
 }
 
-static json_t *message_object(const char *text)
+/* Takes over what is in the buffer. */
+static json_t *message_of(struct hv_buf *text)
 {
+    HV_BUF all = *text;
     return HV_JSON_OBJECT(
-        KEY("text", hv_json_taken(HV_TEXT(put_plain, text ? text : ""))));
+        KEY("text", hv_json_taken(HV_TEXT(put_plain, all.p ? all.p : ""))));
 }
 
 static void put_uri(struct hv_buf *buf, const char *path)
@@ -157,14 +159,6 @@ static json_t *rule_object(const struct hv_rule *rule)
                           KEY_IF(*HVABI_RULES_URL, "helpUri", help_uri(rule)),
                           KEY("help", help_object(rule)),
                           KEY("defaultConfiguration", configuration));
-}
-
-/* Takes over what is in the buffer. */
-static json_t *message_of(struct hv_buf *buf)
-{
-    json_t *o = message_object(buf->p);
-    hv_buf_done(buf);
-    return o;
 }
 
 /* A list with one place in it. */
@@ -315,7 +309,8 @@ static json_t *automation(const struct hv_result *result,
 
 static json_t *base_ids(void)
 {
-    json_t *description = message_object("the top of the judged tree");
+    json_t *description =
+        message_of(HV_TEXT(hv_buf_puts, "the top of the judged tree"));
     return HV_JSON_OBJECT(
         KEY("SRCROOT", HV_JSON_OBJECT(KEY("description", description))));
 }

@@ -191,20 +191,13 @@ static void put_kinds(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_group *group)
 {
     size_t counts[HV_KIND_COUNT] = {0}, group_index = (size_t)(group - result->groups);
-    bool any = false;
     for (size_t i = group->first; i <= group->last; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->group == group_index && is_subject(group, f) &&
             !is_counted_before(result, i))
             counts[f->change.kind]++;
     }
-    for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
-        if (!counts[kind])
-            continue;
-        hv_buf_puts(buf, any ? ", " : "");
-        hv_put_count(buf, (enum hv_kind)kind, counts[kind]);
-        any = true;
-    }
+    hv_put_kind_counts(buf, counts, 0);
 }
 
 /* What happens to the record as a whole, where it comes or goes, or gets another name

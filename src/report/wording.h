@@ -57,8 +57,10 @@ const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
 /* "2 break, 1 source": the verdicts that are there, marked as what they are or not. */
 void hv_put_verdict_counts(struct hv_buf *buf, const struct hv_counts *counts,
                            bool marked);
-/* "41 constants added": how many findings of a kind, in words. */
-void hv_put_count(struct hv_buf *buf, enum hv_kind kind, size_t n);
+/* "41 constants added, 1 type added": how many findings of each kind, in words; behind
+ * n things of the same list. */
+void hv_put_kind_counts(struct hv_buf *buf, const size_t counts[HV_KIND_COUNT],
+                        size_t n);
 
 /* The heading of a decision: "struct x: 2 members added", "tmem.h is gone: 29 names".
  */

@@ -2,7 +2,7 @@
 #include "model/commit_index.h"
 #include "report/json_util.h"
 #include "report/vote/byte_drawing.h"
-#include "report/vote/vote_wording.h"
+#include "report/vote/vote_page.h"
 #include "report/writers.h"
 
 /* ---- one question ---- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/vote/vote_wording.h"
+#include "report/vote/vote_page.h"
 
 #include "report/message.h"
 
