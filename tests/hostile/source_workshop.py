@@ -346,15 +346,17 @@ class Workshop:
         failed = {int(number) for number in re.findall(r"^not ok (\d+)", load(self.scratch + ".out"),
                                                        re.M)}
         for test, stamp in its:
-            number = test.number if together else 0
+            number = test.number if together else 1
             sees = number not in failed if together else sound
             found[test.name] = {"stamp": stamp, "cost": round(self.used / len(its), 2),
                                 "reached": self.seen(number) if sees else None}
         return os.path.basename(test.whole or test.name), self.used, found
 
     def seen(self, number):
-        path = os.path.join(self.scratch, "reach.%d" % number if number else "reach")
-        if not os.path.exists(path):
+        """What a test has reached, by TEARDOWN where it is one of bats."""
+        paths = [os.path.join(self.scratch, name) for name in ("reach.%d" % number, "reach")]
+        path = next(filter(os.path.exists, paths), None)
+        if not path:
             return []
         with open(path, "rb") as stream:
             return [at for at, byte in enumerate(stream.read()) if byte]
