@@ -5,7 +5,6 @@
 #include "binary/overlay.h"
 #include "flow/comparison.h"
 #include "flow/outputs.h"
-#include "flow/result.h"
 #include "flow/start.h"
 #include "model/data_model.h"
 #include "store/release_index.h"

@@ -7,7 +7,6 @@
 #include "flow/comparison.h"
 
 #include "extract/scan.h"
-#include "model/surface.h"
 
 struct zero_search {
     struct hvabi *run;

@@ -4,7 +4,6 @@
 #include "base/serial.h"
 #include "compare/compare.h"
 #include "flow/consumer/copies.h"
-#include "flow/result.h"
 #include "flow/start.h"
 #include "flow/word.h"
 #include "judge/verdict/judge.h"

@@ -2,11 +2,9 @@
 #include "flow/comparison.h"
 
 #include "flow/policy.h"
-#include "flow/result.h"
 #include "flow/start.h"
 #include "flow/word.h"
 #include "source/commits.h"
-#include "source/tree.h"
 
 #include <strings.h>
 

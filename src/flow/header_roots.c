@@ -3,7 +3,6 @@
 
 #include "extract/closure.h"
 #include "extract/notation/notation.h"
-#include "source/tree.h"
 
 /* The turn-th value of the word that begins at p ("{source}..."), or NULL. */
 static const char *value_of(const struct hv_arch *arch, const char *p, size_t turn)

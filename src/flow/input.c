@@ -3,7 +3,6 @@
 
 #include "extract/extract.h"
 #include "flow/policy.h"
-#include "flow/run.h"
 #include "flow/word.h"
 
 #include "store/releases.h"

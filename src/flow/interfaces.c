@@ -2,7 +2,6 @@
 #include "flow/interfaces.h"
 
 #include "extract/extract.h"
-#include "flow/run.h"
 #include "report/join.h"
 
 static bool is_error(enum hvabi_status status)

@@ -3,7 +3,6 @@
 #include "extract/extract.h"
 #include "flow/outputs.h"
 #include "flow/policy.h"
-#include "flow/run.h"
 #include "flow/start.h"
 #include "model/consumer.h"
 #include "report/report.h"

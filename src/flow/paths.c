@@ -2,7 +2,6 @@
 #include "flow/comparison.h"
 
 #include "base/nearest.h"
-#include "flow/result.h"
 
 void hv_result_add_error(struct hv_result *result, const char *arch,
                          const struct hv_err *err)

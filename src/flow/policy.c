@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/policy.h"
 
-#include "flow/run.h"
 #include "flow/word.h"
 #include "store/compiled_rules.h"
 #include "store/releases.h"

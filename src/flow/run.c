@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "base/nearest.h"
-#include "source/tree.h"
 #include "store/cache.h"
 
 #include <dlfcn.h>

@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "source/commits.h"
-#include "source/tree.h"
 #include "store/releases.h"
 
 #include <sys/stat.h>

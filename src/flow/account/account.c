@@ -2,7 +2,6 @@
 #include "flow/comparison.h"
 
 #include "flow/account/account_parts.h"
-#include "flow/result.h"
 #include "judge/verdict/judge.h"
 
 void hv_account_add(struct hv_accounting *a, struct hv_change change)

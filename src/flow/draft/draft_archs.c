@@ -4,8 +4,6 @@
  */
 #include "flow/draft/draft_parts.h"
 
-#include "extract/scan.h"
-
 #include <strings.h>
 
 static bool is_called(const struct hv_arch *arch, const char *word)

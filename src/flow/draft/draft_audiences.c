@@ -4,8 +4,6 @@
  */
 #include "flow/draft/draft_parts.h"
 
-#include "extract/scan.h"
-
 static const char *const build_words[] = {"config", "assembly", "asm",     "assembler",
                                           "kernel", "debug",    "test",    "cplusplus",
                                           "lint",   "doxygen",  "builtin", "have",

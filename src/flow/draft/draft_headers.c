@@ -2,7 +2,6 @@
 #include "flow/draft/draft_parts.h"
 
 #include "extract/closure.h"
-#include "extract/scan.h"
 
 #include <strings.h>
 

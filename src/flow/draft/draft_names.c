@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/draft/draft_parts.h"
 
-#include "extract/scan.h"
 
 /* ---- what is missing ---- */
 

@@ -3,7 +3,6 @@
 
 #include "extract/closure.h"
 #include "extract/libc_headers.h"
-#include "extract/scan.h"
 
 #include <strings.h>
 

@@ -3,7 +3,6 @@
  * try: how a profile reads a tree, and what its author has to correct.
  */
 #include "base/nearest.h"
-#include "extract/scan.h"
 #include "flow/draft/draft_parts.h"
 #include "flow/outputs.h"
 #include "flow/start.h"

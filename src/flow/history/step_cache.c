@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "flow/policy.h"
-#include "flow/run.h"
 #include "source/git.h"
 #include "store/baseline.h"
 #include "store/cache.h"

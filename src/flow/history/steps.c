@@ -5,11 +5,8 @@
 #include "base/serial.h"
 #include "flow/comparison.h"
 #include "flow/consumer/carriers.h"
-#include "flow/result.h"
-#include "flow/run.h"
 #include "judge/vote/precedents.h"
 #include "report/report.h"
-#include "source/tree.h"
 #include "store/change_index.h"
 #include "store/releases.h"
 

@@ -5,7 +5,6 @@
 #include "flow/comparison.h"
 #include "flow/policy.h"
 #include "judge/verdict/judge.h"
-#include "source/tree.h"
 #include "store/waiver_file.h"
 
 /* The release that a waiver must still hold for. */
