@@ -74,12 +74,12 @@ static const struct hv_layout *expand_wrappers(struct hvabi *run,
     struct hv_layout *filled = hv_arena_alloc(run->arena, sizeof *filled);
     *filled = *layout;
     filled->n_wrappers = 0;
-    filled->wrappers =
-        hv_arena_alloc(run->arena, layout->n_wrappers * sizeof *filled->wrappers);
+    filled->wrappers = NULL;
     HV_EACH (w, layout->wrappers, layout->n_wrappers) {
         const char *to = expand(run, w->to, arch, turn);
         if (to)
-            filled->wrappers[filled->n_wrappers++] = (struct hv_wrapper){w->prefix, to};
+            *HV_ARENA_APPEND(run->arena, filled->wrappers, filled->n_wrappers) =
+                (struct hv_wrapper){w->prefix, to};
     }
     return filled;
 }

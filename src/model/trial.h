@@ -90,10 +90,10 @@ struct hv_trial {
     const struct hv_profile *profile;
     const char *tree;    /* as the user wrote it */
     const char *release; /* NULL: it does not say */
-    size_t n_counts, cap_counts;
+    size_t n_counts;
     struct hv_trial_count *counts;
     const struct hv_masks *families; /* NULL: nothing could be read */
-    size_t n, cap;
+    size_t n;
     struct hv_lack *lacks; /* by kind */
     size_t n_of[HV_LACK_KINDS];
 };

@@ -85,10 +85,9 @@ static void copy_find_numbers(struct hvabi *run, const struct hv_input *old,
 struct scan {
     struct hvabi *run;
     const struct hv_input *input;
-    const char **names; /* interned, by address */
-    size_t n_names, cap_names;
-    const char **copied; /* files of a copy in another language than C, likewise */
-    size_t n_copied, cap_copied;
+    struct hv_arena *arena;
+    struct hv_strings names;  /* interned, by address */
+    struct hv_strings copied; /* files of a copy in another language than C, likewise */
     struct hv_call_places *calls;
 };
 
@@ -96,7 +95,7 @@ struct scan {
 
 static void add_name(struct scan *scan, const char *name)
 {
-    *HV_ADD(scan->names, scan->n_names, scan->cap_names) = name;
+    hv_strings_add(&scan->names, name, scan->arena);
 }
 
 /* A record is named by its tag; one that a typedef names has none. */
@@ -116,11 +115,11 @@ static void find_names(struct scan *scan)
         HV_EACH_ENTITY (e, s->entities, s->n_entities) {
             add_names(scan, e);
             if (scan->run->consumer->facts)
-                *HV_ADD(scan->copied, scan->n_copied, scan->cap_copied) = e->file;
+                hv_strings_add(&scan->copied, e->file, scan->arena);
         }
     }
-    HV_SORT(scan->names, scan->n_names, hv_by_address);
-    HV_SORT(scan->copied, scan->n_copied, hv_by_address);
+    HV_SORT(scan->names.v, scan->names.n, hv_by_address);
+    HV_SORT(scan->copied.v, scan->copied.n, hv_by_address);
 }
 
 /* ---- where it is ---- */
@@ -139,14 +138,10 @@ static void add_call(struct scan *scan, const char *name, const char *path,
     calls->n++;
 }
 
-static bool is_in(const char *const *list, size_t n, const char *name)
+static bool is_in(const struct hv_strings *list, const char *name)
 {
-    return n && bsearch(&name, list, n, sizeof name, hv_by_address) != NULL;
-}
-
-static bool is_wanted(const struct scan *scan, const char *name)
-{
-    return is_in(scan->names, scan->n_names, name);
+    return list->n &&
+           bsearch(&name, list->v, list->n, sizeof name, hv_by_address) != NULL;
 }
 
 static void scan_file(struct scan *scan, const struct hv_source_file *file,
@@ -157,9 +152,9 @@ static void scan_file(struct scan *scan, const struct hv_source_file *file,
         if (token.type != HV_TOKEN_WORD)
             continue;
         const char *name = hv_atom_n(scan->run->atoms, token.p, token.n);
-        if (!is_wanted(scan, name))
+        if (!is_in(&scan->names, name))
             name = hv_copied_word(scan->run, scan->run->consumer, name);
-        if (name && is_wanted(scan, name))
+        if (name && is_in(&scan->names, name))
             add_call(scan, name, path, token.line);
     }
 }
@@ -191,7 +186,7 @@ static bool scan_files(struct scan *scan, const char *folder, const char *suffix
                 ? files.v[i].path
                 : hv_arena_printf(scan->run->arena, "%s/%s", folder, files.v[i].path);
         if (!is_copy(&scan->input->headers, path) &&
-            !is_in(scan->copied, scan->n_copied, hv_atom(scan->run->atoms, path)))
+            !is_in(&scan->copied, hv_atom(scan->run->atoms, path)))
             scan_file(scan, &files.v[i], path);
     }
     return true;
@@ -219,13 +214,12 @@ static bool call_scan(struct hvabi *run, const struct hv_input *input,
                       struct hv_call_places *ret, struct hv_err *err)
 {
     const struct hv_strings *folders = &run->consumer->calls;
-    struct scan scan = {.run = run, .input = input, .calls = ret};
+    HV_ARENA arena = hv_arena_new();
+    struct scan scan = {.run = run, .input = input, .arena = arena, .calls = ret};
     bool ok = true;
     find_names(&scan);
     for (size_t i = 0; ok && i < folders->n; i++)
         ok = scan_folder(&scan, folders->v[i], err);
-    free(scan.names);
-    free(scan.copied);
     return ok;
 }
 

@@ -38,7 +38,7 @@ struct match {
     struct tally *tallies; /* of all that strict audiences see, of all, of headers */
     size_t n;
     const struct hv_entity **own; /* that no release has on their architecture */
-    size_t n_own, cap_own;
+    size_t n_own;
 };
 
 enum { STRICT, WHOLE, HEADERS };
@@ -165,8 +165,7 @@ static bool look_at_releases(struct match *m, struct hv_err *err)
 {
     bool ok = true;
     m->n_counted = 0;
-    m->counted = hv_arena_alloc(m->copy->arena,
-                                (m->surface->n_entities + 1) * sizeof *m->counted);
+    m->counted = NULL;
     HV_EACH_ENTITY (e, m->surface->entities, m->surface->n_entities) {
         if (e->cls != HV_CLASS_RECORD && e->cls != HV_CLASS_CONSTANT &&
             e->cls != HV_CLASS_HYPERCALL && e->cls != HV_CLASS_ENUM)
@@ -174,7 +173,7 @@ static bool look_at_releases(struct match *m, struct hv_err *err)
         struct counted c = counted_of(m, e);
         *HV_ARENA_APPEND(m->copy->arena, c.forms, c.n) =
             (struct form){hv_entity_form_hash(c.e) | 1, false};
-        m->counted[m->n_counted++] = c;
+        *HV_ARENA_APPEND(m->copy->arena, m->counted, m->n_counted) = c;
     }
     for (size_t r = m->index->n; ok && r-- > 0;)
         ok = look_at_release(m, r, err);
@@ -315,7 +314,7 @@ static bool match_surface(struct match *m, struct hv_err *err)
         if (hv_strict_audiences(m->run->profile, c->e->audiences))
             count_in(m, c, &m->tallies[STRICT]);
         if (!known && is_own(m, c->own))
-            *HV_ADD(m->own, m->n_own, m->cap_own) = c->own;
+            *HV_ARENA_APPEND(m->copy->arena, m->own, m->n_own) = c->own;
     }
     add_arch(m);
     return true;
@@ -420,6 +419,5 @@ bool hv_copy_match(struct hvabi *run, const struct hv_input *input,
             copy->archs[copy->n_archs - 1].own = own_names(&m, first_own, false);
     }
     copy->own = own_names(&m, 0, true);
-    free(m.own);
     return ok;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/draft/draft_parts.h"
 
-
 /* ---- what is missing ---- */
 
 const char *hv_draft_quoted(struct hvabi *run, const char *message, bool last)
@@ -101,12 +100,10 @@ static void scan_headers(const struct hv_input *input, struct hv_draft *draft)
     const struct hv_source_files *files = &input->headers.files[0];
     if (draft->scans)
         return;
-    draft->scans = hv_arena_alloc(draft->arena, (files->n + 1) * sizeof *draft->scans);
-    for (size_t i = 0; i < files->n; i++)
-        if (!hv_globs_match(&draft->helpers, files->v[i].path)) {
-            draft->scans[draft->n_scans] = (struct hv_scan){0};
-            hv_scan(&files->v[i], draft->arena, &draft->scans[draft->n_scans++]);
-        }
+    HV_EACH (file, files->v, files->n)
+        if (!hv_globs_match(&draft->helpers, file->path))
+            hv_scan(file, draft->arena,
+                    HV_ARENA_APPEND(draft->arena, draft->scans, draft->n_scans));
 }
 
 /* What makes a number of a number, and does so everywhere. */

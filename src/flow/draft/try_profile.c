@@ -38,9 +38,9 @@ static void add_lack(struct trial *t, const struct hv_lack *lack)
         have->archs |= lack->archs;
         return;
     }
-    HV_ARENA_GROW(r->arena, r->lacks, r->n, r->cap);
-    r->lacks[r->n] = *lack;
-    r->lacks[r->n++].n_places = 1;
+    struct hv_lack *added = HV_ARENA_APPEND(r->arena, r->lacks, r->n);
+    *added = *lack;
+    added->n_places = 1;
     r->n_of[lack->kind]++;
 }
 
@@ -238,7 +238,7 @@ static void add_surface(struct trial *t, unsigned arch,
                 if (e->audiences & 1u << u)
                     count.of[e->cls] +=
                         e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
-            *HV_ARENA_ADD(r->arena, r->counts, r->n_counts, r->cap_counts) = count;
+            *HV_ARENA_APPEND(r->arena, r->counts, r->n_counts) = count;
         }
     for (size_t i = 0; i < surface->n_entities; i++)
         add_entity(t, surface->entities[i]);

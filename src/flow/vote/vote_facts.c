@@ -296,7 +296,7 @@ static void add_pair(struct facts *f, unsigned arch, uint32_t audience,
         }
     }
     if (pair.moves)
-        q->bytes[q->n_bytes++] = pair;
+        *HV_ARENA_APPEND(f->arena, q->bytes, q->n_bytes) = pair;
 }
 
 static void find_bytes(struct facts *f)
@@ -307,8 +307,6 @@ static void find_bytes(struct facts *f)
                                                             : c->audiences;
     if (c->cls != HV_CLASS_RECORD)
         return;
-    f->q->bytes = hv_arena_alloc(f->arena, (HV_MAX_ARCHS * HV_MAX_AUDIENCES + 1) *
-                                               sizeof *f->q->bytes);
     HV_EACH_BIT (a, c->archs) {
         const struct hv_surface *old = f->source->old->surfaces[a],
                                 *new = f->source->new->surfaces[a];

@@ -43,7 +43,8 @@ static void find_releases(struct hv_vote_source *s, struct hv_vote_report *d)
 static void add_identity(struct hv_vote_report *d, const char *name, const char *sha256)
 {
     if (sha256)
-        d->identities[d->n_identities++] = (struct hv_identity){name, sha256};
+        *HV_ARENA_APPEND(d->arena, d->identities, d->n_identities) =
+            (struct hv_identity){name, sha256};
 }
 
 static void add_file(struct hv_vote_report *d, const char *name, const char *path)
@@ -75,8 +76,6 @@ static void add_baselines(struct hv_vote_source *s, struct hv_vote_report *d,
 static void find_identities(struct hv_vote_source *s, struct hv_vote_report *d)
 {
     const struct hvabi *run = s->run;
-    d->identities =
-        hv_arena_alloc(d->arena, (2 * HV_MAX_ARCHS + 2) * sizeof *d->identities);
     add_baselines(s, d, s->old);
     if (!s->new->baseline || !s->old->baseline ||
         strcmp(s->new->baseline, s->old->baseline) != 0)
@@ -206,7 +205,7 @@ static void add_question(struct hv_vote_report *d, const struct hv_finding *f)
     struct hv_question *q =
         HV_FIND(x, d->questions, d->n, same_decision(x->findings[0], f));
     if (!q) {
-        q = &d->questions[d->n++];
+        q = HV_ARENA_APPEND(d->arena, d->questions, d->n);
         q->decide = wants_decision(d, f);
         q->answer = q->decide ? NULL : answer_to(d, f);
         q->contract = f->change.note == HV_NOTE_CONTRACT;
@@ -220,11 +219,9 @@ static void add_question(struct hv_vote_report *d, const struct hv_finding *f)
 static void vote_ask(struct hv_vote_report *dossier)
 {
     const struct hv_result *r = dossier->result;
-    dossier->questions = hv_arena_alloc(dossier->arena, (r->n_findings + 1) *
-                                                            sizeof *dossier->questions);
-    for (size_t i = 0; i < r->n_findings; i++)
-        if (is_told(dossier, &r->findings[i]))
-            add_question(dossier, &r->findings[i]);
+    HV_EACH (f, r->findings, r->n_findings)
+        if (is_told(dossier, f))
+            add_question(dossier, f);
     put_in_order(dossier);
 }
 
