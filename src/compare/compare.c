@@ -296,11 +296,9 @@ static void compare_threshold(void *ctx, uint32_t audience,
 
 static void compare_thresholds(struct run *run, uint32_t audiences)
 {
-    const struct hv_profile *profile = run->scope->profile;
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        if (profile->audiences[i].version_macro && audiences & UINT32_C(1) << i)
-            hv_older_versions_compare(run->side, UINT32_C(1) << i, compare_threshold,
-                                      run);
+    HV_EACH_BIT (i, audiences)
+        if (run->scope->profile->audiences[i].version_macro)
+            hv_older_versions_compare(run->side, HV_BIT(i), compare_threshold, run);
 }
 
 /* Audiences that were read on both sides, of two surfaces that are not one. */
