@@ -123,15 +123,24 @@ static void follow_word(struct hv_dependencies *b, uint32_t word)
             reach_piece(b, d->piece);
 }
 
+static bool defines(const struct hv_dependencies *b, size_t file, uint32_t word)
+{
+    const struct hv_definition *end = b->words.v + b->words.n;
+    const uint32_t first = b->slots[find_slot(b, word)];
+    const struct hv_definition *d = first ? b->words.v + first - 1 : end;
+    while (d < end && d->word == word && d->file != file)
+        d++;
+    return d < end && d->word == word;
+}
+
 /* What the profile asks for stands where the first macro does that it needs. */
 static void follow_probe(struct hv_dependencies *b, const struct hv_probe *probe,
                          size_t file)
 {
     const char *text = probe->expression;
     struct hv_lexer lexer = {text, text + strlen(text), 1, false};
-    const uint32_t first =
-        hv_dependency_word(probe->needs.v[0], strlen(probe->needs.v[0]));
-    if (!HV_ANY(d, b->words.v, b->words.n, d->word == first && d->file == file))
+    if (!defines(b, file,
+                 hv_dependency_word(probe->needs.v[0], strlen(probe->needs.v[0]))))
         return;
     for (struct hv_token t = hv_lexer_next(&lexer); t.type; t = hv_lexer_next(&lexer))
         if (t.type == HV_TOKEN_WORD)

@@ -166,7 +166,8 @@ NOISE = ("#undef %s", "#define %s %d", "#ifdef %s\n#define SEEN_%d 1\n#endif", "
          "#define INC_%d \"%h\"\n#include INC_%d", "#include \"%h\"", "struct n_%d { char a; long b; };",
          "/* %s */", "enum { L_%d = __LINE__ };", "#define STR_%d #%s", "#undef %s\n#define %s %d",
          "#ifndef %s\n#define %s %d\n#endif", "#if V < %v\n#define OLD_%d %s\n#endif",
-         "struct v_%d {\n#if V >= %v\nlong i;\n#endif\nchar c; };", "struct w_%d {\n#include \"%p\"\n};")
+         "struct v_%d {\n#if V >= %v\nlong i;\n#endif\nchar c; };", "struct w_%d {\n#include \"%p\"\n};",
+         "__attribute__((aligned(16)))", "struct x_%d {\n#ifdef %s\nlong i;\n#define X_%d 1\n#endif\nchar c; };")
 
 
 class Tree:
@@ -196,7 +197,7 @@ class Tree:
         elif way == 8:
             self.targets[target.number] = Target(chance, target.number, self.ways)
         elif way == 9:
-            self.includes ^= {(chance.choice(self.files), chance.choice(self.files))}
+            self.includes ^= {(chance.choice(self.files + FILLERS), chance.choice(self.files))}
         elif way == 14:
             target.version()
         elif way == 10 and self.noise:
