@@ -136,7 +136,7 @@ void hv_unit_done(struct hv_unit *unit)
         unit->clang->disposeIndex(unit->index);
     unit->tu = NULL;
     unit->index = NULL;
-    unit->n_cache = 0;
+    unit->n_cache = unit->last = 0;
     free(unit->wrong);
     unit->wrong = NULL;
     unit->n_wrong = unit->cap_wrong = 0;
@@ -154,9 +154,13 @@ long hv_unit_file(struct hv_unit *unit, CXFile file)
 {
     if (!file)
         return HV_UNIT_OTHER;
+    if (unit->n_cache && unit->cache[unit->last].file == file)
+        return unit->cache[unit->last].plan_file;
     for (size_t i = unit->n_cache; i-- > 0;)
-        if (unit->cache[i].file == file)
+        if (unit->cache[i].file == file) {
+            unit->last = i;
             return unit->cache[i].plan_file;
+        }
     CXString name = unit->clang->getFileName(file);
     const char *path = unit->clang->getCString(name);
     long found = !path                            ? HV_UNIT_OTHER

@@ -22,9 +22,9 @@ struct hv_unit {
     CXTranslationUnit tu;
     struct {
         CXFile file;
-        long plan_file; /* -1: not a file of the tree; -2: the umbrella */
-    } cache[256];       /* libclang's file handles -> files of the plan */
-    size_t n_cache;
+        long plan_file;   /* -1: not a file of the tree; -2: the umbrella */
+    } cache[256];         /* libclang's file handles -> files of the plan */
+    size_t n_cache, last; /* last: that was asked for */
     size_t n_wrong, cap_wrong;
     unsigned *wrong; /* lines of the umbrella whose probe is an error */
 };
