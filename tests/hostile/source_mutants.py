@@ -126,17 +126,17 @@ def run_all(options, journal, commit):
     """Entries of the first mutants of a sample that is large enough for --count ones that count."""
     shop = Workshop()
     sample = shop.prepare(draw(options))
-    tasks, done, equal = [], [], equal_ones()
+    tasks, done, equal = [], {}, equal_ones()
     for number, mutant in sample.mutants.items():
         entry = journal.known.get(mutant.key)
         if number in sample.uncompiled or mutant.key in equal:
-            done.append({"path": mutant.path, "line": mutant.line,
-                         "outcome": "equal" if mutant.key in equal else "not compiled"})
+            done[number] = {"path": mutant.path, "line": mutant.line,
+                            "outcome": "equal" if mutant.key in equal else "not compiled"}
         elif not entry or entry["outcome"] == "open" or (options.again
                                                          and entry["outcome"] == "survived"):
             tasks.append((number, entry or {}))
-        elif len(counted(done)) < options.count:
-            done.append(entry)
+        else:
+            done[number] = entry
     # what a few quick tests kill needs no others
     rounds = (QUICK, 1), (QUICK, 4), (RELATED, 30), (RELATED, options.budget)
     for i, (wanted, budget) in enumerate(rounds):
@@ -152,12 +152,18 @@ def run_all(options, journal, commit):
                 if entry["outcome"] == "survived" and not last:
                     entry.update(outcome="open", rounds=i + 1)
                     tasks.append((number, entry))
-                elif len(counted(done)) < options.count:
-                    done.append(entry)
+                else:
+                    done[number] = entry
+                    print("%4d %s" % (len(done), shown(entry)), flush=True)
                 journal.add(dict(entry, commit=commit))
-                if entry["outcome"] != "open":
-                    print("%4d %s" % (len(counted(done)), shown(entry)), flush=True)
-    return done
+    return first(options.count, done)
+
+
+def first(count, done):
+    """Those that were drawn first, whatever took how long, until enough count."""
+    ordered = [done[number] for number in sorted(done)]
+    ends = [i for i in range(len(ordered) + 1) if len(counted(ordered[:i])) <= count]
+    return ordered[:ends[-1]]
 
 
 def shown(entry):
