@@ -38,7 +38,7 @@ const char *hv_verdict_name(unsigned verdict);
     X(SAME_BITS, "same-bits")                                                          \
     X(FLEXIBLE, "flexible")                                                            \
     X(TYPE_KNOWN, "type-known")                                                        \
-    X(GROWN, "grown")                                                                  \
+    X(GROWN, "grown") /* of a version: not lower than what a release had */            \
     X(SHRINKS_RECORD, "shrinks-record") /* the record is smaller after */              \
     X(MOVES_MEMBERS, "moves-members")   /* other members move in consequence */        \
     X(OVER_PADDING, "over-padding") /* added over bytes that a padding member had */   \

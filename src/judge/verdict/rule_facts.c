@@ -293,6 +293,32 @@ static uint64_t of_note(enum hv_note note)
     return facts[note];
 }
 
+/* Does every value of the macro refuse all others? A second number may begin anew. */
+static bool refuses_all_others(const struct hv_profile *profile, const char *name)
+{
+    return HV_ANY(m, profile->version_macros, profile->n_version_macros,
+                  strcmp(m->macro, name) == 0 && !m->minor && !m->major_bits);
+}
+
+/* Is the number of a version lower than one that a release had? One that no release had
+ * may be taken back. */
+static bool is_lowered(const struct hv_change *c, const struct hv_judge_arch *arch)
+{
+    const struct hv_release_view *s = &arch->releases;
+    const char *old = c->before.value;
+    bool known = false;
+    if (!old || !c->after.value || hv_decimal_compare(c->after.value, old) >= 0 ||
+        !refuses_all_others(arch->profile, c->entity))
+        return false;
+    for (size_t i = s->unknown || !s->constant ? 0 : s->n_releases; i-- > 0;) {
+        const char *value = s->constant(s->ctx, c->entity, s->releases[i]);
+        known |= value != NULL;
+        if (hv_same_text(value, old))
+            return true;
+    }
+    return !known;
+}
+
 static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     return HV_FACT_IF(OP, is_op(c, arch)) |
@@ -302,6 +328,8 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
            HV_FACT_IF(NEARLY_FULL,
                       c->kind == HV_KIND_MASK_HEADROOM && is_nearly_full(c)) |
            HV_FACT_IF(STALE_COMMENT, has_stale_comment(c, arch)) |
+           HV_FACT_IF(GROWN,
+                      c->kind == HV_KIND_INTERFACE_VERSION && !is_lowered(c, arch)) |
            HV_FACT_IF(KEPT, c->kept) | of_note(c->note);
 }
 

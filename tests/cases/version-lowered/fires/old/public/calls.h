@@ -1,0 +1,18 @@
+#ifndef CALLS_H
+#define CALLS_H
+#include <stdint.h>
+
+#define CALLS_LATEST 0x00000300
+#define CALLS_HYPERCALL_call_op 1
+
+#define CALLOP_first 1
+#define CALLOP_second 2
+
+struct call_first {
+    uint32_t a, b;
+};
+struct call_second {
+    uint64_t value;
+};
+
+#endif
