@@ -350,4 +350,9 @@ P
     hvabi diff old new --profile made.json
     exits 1
     says "MADE_MAJOR is gone"
+    # a commit of the makefile alone is a step
+    git init -q project && cp -r old/. project && git -C project add . && git -C project commit -q -m "old"
+    cp new/Makefile project && git -C project commit -q -a -m "the version is not written down"
+    hvabi history HEAD~1..HEAD -C project --profile made.json
+    says "the version is not written down: 1 source"
 }

@@ -8,19 +8,12 @@
 static struct hv_strings find_paths(const struct hvabi *run,
                                     const struct hv_strings *roots)
 {
-    const struct hv_profile *profile = run->profile;
     struct hv_strings paths = {0};
     if (hv_strings_have(roots, "."))
         return paths;
+    paths = hv_profile_side_files(run->profile, run->arena);
     HV_EACH (root, roots->v, roots->n)
         hv_strings_add_once(&paths, *root, run->arena);
-    HV_EACH (mask, profile->masks, profile->n_masks)
-        HV_EACH (file, mask->files.v, mask->files.n)
-            hv_strings_add_once(&paths, *file, run->arena);
-    HV_EACH (signature, profile->signatures, profile->n_signatures)
-        hv_strings_add_once(&paths, signature->file, run->arena);
-    if (profile->compat_list)
-        hv_strings_add_once(&paths, profile->compat_list, run->arena);
     return paths;
 }
 
