@@ -146,7 +146,7 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                            "interface version not raised",
                                            "interface versions not raised",
                                            of_versions},
-    [HV_KIND_ARCH_DIVERGENCE] = {"differs between architectures that had the same form",
+    [HV_KIND_ARCH_DIVERGENCE] = {"differs between architectures",
                                  "difference between architectures",
                                  "differences between architectures", of_anything},
     [HV_KIND_VIEW_MISMATCH] = {"has different forms for its audiences",
