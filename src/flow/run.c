@@ -40,6 +40,15 @@ const char *hv_installation_path(const char *relative, struct hv_arena *arena,
     return path;
 }
 
+const char *hv_installation_own(const char *relative, struct hv_arena *arena)
+{
+    struct stat library, st;
+    const char *path = hv_installation_path(relative, arena, NULL);
+    bool own = stat(installation_library(), &library) == 0 && stat(path, &st) == 0 &&
+               st.st_uid == library.st_uid;
+    return own ? path : NULL;
+}
+
 void hv_error_text(const struct hv_err *err, struct hvabi_error *ret_error)
 {
     char place[600] = "";

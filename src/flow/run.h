@@ -95,3 +95,7 @@ void hv_run_cache_close(struct hvabi *run);
  * the build is known. */
 const char *hv_installation_path(const char *relative, struct hv_arena *arena,
                                  bool *ret_found);
+
+/* The same, where it has the library's owner, whom code is taken from anyway; else
+ * NULL. */
+const char *hv_installation_own(const char *relative, struct hv_arena *arena);

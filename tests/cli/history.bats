@@ -358,14 +358,53 @@ P
     [ "$(find cache -type f | wc -l)" -eq 8 ]
 }
 
-@test "installed: a result that is damaged is found again, and stays as it is" {
+# own_installation: one that a test may change, with all that belongs to it
+own_installation() {
+    local library
     library=$(ldd "$HVABI" | sed -n 's/.*libhvabi.so.0 => \(.*\) (.*/\1/p')
-    baselines=$(find "${library%/lib/*}/share/hvabi" -name baselines)
-    installation "$baselines"
+    installation "$(find "${library%/lib/*}/share/hvabi" -name baselines)"
+    steps=$(find installed.copy -type d -name steps)
+}
+
+@test "installed: tags of a repository decide nothing about recorded releases" {
+    export XDG_CACHE_HOME=$PWD/cache
+    commits
+    git -C r tag v9
+    hvabi history --profile ffa -C r
+    exits 0
+    says "11 pairs of releases compared"
+    [ ! -e cache ]
+}
+
+@test "installed: results are used where no cache can be, and where comparing would fail" {
+    own_installation
+    compiled=$BASELINES/jailhouse.compiled
+    rm -r "$BASELINES/jailhouse"
+    dd if=/dev/zero of="$compiled" bs=1 count=400 conv=notrunc seek=$(($(stat -c %s "$compiled") / 2)) 2>/dev/null
+    unset XDG_CACHE_HOME HOME
+    hvabi history --profile jailhouse
+    exits 0
+    says "4 pairs of releases compared: 3 break"
+    hvabi history --profile jailhouse --no-cache
+    fails_aloud
+    says "jailhouse.compiled: the compiled baselines are damaged"
+}
+
+@test "installed: results of somebody who does not own the library are not used" {
+    [ "$(id -u)" -eq 0 ] || skip "only root can give files away"
+    own_installation
+    export XDG_CACHE_HOME=$PWD/cache
+    chown 65534 "$steps/history"
+    hvabi history --profile jailhouse
+    exits 0
+    [ "$(find cache -type f | wc -l)" -eq 4 ]
+}
+
+@test "installed: a result that is damaged is found again, and stays as it is" {
+    own_installation
     hvabi history --profile jailhouse
     exits 0
     found=$output
-    steps=$(find installed.copy -type d -name steps)
     find "$steps" -type f -exec truncate -s -1 {} +
     find "$steps" -type f -exec cksum {} + >before
     hvabi history --profile jailhouse

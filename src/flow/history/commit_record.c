@@ -163,7 +163,7 @@ static bool compare_batch(struct recording *r, struct hv_step *steps,
                           const size_t *which, size_t n, struct hv_err *err)
 {
     struct hv_steps batch = {.v = steps, .n = n};
-    batch.cache = hv_step_cache_open(r->run, batch.reports);
+    batch.cache = hv_step_cache_open(r->run, true, batch.reports);
     struct hv_change_index *changes = hv_steps_compare(r->run, &batch, err);
     size_t at = 0;
     hv_step_cache_close(batch.cache);

@@ -64,11 +64,13 @@ static bool put_consumers(struct hvabi *run, struct hv_buf *buf)
 
 /* All that an answer depends on beside the two sides. What releases shipped is asked of
  * the indices, and of baselines that they are made from. */
-static bool put_identity(struct hvabi *run, bool reports, struct hv_buf *buf)
+static bool put_identity(struct hvabi *run, bool commits, bool reports,
+                         struct hv_buf *buf)
 {
     const char *program = NULL;
     const struct hv_profile *profile = run->profile;
-    if (run->policy || !hv_run_cache_open(run, &program) || !program)
+    hv_run_cache_open(run, &program); /* without a place for it there is an identity */
+    if (run->policy || !program)
         return false;
     hv_buf_printf(buf, "%s %u %u %d\n", program, run->archs, run->audiences,
                   run->options.no_sandbox);
@@ -76,8 +78,8 @@ static bool put_identity(struct hvabi *run, bool reports, struct hv_buf *buf)
         "for-each-ref", "--format=%(objectname) %(refname)", "refs/tags", NULL};
     bool ok =
         put_file(buf, hv_arena_printf(run->arena, "%s/catalogue.json", run->rules));
-    if (ok && profile->release_tag && !profile->n_versions) /* they say the release */
-        ok = hv_git_run(run->repo, tags, buf, NULL);
+    if (ok && commits && profile->release_tag && !profile->n_versions)
+        ok = hv_git_run(run->repo, tags, buf, NULL); /* they say the release */
     for (unsigned a = 0; ok && a < profile->n_archs; a++) {
         char hex[HV_SHA256_HEX + 1] = "";
         hv_releases_sha256(run->releases, &(struct hv_baseline){profile, NULL, a}, hex);
@@ -86,17 +88,17 @@ static bool put_identity(struct hvabi *run, bool reports, struct hv_buf *buf)
     return ok && (!reports || put_consumers(run, buf));
 }
 
-struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports)
+struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool commits, bool reports)
 {
     struct hv_step_cache *steps = hv_alloc(sizeof *steps);
     steps->run = run;
     hv_buf_printf(&steps->identity, "%d ", reports);
-    if (put_identity(run, reports, &steps->identity)) {
-        const char *dir = hv_installation_path(HVABI_STEPS_DIR, run->arena, NULL);
+    if (put_identity(run, commits, reports, &steps->identity)) {
+        const char *dir = hv_installation_own(HVABI_STEPS_DIR, run->arena);
         steps->cache = hv_cache_new(run->options.cache, "history");
-        steps->installed = hv_cache_open_filled(dir);
+        steps->installed = dir ? hv_cache_open_filled(dir) : NULL;
     }
-    if (steps->cache)
+    if (steps->cache || steps->installed)
         return steps;
     hv_step_cache_close(steps);
     return NULL;
@@ -142,15 +144,15 @@ bool hv_step_cache_get(struct hv_step_cache *steps, const struct hv_step *step,
     if (!steps)
         return false;
     key_of(steps, step, key);
-    return hv_cache_get(steps->installed, key, buf) ||
-           hv_cache_get(steps->cache, key, buf);
+    return (steps->installed && hv_cache_get(steps->installed, key, buf)) ||
+           (steps->cache && hv_cache_get(steps->cache, key, buf));
 }
 
 void hv_step_cache_put(struct hv_step_cache *steps, const struct hv_step *step,
                        const struct hv_buf *buf)
 {
     char key[HV_SHA256_HEX + 1];
-    if (!steps)
+    if (!steps || !steps->cache)
         return;
     key_of(steps, step, key);
     hv_cache_put(steps->cache, key, buf->p, buf->n);

@@ -16,10 +16,9 @@
 struct hv_step_cache;
 
 /* Open the cache for the run's program, rules, recorded releases, architectures and
- * audiences, with reports in the results or without. NULL: there is none (--no-cache;
- * or a policy, which may be anything, decides).
- */
-struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool reports);
+ * audiences, for commits or releases, with reports in the results or without. NULL:
+ * there is none (--no-cache; or a policy, which may be anything, decides). */
+struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool commits, bool reports);
 void hv_step_cache_close(struct hv_step_cache *cache); /* accepts NULL */
 
 /* Append the result of a step; false: it is not cached. cache may be NULL. */

@@ -121,7 +121,7 @@ static bool compare_releases(struct history *s, bool reports, struct hv_err *err
         !cut_releases(s, err))
         return false;
     s->steps.reports = reports;
-    s->steps.cache = hv_step_cache_open(run, reports);
+    s->steps.cache = hv_step_cache_open(run, false, reports);
     s->from = hv_arena_printf(run->arena, "@%s", s->releases[0]);
     s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
     s->changes =
@@ -154,7 +154,7 @@ static bool compare_commits(struct history *s, const struct hv_commit_range *ran
     s->steps.v = list.steps;
     s->steps.n = list.n;
     s->steps.reports = true;
-    s->steps.cache = hv_step_cache_open(run, true);
+    s->steps.cache = hv_step_cache_open(run, true, true);
     s->changes = hv_steps_compare(run, &s->steps, err);
     hv_step_cache_close(s->steps.cache);
     if (s->changes)
