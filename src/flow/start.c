@@ -237,8 +237,11 @@ static bool choose_profiles(struct hvabi *run, struct inputs *inputs,
                     is_of(run, inputs->v[i], *profile))
                     run->profile = *profile;
     }
-    return run->profile ? run->options.profile || check_numbers(run, inputs, err)
-                        : fail_unknown(run, inputs->n ? inputs->v[0] : NULL, err);
+    if (run->profile)
+        return run->options.profile || check_numbers(run, inputs, err);
+    struct hv_input *const *unknown =
+        HV_FIND(x, inputs->v, inputs->n, inputs->trees == !(*x)->baseline);
+    return fail_unknown(run, unknown ? *unknown : NULL, err);
 }
 
 uint32_t hv_start_mask(const struct hv_profile *profile, bool archs, const char *name)

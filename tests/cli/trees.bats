@@ -371,3 +371,15 @@ changed_pair() {
     fails_aloud
     says "nothing was compared" "has changed text that hvabi did not look at"
 }
+
+@test "a directory that no profile knows is what the message is about, not the release beside it" {
+    mkdir headers
+    echo 'struct nothing { int known; };' >headers/a.h
+    hvabi diff @4.17 headers
+    fails_aloud
+    says "headers: there are no public headers of a known hypervisor"
+    hvabi diff headers @4.17
+    says "headers: there are no public headers of a known hypervisor"
+    hvabi diff @99.17 @4.999
+    says "@99.17: there is no such recorded release"
+}
