@@ -354,9 +354,14 @@ static bool has_odd_words(const struct hv_source_file *file)
     if (HV_ANY(word, words, HV_COUNT(words),
                memmem(file->bytes, file->n, *word, strlen(*word))))
         return true;
-    for (const char *p = file->bytes; (p = memchr(p, '\\', (size_t)(end - p))); p++)
-        if (p[1] == 'u' || p[1] == 'U' ||
-            (p > file->bytes && hv_is_word(p[-1]) && p[1] == '\n' && hv_is_word(p[2])))
+    for (const char *p = file->bytes; (p = memchr(p, '\\', (size_t)(end - p))); p++) {
+        const size_t n = hv_splice_length(p, end);
+        if ((!n && (p[1] == 'u' || p[1] == 'U')) ||
+            (n && p > file->bytes && hv_is_word(p[-1]) && hv_is_word(p[n])))
+            return true;
+    }
+    for (const char *p = file->bytes; (p = memchr(p, '\r', (size_t)(end - p))); p++)
+        if (p[1] != '\n') /* a newline as well */
             return true;
     return false;
 }

@@ -59,6 +59,9 @@ void hv_pieces_using(const struct hv_plan *plan, size_t piece, hv_piece_fn *fn,
 /* Does what the piece says reach others than by the names that it defines? */
 bool hv_piece_is_rest(const struct hv_plan *plan, size_t piece);
 
+/* May what the file says last beyond its end, as "#pragma pack" does? */
+bool hv_pieces_are_lasting(const struct hv_plan *plan, size_t file);
+
 /* May a header be a part of a declaration of one that includes it? */
 bool hv_pieces_are_open(const struct hv_plan *plan);
 

@@ -88,12 +88,28 @@ static void add_piece(struct hv_dependency_closure *closure, size_t piece)
     touched->is[piece] = true;
 }
 
+/* What a file changes beyond its end: names do not say whom that reaches. */
+static void add_all(struct hv_dependency_closure *closure)
+{
+    if (closure->all)
+        return;
+    closure->all = true;
+    for (size_t f = 0; f < closure->plan->n_files; f++) {
+        const struct hv_mentions pieces = hv_pieces_of(closure->plan, f);
+        for (size_t p = pieces.from; p < pieces.to; p++)
+            hv_dependency_closure_add_piece(closure, p);
+    }
+}
+
 void hv_dependency_closure_add_piece(struct hv_dependency_closure *closure,
                                      size_t piece)
 {
     const size_t file = hv_piece_file(closure->plan, piece);
-    if (closure->in[piece] || !closure->visible[file] ||
-        (closure->wanted && !closure->wanted[file]))
+    if (closure->in[piece] || !closure->visible[file])
+        return;
+    if (hv_pieces_are_lasting(closure->plan, file))
+        add_all(closure);
+    if (closure->in[piece] || (closure->wanted && !closure->wanted[file]))
         return;
     add_piece(closure, piece);
     const struct hv_mentions all = hv_pieces_of(closure->plan, file);

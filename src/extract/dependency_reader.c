@@ -40,26 +40,39 @@ static uint32_t piece_at(const struct reader *r, uint32_t line)
 }
 
 /* A token of a piece, and whether blanks are in front of it, which "#" can show. */
-static void put_token(struct reader *r)
+static void put_in_piece(const struct reader *r, uint32_t p)
 {
     const struct hv_token *t = &r->t;
-    uint32_t p = piece_at(r, t->line);
     struct hv_piece *piece = &r->words->pieces[p];
     struct hv_buf *text = &piece->text;
     if (!text->n)
         piece->rest = r->rest;
-    r->rest += p == r->first;
     hv_buf_putc(text, t->fresh ? '\n' : t->p == r->before.p + r->before.n ? '\t' : ' ');
     hv_buf_add(text, t->p, t->n);
+}
+
+/* A directive is a part of the declaration that it stands in as well: what it is in
+ * front of there matters. */
+static void put_token(struct reader *r)
+{
+    const struct hv_outline *o = r->outline;
+    const uint32_t line = r->t.line, item = line <= o->n_lines ? o->item[line - 1] : 0;
+    const size_t parent = item ? o->items[item - 1].parent : 0;
+    const uint32_t p = piece_at(r, line), around = parent ? r->piece_of[parent - 1] : p;
+    put_in_piece(r, p);
+    if (around != p)
+        put_in_piece(r, around);
+    r->rest += p == r->first;
 }
 
 /* A trigraph, a digraph, or a part of a name that is spelled with more than letters. */
 static bool is_odd(const struct reader *r)
 {
+    static const char *const signs[] = {"??", "%:", "<%", "%>", "<:", ":>"};
     const int type = r->t.type, before = r->before.type;
     return type == '$' || type > 0x7f ||
            (r->t.p == r->before.p + r->before.n &&
-            ((before == '?' && type == '?') || (before == '%' && type == ':')));
+            HV_ANY(x, signs, HV_COUNT(signs), before == (*x)[0] && type == (*x)[1]));
 }
 
 static void next_token(struct reader *r)

@@ -3,20 +3,19 @@
 
 #include <limits.h>
 
-/* The length of a line splice at p, or 0. */
-static size_t splice_length(const struct hv_lexer *l)
+size_t hv_splice_length(const char *p, const char *end)
 {
-    const char *p = l->p;
-    if (*p != '\\' || p + 1 >= l->end)
+    const char *newline = p + 1;
+    if (*p != '\\')
         return 0;
-    if (p[1] == '\n')
-        return 2;
-    return p[1] == '\r' && p + 2 < l->end && p[2] == '\n' ? 3 : 0;
+    while (newline < end && *newline != '\n' && isspace((unsigned char)*newline))
+        newline++;
+    return newline < end && *newline == '\n' ? (size_t)(newline + 1 - p) : 0;
 }
 
 static bool skip_splice(struct hv_lexer *l)
 {
-    size_t n = splice_length(l);
+    size_t n = hv_splice_length(l->p, l->end);
     l->p += n;
     l->line += n != 0;
     return n != 0;

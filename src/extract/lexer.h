@@ -33,5 +33,9 @@ static inline bool hv_token_is(const struct hv_token *token, const char *word)
            memcmp(token->p, word, n) == 0;
 }
 
+/* The length of what joins a line to the next one at p, or 0; as for compilers, there
+ * may be blanks in front of the newline. */
+size_t hv_splice_length(const char *p, const char *end);
+
 /* Behind the comment that begins at p; p itself where none does. */
 const char *hv_skip_comment(const char *p, const char *end);

@@ -17,9 +17,10 @@ static const char *end_of_quoted(const char *p, const char *end)
 /* The end of a "//" comment, whose lines may be spliced. */
 static const char *end_of_line_comment(const char *p, const char *end)
 {
-    while ((p = memchr(p, '\n', (size_t)(end - p))) && p[-1] == '\\')
-        p++;
-    return p ? p : end;
+    size_t n;
+    for (; p < end && *p != '\n'; p += n ? n : 1)
+        n = hv_splice_length(p, end);
+    return p;
 }
 
 /* Skip a comment that begins at p; counts its newlines. */
@@ -30,16 +31,6 @@ static const char *skip_comment(const char *p, const char *end, uint32_t *number
     for (; (p = memchr(p, '\n', (size_t)(close - p))); p++)
         ++*number;
     return close;
-}
-
-/* The length of a line splice at p, or 0. */
-static size_t splice(const char *p, const char *end)
-{
-    if (*p != '\\' || p + 1 >= end)
-        return 0;
-    if (p[1] == '\n')
-        return 2;
-    return p[1] == '\r' && p + 2 < end && p[2] == '\n' ? 3 : 0;
 }
 
 /* Where something else may begin than text that is taken as it is. */
@@ -57,7 +48,7 @@ const char *hv_logical_line_read(const char *p, struct hv_logical_line *line)
     line->from = (size_t)(p - bytes);
     bool directive = false, seen = false;
     while (p < end && *p != '\n') {
-        size_t k = splice(p, end);
+        size_t k = hv_splice_length(p, end);
         if (k) {
             p += k;
             ++*number;

@@ -317,12 +317,18 @@ static void declare_word(struct builder *b)
         add_declared(b, hv_arena_strndup(b->arena, b->before.p, b->before.n));
 }
 
+static bool is_typedef(const struct builder *b)
+{
+    const struct hv_item *i = &b->out->items[b->at.item];
+    return HV_ANY(name, i->names, i->n_names, strcmp(*name, "typedef") == 0);
+}
+
 static void open_brace(struct builder *b)
 {
     declare_type(b);
     b->out->items[b->at.item].body = true;
     bool of_enum = b->tag && *b->tag == 'e';
-    b->body |= b->at.depth == 0 && b->before.type == ')' && !b->tag;
+    b->body |= b->at.depth == 0 && b->before.type == ')' && !b->tag && !is_typedef(b);
     if (b->at.depth < MAX_BRACES)
         b->at.braces[b->at.depth] = of_enum ? 'e' : '{';
     b->at.depth++;
@@ -337,16 +343,35 @@ static bool in_enumeration(const struct builder *b)
            !b->at.parens;
 }
 
-/* A type's name is behind its tag; an attribute may stand between. */
+static bool is_tag_keyword(const struct hv_token *t)
+{
+    return hv_token_is(t, "struct") || hv_token_is(t, "union") ||
+           hv_token_is(t, "enum");
+}
+
+/* A type's name is behind its tag; an attribute may stand between, or a macro. */
 static bool ends_tag(const struct builder *b)
 {
-    bool attribute = b->before.n > 2 && strncmp(b->before.p, "__", 2) == 0;
+    bool attribute = (b->before.n > 2 && strncmp(b->before.p, "__", 2) == 0) ||
+                     is_tag_keyword(&b->before_that);
     return (b->t.type == '(' && !attribute) || strchr(";,*=)}", b->t.type);
+}
+
+/* "char (x)[2]", "int (CC *x)(int)": what stands in parentheses in front of others is
+ * no parameter. */
+static void forget_caller(struct builder *b)
+{
+    const struct hv_item *i = &b->out->items[b->at.item];
+    for (size_t k = i->n_names; k-- > 0 && i->callers[k];)
+        i->callers[k] = NULL;
 }
 
 static void count_parens(struct builder *b)
 {
     struct place *at = &b->at;
+    if ((b->t.type == '(' || b->t.type == '[') && b->before.type == ')' &&
+        !at->parens && !at->depth && !b->call)
+        forget_caller(b);
     if (b->t.type == '(' && !at->parens++ && b->before.type == HV_TOKEN_WORD)
         at->caller = hv_arena_strndup(b->arena, b->before.p, b->before.n);
     at->parens -= b->t.type == ')' && at->parens;

@@ -53,6 +53,13 @@ bool hv_piece_is_rest(const struct hv_plan *plan, size_t piece)
     return w->lasting[file] || piece == w->in_files[file].from;
 }
 
+bool hv_pieces_are_lasting(const struct hv_plan *plan, size_t file)
+{
+    const struct hv_dependency_words *w = hv_dependencies_words(plan);
+    const struct hv_plan_file *f = &plan->files[file];
+    return w ? w->lasting[file] : memmem(f->text, f->n, "ragma", 5) != NULL;
+}
+
 static void each_mention(const struct hv_dependency_words *w, uint32_t word,
                          hv_piece_fn *fn, void *ctx)
 {

@@ -70,6 +70,7 @@ struct hv_dependency_closure {
     const unsigned char
         *wanted; /* per file: it counts when it is reached; NULL: all do */
     bool *in;    /* per piece: reached */
+    bool all;    /* whatever else there is may change as well */
     struct hv_touched *touched;     /* these, and those of other closures */
     bool *macros;                   /* per macro: it, or what it is made of, changes */
     struct hv_serial_numbers words; /* those that were added already */

@@ -148,7 +148,8 @@ void hv_threshold_begin(struct hv_descent *c, size_t threshold)
     for (size_t f = 0; f < c->plan->n_files; f++) {
         const struct hv_threshold_file *file = &c->thresholds->files[f];
         if (!c->visible[f] || !hv_threshold_file_names(c->thresholds, f, version) ||
-            (closure->wanted && !closure->wanted[f]))
+            (closure->wanted && !closure->wanted[f] &&
+             !hv_pieces_are_lasting(c->plan, f)))
             continue;
         bool found = false;
         for (size_t i = 0; i < file->n_regions; i++) {
