@@ -94,17 +94,16 @@ const struct hv_command hv_command_history = {
                 "hvabi history v4.20..HEAD --shard 2/8 --jobs 4 --cache DIR\n"
                 "hvabi history v4.20..HEAD --shard 2/8 --save part2.json\n"
                 "hvabi history --join part*.json --save commits.json\n",
-    .options = HV_OPTIONS(
-        {"show", 0, HV_TEXT_OF(show), "LIST",
-         "list the findings of these verdicts, too: review, source ..."},
-        {"shard", 0, HV_TEXT_OF(history.shard), "I/N",
-         "only part I of N parts of the commits"},
-        {"save", 0, HV_TEXT_OF(history.save), "FILE",
-         "record the commits in FILE, which goes on where an earlier run was "
-         "stopped"},
-        {"join", 0, HV_FLAG_OF(join),
-         "the words are files of all shards: join them in the file of --save"},
-        {HV_ONELINE_ROW}, {HV_STAT_ROW}),
+    .options =
+        HV_OPTIONS({"show", 0, HV_TEXT_OF(show), "LIST",
+                    "list the findings of these verdicts, too: review, source ..."},
+                   {"shard", 0, HV_TEXT_OF(history.shard), "I/N",
+                    "only part I of N parts of the commits"},
+                   {"save", 0, HV_TEXT_OF(history.save), "FILE",
+                    "record the commits in FILE; a run with the same FILE continues"},
+                   {"join", 0, HV_FLAG_OF(join),
+                    "join PART..., the files of all shards, into the file of --save"},
+                   {HV_ONELINE_ROW}, {HV_STAT_ROW}),
     .run = run_history,
 };
 

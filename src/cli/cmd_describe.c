@@ -143,8 +143,7 @@ const struct hv_command hv_command_init = {
                 "hvabi init --from include/small/hypercall.h include/small/boot.h\n",
     .options = HV_OPTIONS(
         {"from", 0, HV_TEXT_OF(from), "HEADER[,HEADER]",
-         "the public headers, by their paths in TREE; more of them can follow as "
-         "words"},
+         "the public headers, by their paths in TREE; more can follow as arguments"},
         {"name", 0, HV_TEXT_OF(init.name), "TEXT",
          "the profile's name (default: the name of the tree)"},
         {"output", 'o', HV_TEXT_OF(init.path), "FILE",

@@ -33,7 +33,7 @@ struct hv_members {
                                        one outside of unions has), or HV_NO_MEMBER */
 };
 
-/* The members of both sides of view and delta, which are set, with their counterparts.
+/* Fill in the members of both sides, with their counterparts; view and delta are set.
  * An inline record whose counterpart is a named one is compared member by member, so
  * the named one is opened as well. */
 void hv_members_init(struct hv_members *members);

@@ -33,7 +33,8 @@ bool hv_params_have(const struct hv_params *params, const struct hv_token *t);
 void hv_chains_read(struct hv_lexer body, const struct hv_params *params,
                     struct hv_chains *chains);
 
-/* Add for each way of joining the definitions of the names that it can make. */
+/* Add the definitions of the names that a way of joining (`##`) can make, under the
+ * word of that way, for each. */
 void hv_pastes_link(struct hv_dependency_words *words);
 
 /* Another way of joining, which makes the names of that word. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * libxml2's text writer as the house uses it: loaded when XML is asked for (linking to
- * it doubles the time in which the program starts), and what cannot be written ends the
- * program. All text has to have gone through hv_put_escaped(): XML has no spelling for
- * control characters. Private to report/.
+ * libxml2's text writer, which is loaded when XML is asked for (linking to it doubles
+ * the time in which the program starts). What cannot be written ends the program. All
+ * text has to have gone through hv_put_escaped(): XML has no spelling for control
+ * characters. Private to report/.
  */
 #pragma once
 

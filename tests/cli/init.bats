@@ -128,7 +128,7 @@ assert eval(sys.argv[2]), (sys.argv[2], p)' "$@"
     mkdir -p plain/core && echo 'struct a { int b; };' >plain/core/a.h
     hvabi init plain -o -
     exits 3
-    says "cannot tell which of 1 headers are public" "--from HEADER"
+    says "cannot tell which of 1 headers are public" "none defines numbers of calls" "--from HEADER"
     hvabi init @1.0
     exits 2
 }

@@ -199,7 +199,8 @@ bool hv_draft_headers(struct hv_places *p, const char *const *from, struct hv_er
     return p->chosen.n ||
            hv_fail(err, HV_ERR_INPUT, NULL,
                    "cannot tell which of %zu headers are public: no folder is called "
-                   "public, uapi or abi, and no header hypercall; name them: --from "
-                   "HEADER[,HEADER]",
+                   "public, uapi or abi, no header is called hypercall, interface or "
+                   "ioctl, and none defines numbers of calls; name the public headers: "
+                   "--from HEADER[,HEADER]",
                    p->all.n);
 }
