@@ -317,6 +317,10 @@ enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
                               struct hvabi_output *output)
 {
     const struct call call = {.tree = tree, .show = show_masks};
-    return hv_each_interface(run, show_interface, &call,
-                             &(struct hvabi_outputs){output, 1}, true);
+    const struct hvabi_outputs outputs = {output, 1};
+    struct hv_err err = {0};
+    output->format = output->format ?: "text";
+    if (!hv_outputs_check(HV_REPORT_MASKS, &outputs, &err))
+        return hv_run_fail(run, &err);
+    return hv_each_interface(run, show_interface, &call, &outputs, true);
 }

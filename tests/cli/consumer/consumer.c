@@ -58,6 +58,13 @@ int main(void)
     if (*hvabi_error(run) || hvabi_explain(run, "no-rule", &output) != HVABI_USAGE ||
         !strstr(hvabi_error(run), "no-rule"))
         return 6;
+    /* a format is "text" unless it is told, and one that there is not is refused */
+    struct hvabi_output text = {0}, unknown = {.format = "no-format"};
+    if (hvabi_masks(run, "@4.14", &text) != HVABI_OK || !text.n ||
+        hvabi_masks(run, "@4.14", &unknown) != HVABI_USAGE || unknown.n ||
+        !strstr(hvabi_error(run), "no-format"))
+        return 7;
+    hvabi_output_done(&text);
     hvabi_free(run);
     return status;
 }
