@@ -186,30 +186,30 @@ static bool is_counted_before(const struct hv_result *result, size_t i)
     return false;
 }
 
-/* "2 members added, 1 member wider". */
+/* "2 members added, 1 member wider"; except: what is told already, or NULL. */
 static void put_kinds(struct hv_buf *buf, const struct hv_result *result,
-                      const struct hv_group *group)
+                      const struct hv_group *group, const struct hv_finding *except)
 {
     size_t counts[HV_KIND_COUNT] = {0}, group_index = (size_t)(group - result->groups);
     for (size_t i = group->first; i <= group->last; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->group == group_index && is_subject(group, f) &&
-            !is_counted_before(result, i))
+            !(except && same_name(f, except)) && !is_counted_before(result, i))
             counts[f->change.kind]++;
     }
     hv_put_kind_counts(buf, counts, 0);
 }
 
-/* What happens to the record as a whole, where it comes or goes, or gets another name
- * and nothing worse. */
+/* What happens to the record as a whole, where it comes or goes or gets another name;
+ * worst: and nothing worse than another name. */
 static const struct hv_finding *whole_record(const struct hv_result *result,
-                                             const struct hv_group *group)
+                                             const struct hv_group *group, bool worst)
 {
     size_t group_index = (size_t)(group - result->groups);
     for (size_t i = group->first; i <= group->last; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->group == group_index && is_subject(group, f) && !f->change.member &&
-            (!f->change.renamed_to || f->verdict == group->verdict) &&
+            (!worst || !f->change.renamed_to || f->verdict == group->verdict) &&
             hv_kind_traits(f->change.kind)->subject == HV_SUBJECT_NAME &&
             hv_same_text(f->change.entity, group->subject))
             return f;
@@ -220,7 +220,7 @@ static const struct hv_finding *whole_record(const struct hv_result *result,
 static void put_record(struct hv_buf *buf, const struct hv_result *result,
                        const struct hv_group *group)
 {
-    const struct hv_finding *whole = whole_record(result, group);
+    const struct hv_finding *whole = whole_record(result, group, true);
     if (whole) {
         hv_put_headline(buf, &whole->change);
         hv_buf_puts(buf, group->names > 1 ? ", with " : "");
@@ -228,14 +228,10 @@ static void put_record(struct hv_buf *buf, const struct hv_result *result,
             hv_put_number(buf, group->names - 1, "other name", "other names");
         return;
     }
-    hv_putf(buf, "%s: ", group->subject);
-    put_kinds(buf, result, group);
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    const struct hv_finding *renamed = whole_record(result, group, false);
+    hv_putf(buf, renamed ? "%s, now %s: " : "%s%s: ", group->subject,
+            renamed ? renamed->change.renamed_to : "");
+    put_kinds(buf, result, group, renamed);
 }
 
 void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
@@ -255,7 +251,7 @@ void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
             hv_put_number(buf, group->names, "default changed", "defaults changed");
             break;
         }
-        put_kinds(buf, result, group);
+        put_kinds(buf, result, group, NULL);
         break;
     case HV_GROUP_NUMBERS:
         hv_putf(buf, "%s: ", subject);
@@ -263,7 +259,7 @@ void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
                       "operations have other numbers");
         break;
     case HV_GROUP_HEADER:
-        hv_putf(buf, "%s is gone: ", base_name(subject));
+        hv_putf(buf, "%s is gone: ", hv_base_name(subject));
         hv_put_number(buf, group->names, "name", "names");
         break;
     case HV_GROUP_GUARD:
@@ -272,8 +268,8 @@ void hv_put_group(struct hv_buf *buf, const struct hv_result *result,
             hv_put_headline(buf, &result->findings[group->first].change);
             break;
         }
-        put_kinds(buf, result, group);
-        hv_putf(buf, " in %s", base_name(subject));
+        put_kinds(buf, result, group, NULL);
+        hv_putf(buf, " in %s", hv_base_name(subject));
         break;
     }
 }

@@ -84,6 +84,21 @@ START_TEST(a_redesigned_record_is_one_decision)
 }
 END_TEST
 
+START_TEST(another_name_is_told_with_what_is_worse)
+{
+    struct hv_finding *inner =
+        add(HV_KIND_MEMBER_WIDENED, HV_CLASS_RECORD, "struct x", "a");
+    struct hv_finding *outer =
+        add(HV_KIND_RECORD_REMOVED, HV_CLASS_RECORD, "struct x", NULL);
+    outer->change.renamed_to = "struct y";
+    outer->change.after.present = true;
+    inner->verdict = outer->verdict = HV_VERDICT_SOURCE;
+    ck_groups(1, "struct x is renamed to struct y, with 1 other name");
+    inner->verdict = HV_VERDICT_BREAK;
+    ck_groups(1, "struct x, now struct y: 1 member widened");
+}
+END_TEST
+
 START_TEST(what_existed_before_is_no_part_of_it)
 {
     add(HV_KIND_MEMBER_WIDENED, HV_CLASS_RECORD, "struct x", "a");
@@ -195,6 +210,7 @@ int main(void)
     TCase *tests = tcase_create("groups");
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_redesigned_record_is_one_decision);
+    tcase_add_test(tests, another_name_is_told_with_what_is_worse);
     tcase_add_test(tests, what_existed_before_is_no_part_of_it);
     tcase_add_test(tests, a_header_goes_as_one);
     tcase_add_test(tests, constants_of_one_prefix_are_a_family);
