@@ -47,6 +47,7 @@ static void put_form(struct hv_buf *buf, const struct hv_commitment *c,
         put_constant(buf, form);
 }
 
+/* There are no others (judge/hazard/commitments.c). */
 static const char *commitment_noun(const struct hv_commitment *c)
 {
     static const char *const nouns[HV_CLASSES] = {[HV_CLASS_HYPERCALL] = "hypercall ",

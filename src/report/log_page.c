@@ -15,6 +15,7 @@
 
 /* ---- forms ---- */
 
+/* Of others the values are told. */
 static const char *const class_words[HV_CLASSES] = {
     [HV_CLASS_MACRO] = "a macro",
     [HV_CLASS_ENUM] = "an enumeration",

@@ -129,6 +129,7 @@ static json_t *help_object(const struct hv_rule *rule)
 static const char *level(const struct hv_rule *rule)
 {
     static const char *const levels[HV_VERDICT_COUNT] = {
+        /* others are told by what going back does */
         [HV_VERDICT_BREAK] = "error",
         [HV_VERDICT_REVIEW] = "warning",
         [HV_VERDICT_SOURCE] = "warning",
@@ -175,6 +176,7 @@ static const char *const levels[] = {"error", "warning", "note"};
 static const char *entity_kind(const struct hv_change *change)
 {
     static const char *const kinds[HV_CLASSES] = {
+        /* others are values */
         [HV_CLASS_RECORD] = "type", [HV_CLASS_TYPEDEF] = "type",
         [HV_CLASS_HANDLE] = "type", [HV_CLASS_HYPERCALL] = "function",
         [HV_CLASS_OP] = "function", [HV_CLASS_SIGNATURE] = "function",

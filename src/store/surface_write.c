@@ -117,8 +117,12 @@ static void put_table(struct writer *w, const char *key, const struct hv_strings
 
 const char *hv_left_out_word(unsigned why)
 {
-    static const char *const words[] = {"guard",  "skip",  "known", "rung",
-                                        "failed", "error", "name"};
+    static const char *const words[] = {
+        [HV_LEFT_OUT_GUARD] = "guard",   [HV_LEFT_OUT_SKIP] = "skip",
+        [HV_LEFT_OUT_KNOWN] = "known",   [HV_LEFT_OUT_THRESHOLD] = "rung",
+        [HV_LEFT_OUT_FAILED] = "failed", [HV_LEFT_OUT_ERROR] = "error",
+        [HV_LEFT_OUT_NAME] = "name",
+    };
     return why < HV_COUNT(words) ? words[why] : NULL;
 }
 

@@ -155,8 +155,8 @@ static void add_commitment(struct freezer *f, enum hv_class cls, const char *nam
 
 /* ---- what is new ---- */
 
-/* In which order classes are listed; 0: not by themselves. Members of records that are
- * not new stand behind the new records. */
+/* In which order classes are listed; others are not, by themselves. Members of records
+ * that are not new stand behind the new records. */
 enum { RANK_MEMBER = 4 };
 static const int ranks[HV_CLASSES] = {
     [HV_CLASS_HYPERCALL] = 1, [HV_CLASS_OP] = 2,       [HV_CLASS_RECORD] = 3,
