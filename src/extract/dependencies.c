@@ -216,6 +216,16 @@ static unsigned declared_by(const struct hv_dependencies *b, uint32_t word)
     return declares;
 }
 
+static bool is_macro(const struct hv_dependencies *b, uint32_t word)
+{
+    const struct hv_definition *end = b->words.v + b->words.n;
+    const uint32_t first = b->slots[find_slot(b, word)];
+    const struct hv_definition *d = first ? b->words.v + first - 1 : end;
+    while (d < end && d->word == word && !d->macro)
+        d++;
+    return d < end && d->word == word;
+}
+
 /* Nor does the text of whoever uses such a macro have them, and so on. What "##" makes
  * is known where a declaration is nothing but that macro. */
 static void spread_declaring(struct hv_dependencies *b)
@@ -234,6 +244,7 @@ static void spread_declaring(struct hv_dependencies *b)
     }
     HV_EACH (m, w->mentions, w->n_mentions) {
         const struct hv_piece *piece = &w->pieces[m->piece];
+        w->lasting[piece->file] |= m->opens && is_macro(b, m->word);
         w->lasting[piece->file] |=
             !m->in_body && (piece->declares & HV_DECLARES_SPELLED ||
                             (m->in_braces && piece->declares & HV_DECLARES_JOINED &&

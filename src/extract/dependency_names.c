@@ -470,7 +470,8 @@ static void add_names(const struct hv_declarations *d, size_t item)
                  strcmp(i->names[0], "typedef") == 0 &&
                  strcmp(i->names[2], i->declared[0]) == 0;
     for (size_t k = 0; !alias && k < i->n_names; k++) {
-        const char *caller = i->callers[k];
+        const char *caller =
+            i->callers[k] && is_type(i->callers[k]) ? NULL : i->callers[k];
         bool handed = caller && is_macro(plan, caller);
         if (!strchr(i->names[k], ' ') && !is_common(i->names[k]) &&
             (!caller || handed || strcmp(caller, i->names[0]) == 0))

@@ -8,6 +8,8 @@ struct reader {
     struct hv_lexer lexer;
     struct hv_token t, before, before_that;
     long braces;         /* of the text; not 0 at its end: a macro has others */
+    size_t stretch;      /* mentions in front of the last semicolon or brace */
+    bool known;          /* since then: a keyword says what braces would be */
     size_t parens, call; /* open ones; those of the outermost call; 0: in none */
     const struct hv_outline *outline;
     uint32_t *piece_of;      /* per item of the outline */
@@ -143,13 +145,32 @@ static void read_body_token(struct reader *r)
         r->words->pieces[piece_at(r, r->t.line)].declares |= HV_DECLARES_SPELLED;
 }
 
+/* "STRUCT(x) {" within a record: a macro may say that it is one. */
+static void read_text_token(struct reader *r)
+{
+    static const char *const keywords[] = {"struct", "union",  "enum", "if",  "for",
+                                           "while",  "switch", "do",   "else"};
+    struct hv_dependency_words *w = r->words;
+    const bool head = r->before.type == HV_TOKEN_WORD || r->before.type == ')';
+    r->known |= HV_ANY(x, keywords, HV_COUNT(keywords), hv_token_is(&r->t, *x));
+    for (size_t i = r->stretch;
+         r->t.type == '{' && r->braces > 0 && head && !r->known && i < w->n_mentions;
+         i++)
+        w->mentions[i].opens = true;
+    r->braces += (r->t.type == '{') - (r->t.type == '}');
+    if (strchr("{};", r->t.type)) {
+        r->stretch = w->n_mentions;
+        r->known = false;
+    }
+}
+
 static void read_token(struct reader *r)
 {
     struct hv_dependency_words *w = r->words;
     if (r->in_body)
         read_body_token(r);
     else
-        r->braces += (r->t.type == '{') - (r->t.type == '}');
+        read_text_token(r);
     if (r->t.type == '(') {
         r->parens++;
         if (!r->call && r->before.type == HV_TOKEN_WORD)
@@ -365,6 +386,7 @@ static void read_file(struct hv_dependency_words *words, size_t f,
     struct reader r = {.words = words,
                        .file = (uint32_t)f,
                        .outline = outline,
+                       .stretch = words->n_mentions,
                        .lexer = {file->bytes, file->bytes + file->n, 1, false}};
     find_pieces(&r, bodies, arena);
     index_lines(&r);

@@ -16,6 +16,7 @@ struct hv_mention {
     uint32_t piece; /* where it stands */
     bool in_body;   /* of a macro */
     bool in_braces; /* of a declaration */
+    bool opens;     /* braces in others, in front of which no keyword of a tag is */
 };
 
 /* Text that matters to others by the names alone that it defines: a macro, a
