@@ -79,13 +79,18 @@ void hv_serial_put_string(struct hv_serial_out *out, const char *s)
         return;
     }
     size_t i = ((uintptr_t)s >> 4) * 0x9e3779b97f4a7c15u >> 49 & (TABLE - 1);
-    if (out->seen[i].s == s) {
+    while (out->seen[i].s && out->seen[i].s != s)
+        i = (i + 1) & (TABLE - 1);
+    if (out->seen[i].s) {
         hv_serial_put(out, out->seen[i].number + 2);
         return;
     }
-    /* a collision only forgets an older string */
-    out->seen[i].s = s;
-    out->seen[i].number = out->n_seen++;
+    /* what is forgotten must not depend on addresses: the bytes are kept in files */
+    if (out->n_seen < TABLE / 4 * 3) {
+        out->seen[i].s = s;
+        out->seen[i].number = out->n_seen;
+    }
+    out->n_seen++;
     size_t n = strlen(s);
     hv_serial_put(out, 1);
     hv_serial_put(out, n);

@@ -400,6 +400,17 @@ own_installation() {
     [ "$(find cache -type f | wc -l)" -eq 4 ]
 }
 
+@test "installed: finding the steps again gives the same bytes" {
+    own_installation
+    rm -r "$steps"
+    for place in a b; do
+        hvabi history --profile xen --cache $place
+        exits 0
+    done
+    [ "$(find a -type f | wc -l)" -eq 22 ]
+    diff -r a b
+}
+
 @test "installed: a result that is damaged is found again, and stays as it is" {
     own_installation
     hvabi history --profile jailhouse
