@@ -152,7 +152,9 @@ static void read_text_token(struct reader *r)
                                            "while",  "switch", "do",   "else"};
     struct hv_dependency_words *w = r->words;
     const bool head = r->before.type == HV_TOKEN_WORD || r->before.type == ')';
-    r->known |= HV_ANY(x, keywords, HV_COUNT(keywords), hv_token_is(&r->t, *x));
+    if (r->t.type == HV_TOKEN_WORD && r->t.n <= strlen("struct"))
+        r->known |= HV_ANY(x, keywords, HV_COUNT(keywords),
+                           **x == *r->t.p && hv_token_is(&r->t, *x));
     for (size_t i = r->stretch;
          r->t.type == '{' && r->braces > 0 && head && !r->known && i < w->n_mentions;
          i++)
