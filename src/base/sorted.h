@@ -29,6 +29,10 @@
 #define HV_SORT(array, n, order)                                                       \
     ((n) ? qsort((array), (n), sizeof *(array), (order)) : (void)0)
 
+/* bsearch() in n elements; none need no array. */
+#define HV_SEARCH(key, array, n, order)                                                \
+    ((n) ? bsearch((key), (array), (n), sizeof *(array), (order)) : NULL)
+
 /* Keep each of n sorted texts once; n becomes their number. */
 #define HV_UNIQUE_TEXTS(array, n)                                                      \
     HV_KEEP(text, array, n, !kept_ || strcmp((array)[kept_ - 1], *text) != 0)

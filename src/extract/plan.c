@@ -12,9 +12,7 @@ static int by_path(const void *key, const void *element)
 
 const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan, const char *path)
 {
-    return path
-               ? bsearch(path, plan->files, plan->n_files, sizeof *plan->files, by_path)
-               : NULL;
+    return path ? HV_SEARCH(path, plan->files, plan->n_files, by_path) : NULL;
 }
 
 /* The header that the name means where headers are included as AS/x.h, or NULL. */

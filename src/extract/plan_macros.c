@@ -279,8 +279,7 @@ void hv_plan_macros(struct hv_plan *plan)
         *m = judge_macro(&drafts[i], j - i);
         for (size_t k = i; m->probed && k < j; k++)
             m->typed |= is_like_type(drafts, n, drafts[k].body, 0);
-        m->probed |= n_undefs && bsearch(&m->name, undefs, n_undefs, sizeof *undefs,
-                                         hv_by_text) != NULL;
+        m->probed |= HV_SEARCH(&m->name, undefs, n_undefs, hv_by_text) != NULL;
         i = j;
     }
     free(undefs);

@@ -71,6 +71,5 @@ static inline bool hv_copy_owns(const struct hv_copy *copy, unsigned arch,
     const struct hv_consumer *consumer = copy->consumer;
     return (consumer && hv_patterns_match(consumer->own, consumer->n_own, name)) ||
            HV_ANY(x, copy->archs, copy->n_archs,
-                  x->arch == arch &&
-                      bsearch(&name, x->own.v, x->own.n, sizeof name, hv_by_text));
+                  x->arch == arch && HV_SEARCH(&name, x->own.v, x->own.n, hv_by_text));
 }

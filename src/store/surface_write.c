@@ -39,7 +39,7 @@ static struct hv_strings table_of(const struct hv_surface *surface, bool guards)
 
 static size_t table_index(const struct hv_strings *table, const char *s)
 {
-    const char **at = bsearch(&s, table->v, table->n, sizeof *table->v, hv_by_text);
+    const char **at = HV_SEARCH(&s, table->v, table->n, hv_by_text);
     return (size_t)(at - table->v);
 }
 

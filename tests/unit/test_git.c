@@ -137,8 +137,8 @@ static const char *const liars[] = {
     "read x; echo 0123456789012345678901234567890123456789 commit 4; echo abcd",
     "read x; echo 0123456789012345678901234567890123456789",
     "echo fatal: my own words >&2; exit 128",
-    "read x; echo fatal: my own words >&2; echo "
-    "0123456789012345678901234567890123456789 commit 4; echo abcdef",
+    ("read x; echo fatal: my own words >&2; echo "
+     "0123456789012345678901234567890123456789 commit 4; echo abcdef"),
 };
 
 START_TEST(test_git_that_lies)

@@ -252,8 +252,8 @@ static bool add_caller(struct table *t, struct hv_signature *s, const struct cal
 static bool add_callers(struct table *t, struct hv_signatures *signatures)
 {
     HV_EACH (call, t->calls, t->n_calls) {
-        struct hv_signature *s = bsearch(call->handler, signatures->v, signatures->n,
-                                         sizeof *signatures->v, is_named);
+        struct hv_signature *s =
+            HV_SEARCH(call->handler, signatures->v, signatures->n, is_named);
         if (s && !add_caller(t, s, call))
             return false;
     }

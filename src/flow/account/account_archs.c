@@ -21,8 +21,7 @@ bool hv_account_names_have(struct hv_account_names *names, const char *name)
     if (!names->sorted)
         HV_SORT(list->v, list->n, hv_by_text);
     names->sorted = true;
-    return list->n &&
-           bsearch(&name, list->v, list->n, sizeof *list->v, hv_by_text) != NULL;
+    return HV_SEARCH(&name, list->v, list->n, hv_by_text) != NULL;
 }
 
 bool hv_account_is_lone(const struct hv_accounting *a, int side, unsigned arch)

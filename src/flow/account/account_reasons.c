@@ -301,8 +301,7 @@ static bool is_undeclared(const struct hv_accounting *a, int side, const char *m
 {
     HV_EACH_ARCH (arch, a->input[side]->surfaces) {
         const struct hv_surface *s = a->input[side]->surfaces[arch];
-        if (s->n_undeclared && bsearch(macro, s->undeclared, s->n_undeclared,
-                                       sizeof *s->undeclared, by_macro))
+        if (HV_SEARCH(macro, s->undeclared, s->n_undeclared, by_macro))
             return true;
     }
     return false;

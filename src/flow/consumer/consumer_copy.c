@@ -140,8 +140,7 @@ static void add_call(struct scan *scan, const char *name, const char *path,
 
 static bool is_in(const struct hv_strings *list, const char *name)
 {
-    return list->n &&
-           bsearch(&name, list->v, list->n, sizeof name, hv_by_address) != NULL;
+    return HV_SEARCH(&name, list->v, list->n, hv_by_address) != NULL;
 }
 
 static void scan_file(struct scan *scan, const struct hv_source_file *file,

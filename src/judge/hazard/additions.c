@@ -143,9 +143,8 @@ bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
 {
     uint32_t archs = sources(additions, arch, file);
     for (unsigned a = 0; a < additions->profile->n_archs; a++)
-        if (archs & 1u << a && additions->names[a].n &&
-            bsearch(&name, additions->names[a].v, additions->names[a].n, sizeof name,
-                    hv_by_address))
+        if (archs & 1u << a && HV_SEARCH(&name, additions->names[a].v,
+                                         additions->names[a].n, hv_by_address))
             return false;
     return true;
 }
