@@ -127,11 +127,6 @@ static bool add_macro(struct maker *m, const char *name, bool nested, bool withi
     return true;
 }
 
-static bool is_tag_keyword(const struct hv_token *t)
-{
-    return hv_token_is(t, "struct") || hv_token_is(t, "union");
-}
-
 /* Can what "##" joins be a macro's name? Those with the same beginning stand one
  * after another. */
 static bool joins_macro(const struct maker *m)
@@ -211,7 +206,7 @@ static void read_words(struct maker *m, struct body b, bool within)
         const bool joined = b.before.type == '#' || next == '#';
         count_token(m, &b);
         m->levels += b.parens && b.t.type == '#' && b.before.type == '#';
-        m->tags |= hv_token_is(&b.t, "enum") || (is_tag_keyword(&b.t) && next != '{');
+        m->tags |= hv_token_is(&b.t, "enum") || (hv_begins_record(&b.t) && next != '{');
         if (strncmp(b.t.p, "__attribute", 11) == 0) {
             b.attribute = b.parens + 1;
         } else if (b.t.type == HV_TOKEN_WORD && !hv_params_have(b.params, &b.t)) {
@@ -297,7 +292,7 @@ static void read_enumerators(struct maker *m, const struct hv_item *item)
         if (directive)
             continue;
         m->tags |= hv_token_is(&t, "enum") ||
-                   (braces && is_tag_keyword(&before) && is_odd_tag(m, &t, name));
+                   (braces && hv_begins_record(&before) && is_odd_tag(m, &t, name));
         m->halves |= parens && (t.type == '{' || t.type == '}');
         braces += t.type == '{';
         braces -= t.type == '}' && braces;

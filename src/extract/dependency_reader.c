@@ -103,16 +103,10 @@ static void add_mention(struct reader *r, uint32_t word, uint32_t line)
                             .in_braces = item && r->outline->items[item - 1].body};
 }
 
-static bool is_tag_keyword(const struct hv_token *t)
-{
-    return hv_token_is(t, "struct") || hv_token_is(t, "union") ||
-           hv_token_is(t, "enum");
-}
-
 /* A tag stands behind its keyword, or behind attributes. */
 static bool may_be_tag(const struct reader *r)
 {
-    return r->before.type == ')' || is_tag_keyword(&r->before);
+    return r->before.type == ')' || hv_begins_tag(&r->before);
 }
 
 /* A brace in a macro: whose names it declares that stand in no text of a declaration.
@@ -122,7 +116,7 @@ static void read_brace(struct reader *r)
     struct hv_piece *piece = &r->words->pieces[piece_at(r, r->t.line)];
     const bool joined =
         r->before_that.type == '#' || hv_params_have(&r->params, &r->before);
-    const bool named = r->before.type == HV_TOKEN_WORD && !is_tag_keyword(&r->before);
+    const bool named = r->before.type == HV_TOKEN_WORD && !hv_begins_tag(&r->before);
     if (hv_token_is(&r->before, "enum") || (r->tag && named && !joined) ||
         (r->tag && r->body_braces && (joined || r->before.type == ')')))
         piece->declares |= HV_DECLARES_SPELLED;
@@ -134,7 +128,7 @@ static void read_brace(struct reader *r)
 /* What a file uses for all that comes behind it. */
 static void read_body_token(struct reader *r)
 {
-    if (is_tag_keyword(&r->t))
+    if (hv_begins_tag(&r->t))
         r->tag = true;
     if (r->t.type == '{')
         read_brace(r);

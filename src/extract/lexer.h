@@ -33,6 +33,18 @@ static inline bool hv_token_is(const struct hv_token *token, const char *word)
            memcmp(token->p, word, n) == 0;
 }
 
+/* Is it a keyword of records: "struct" or "union"? */
+static inline bool hv_begins_record(const struct hv_token *token)
+{
+    return hv_token_is(token, "struct") || hv_token_is(token, "union");
+}
+
+/* Is it a keyword that a tag can follow? */
+static inline bool hv_begins_tag(const struct hv_token *token)
+{
+    return hv_begins_record(token) || hv_token_is(token, "enum");
+}
+
 /* The length of what joins a line to the next one at p, or 0; as for compilers, there
  * may be blanks in front of the newline. */
 size_t hv_splice_length(const char *p, const char *end);

@@ -343,17 +343,11 @@ static bool in_enumeration(const struct builder *b)
            !b->at.parens;
 }
 
-static bool is_tag_keyword(const struct hv_token *t)
-{
-    return hv_token_is(t, "struct") || hv_token_is(t, "union") ||
-           hv_token_is(t, "enum");
-}
-
 /* A type's name is behind its tag; an attribute may stand between, or a macro. */
 static bool ends_tag(const struct builder *b)
 {
     bool attribute = (b->before.n > 2 && strncmp(b->before.p, "__", 2) == 0) ||
-                     is_tag_keyword(&b->before_that);
+                     hv_begins_tag(&b->before_that);
     return (b->t.type == '(' && !attribute) || strchr(";,*=)}", b->t.type);
 }
 
