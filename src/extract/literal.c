@@ -91,7 +91,170 @@ bool hv_literal_read(const char *text, unsigned long_bits,
     return true;
 }
 
+/* ---- constant expressions ---- */
+
+enum { MAX_DEPTH = 32 }; /* of brackets and of operators in front of a number */
+
+struct expression {
+    const char *p;
+    unsigned long_bits, depth;
+};
+
+static bool read_operand(struct expression *x, struct hv_literal *ret);
+static bool read_operators(struct expression *x, int least, struct hv_literal *ret);
+
+static void skip_blanks(struct expression *x)
+{
+    x->p += strspn(x->p, " \t");
+}
+
+/* The value as its type holds it: two's complement in 64 bits. False: it does not. */
+static bool fit_type(struct hv_literal *n)
+{
+    const unsigned above = 64 - n->bits;
+    const uint64_t low = n->value << above;
+    if (n->is_unsigned)
+        n->value = low >> above;
+    n->negative = !n->is_unsigned && n->value >> 63;
+    return n->is_unsigned || (int64_t)low >> above == (int64_t)n->value;
+}
+
+static bool read_integer(struct expression *x, struct hv_literal *ret)
+{
+    struct reader r = {.p = x->p};
+    *ret = (struct hv_literal){0};
+    if (!read_digits(&r))
+        return false;
+    read_suffix(&r);
+    /* "0x1e+1" is one word, and no number */
+    bool ends = !hv_is_word(*r.p) && *r.p != '.' &&
+                !((*r.p == '+' || *r.p == '-') && strchr("eEpP", r.p[-1]));
+    ret->value = r.value;
+    x->p = r.p;
+    return ends && choose_type(&r, x->long_bits, ret);
+}
+
+static bool read_brackets(struct expression *x, struct hv_literal *ret)
+{
+    x->p++;
+    bool ok = read_operators(x, 1, ret) && *x->p == ')';
+    x->p += ok;
+    return ok;
+}
+
+/* "--" is an operator of its own. */
+static bool read_prefixed(struct expression *x, struct hv_literal *ret)
+{
+    const char sign = *x->p++;
+    if (*x->p == sign || !read_operand(x, ret) ||
+        (sign == '-' && ret->negative && ret->value == UINT64_C(1) << 63))
+        return false;
+    ret->value = sign == '-' ? -ret->value : sign == '~' ? ~ret->value : ret->value;
+    return fit_type(ret);
+}
+
+static bool read_operand(struct expression *x, struct hv_literal *ret)
+{
+    bool ok = ++x->depth < MAX_DEPTH;
+    skip_blanks(x);
+    ok = ok && (*x->p == '('                    ? read_brackets(x, ret)
+                : *x->p && strchr("-+~", *x->p) ? read_prefixed(x, ret)
+                                                : read_integer(x, ret));
+    x->depth--;
+    return ok;
+}
+
+/* How strongly the operator at p binds; 0: there is none that is known. */
+static int operator_strength(const char *p)
+{
+    static const char *const known[] = {"|", "^", "&", "<>", "+-", "*"};
+    const bool twice = *p && p[1] == *p;
+    for (size_t i = 0; *p && i < HV_COUNT(known); i++)
+        if (strchr(known[i], *p))
+            return twice == (*known[i] == '<') ? (int)i + 1 : 0;
+    return 0;
+}
+
+/* Bits that leave the type, and what C leaves to the compiler, are the compiler's. */
+static bool shift_number(char sign, struct hv_literal *a, const struct hv_literal *b)
+{
+    if (a->negative || b->negative || b->value >= a->bits)
+        return false;
+    if (sign == '>') {
+        a->value >>= b->value;
+        return true;
+    }
+    const unsigned above = 64 - a->bits;
+    if (a->value > UINT64_MAX >> above >> b->value)
+        return false;
+    a->value <<= b->value;
+    if (!a->is_unsigned) /* a bit may become the sign */
+        a->value = (uint64_t)((int64_t)(a->value << above) >> above);
+    return fit_type(a);
+}
+
+/* Of both in the type that C gives to the result. */
+static bool combine_numbers(char sign, struct hv_literal *a, struct hv_literal *b)
+{
+    struct hv_literal *narrow = a->bits < b->bits ? a : b, *wide = narrow == a ? b : a;
+    bool is_unsigned =
+        wide->is_unsigned || (narrow->is_unsigned && narrow->bits == wide->bits);
+    a->bits = b->bits = wide->bits;
+    a->is_unsigned = b->is_unsigned = is_unsigned;
+    if (!fit_type(a) || !fit_type(b))
+        return false;
+    bool over = false;
+    int64_t x = (int64_t)a->value, y = (int64_t)b->value, result = 0;
+    if (sign == '|' || sign == '^' || sign == '&')
+        result = sign == '|' ? x | y : sign == '^' ? x ^ y : x & y;
+    else if (sign == '+')
+        over = __builtin_add_overflow(x, y, &result);
+    else if (sign == '-')
+        over = __builtin_sub_overflow(x, y, &result);
+    else
+        over = __builtin_mul_overflow(x, y, &result);
+    a->value = (uint64_t)result;
+    return (!over || is_unsigned) && fit_type(a);
+}
+
+/* Operands and operators that bind at least that strongly. */
+static bool read_operators(struct expression *x, int least, struct hv_literal *ret)
+{
+    if (!read_operand(x, ret))
+        return false;
+    skip_blanks(x);
+    for (int strength; (strength = operator_strength(x->p)) >= least && strength;) {
+        struct hv_literal right;
+        const char sign = *x->p;
+        const bool shift = sign == '<' || sign == '>';
+        x->p += 1 + shift;
+        if (!read_operators(x, strength + 1, &right) ||
+            !(shift ? shift_number(sign, ret, &right)
+                    : combine_numbers(sign, ret, &right)))
+            return false;
+        skip_blanks(x);
+    }
+    return true;
+}
+
+bool hv_constant_read(const char *text, unsigned long_bits, struct hv_literal *ret)
+{
+    struct expression x = {.p = text, .long_bits = long_bits};
+    return read_operators(&x, 1, ret) && !*x.p;
+}
+
 /* ---- strings ---- */
+
+bool hv_string_is_plain(const char *spelling)
+{
+    size_t n = strlen(spelling);
+    if (n < 2 || *spelling != '"' || spelling[n - 1] != '"')
+        return false;
+    for (const char *p = spelling + 1; p < spelling + n - 1; p++)
+        if (*p < ' ' || *p > '~' || strchr("\"\\?", *p))
+            return false;
+    return true;
+}
 
 struct string_reader {
     const char *p, *end; /* end: the closing quote */
@@ -171,8 +334,6 @@ bool hv_string_literal_read(const char *spelling, struct hv_buf *buf, bool *ret_
 }
 
 /* ---- initialisers ---- */
-
-enum { MAX_DEPTH = 32 };
 
 void hv_initialiser_put_string(struct hv_buf *buf, const char *text)
 {

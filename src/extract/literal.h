@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Integer literals, read by the rules of C (6.4.4.1): half of all constants of a header
- * are plain numbers, and probing each of them costs as much as the parse.
+ * Integer literals, read by the rules of C (6.4.4.1): most constants of a header are
+ * plain numbers, and probing each of them costs as much as the parse.
  */
 #pragma once
 
@@ -19,6 +19,13 @@ struct hv_literal {
  * read. */
 bool hv_literal_read(const char *text, unsigned long_bits,
                      struct hv_literal *ret_literal);
+
+/* Is the text such literals joined by + - * << >> & ^ | and ~, in whatever brackets? By
+ * the rules of C for their types. False as well for what C leaves undefined. */
+bool hv_constant_read(const char *text, unsigned long_bits, struct hv_literal *ret);
+
+/* Is it one string literal that means its own characters? */
+bool hv_string_is_plain(const char *spelling);
 
 /* The text of an initialiser in braces, after expansion, as a value: one spelling for
  * whatever means the same numbers.

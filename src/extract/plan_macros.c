@@ -223,17 +223,25 @@ static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
     return all;
 }
 
+/* Is the text all there is to know of its value, however wide a long is? */
+static bool is_plain(const char *body)
+{
+    struct hv_literal literal;
+    return !*body || hv_string_is_plain(body) ||
+           (hv_constant_read(body, 32, &literal) &&
+            hv_constant_read(body, 64, &literal));
+}
+
 /* What n definitions of one name are together. */
 static struct hv_plan_macro judge_macro(const struct draft *drafts, size_t n)
 {
-    struct hv_literal literal;
     bool bad = false, valued = false, plain = true;
     unsigned flags = 0;
     for (size_t i = 0; i < n; i++) {
         flags |= drafts[i].flags;
         bad |= drafts[i].flags & BODY_BAD || drafts[i].function_like;
         valued |= *drafts[i].body != '\0';
-        plain &= !*drafts[i].body || hv_literal_read(drafts[i].body, 64, &literal);
+        plain &= is_plain(drafts[i].body);
     }
     valued = valued && !bad;
     return (struct hv_plan_macro){.name = drafts[0].name,

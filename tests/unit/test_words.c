@@ -72,9 +72,95 @@ START_TEST(string_literals)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    unsigned long_bits;
+    const char *value; /* NULL: the compiler's to read */
+    unsigned bits;
+    bool is_unsigned;
+} constants[] = {
+    {"(1<<0)", 64, "1", 32, false},
+    {"( 1U << 31 )", 64, "2147483648", 32, true},
+    {"1 << 31", 64, "-2147483648", 32, false},
+    {"2 << 31", 64, NULL, 0, false},
+    {"1 << 32", 64, NULL, 0, false},
+    {"1UL << 32", 64, "4294967296", 64, true},
+    {"1UL << 32", 32, NULL, 0, false},
+    {"-1 << 1", 64, NULL, 0, false},
+    {"-1 >> 1", 64, NULL, 0, false},
+    {"1 << -1", 64, NULL, 0, false},
+    {"0x80000000 >> 4L", 64, "134217728", 32, true},
+    {"~0", 64, "-1", 32, false},
+    {"~0u", 64, "4294967295", 32, true},
+    {"~0UL", 32, "4294967295", 32, true},
+    {"-1 + 0u", 64, "4294967295", 32, true},
+    {"-1 + 0ul", 64, "18446744073709551615", 64, true},
+    {"-1L + 1u", 64, "0", 64, false},
+    {"-1L + 0u", 32, "4294967295", 32, true},
+    {"2 + 3 * 4 - 1", 64, "13", 32, false},
+    {"8 - 4 - 2", 64, "2", 32, false},
+    {"1 | 2 ^ 3 & 6 << 1 + 1", 64, "3", 32, false},
+    {"1 & 3 == 3", 64, NULL, 0, false},
+    {"0u - 1", 64, "4294967295", 32, true},
+    {"65536u * 65536u", 64, "0", 32, true},
+    {"0xffffffffffffffffu * 3", 64, "18446744073709551613", 64, true},
+    {"0x7fffffff + 1", 64, NULL, 0, false},
+    {"65536 * 65536", 64, NULL, 0, false},
+    {"0x7fffffffffffffff + 1", 64, NULL, 0, false},
+    {"-(-0x7fffffffffffffff - 1)", 64, NULL, 0, false},
+    {"-0x7fffffffffffffff - 1", 64, "-9223372036854775808", 64, false},
+    {"- -1", 64, "1", 32, false},
+    {"--1", 64, NULL, 0, false},
+    {"1 && 1", 64, NULL, 0, false},
+    {"0x1e+1", 64, NULL, 0, false},
+    {"0x1e +1", 64, "31", 32, false},
+    {"1.0", 64, NULL, 0, false},
+    {"1e3", 64, NULL, 0, false},
+    {"08", 64, NULL, 0, false},
+    {"1 2", 64, NULL, 0, false},
+    {"(1", 64, NULL, 0, false},
+    {"1)", 64, NULL, 0, false},
+    {"()", 64, NULL, 0, false},
+    {"", 64, NULL, 0, false},
+    {"8 / 2", 64, NULL, 0, false},
+    {"'a'", 64, NULL, 0, false},
+    {"1wb", 64, NULL, 0, false},
+};
+
+START_TEST(constant_expressions)
+{
+    struct hv_literal literal;
+    char value[32];
+    bool ok = hv_constant_read(constants[_i].text, constants[_i].long_bits, &literal);
+    ck_assert_msg(ok == (constants[_i].value != NULL), "%s", constants[_i].text);
+    if (!ok)
+        return;
+    snprintf(value, sizeof value, literal.negative ? "%" PRId64 : "%" PRIu64,
+             literal.value);
+    ck_assert_str_eq(value, constants[_i].value);
+    ck_assert_uint_eq(literal.bits, constants[_i].bits);
+    ck_assert_int_eq(literal.is_unsigned, constants[_i].is_unsigned);
+}
+END_TEST
+
+START_TEST(plain_strings)
+{
+    static const char *const plain[] = {"\"\"", "\"a b;'{\""};
+    static const char *const others[] = {"",          "\"",           "\"a\" \"b\"",
+                                         "L\"a\"",    "\"a\\n\"",     "\"a\"\"b\"",
+                                         "\"\?\?/\"", "\"\303\251\"", "(\"a\")"};
+    HV_EACH (text, plain, HV_COUNT(plain))
+        ck_assert_msg(hv_string_is_plain(*text), "%s", *text);
+    HV_EACH (text, others, HV_COUNT(others))
+        ck_assert_msg(!hv_string_is_plain(*text), "%s", *text);
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("words");
+    tcase_add_loop_test(all, constant_expressions, 0, HV_COUNT(constants));
+    tcase_add_test(all, plain_strings);
     tcase_add_loop_test(all, string_literals, 0, HV_COUNT(literals));
     tcase_add_loop_test(all, words, 0, HV_COUNT(texts));
     return run_tests("words", all);

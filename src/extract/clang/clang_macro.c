@@ -60,22 +60,29 @@ static void add_value(struct hv_walk *walk, const char *name,
     e->u.constant.is_known = true;
 }
 
-static bool add_literal(struct hv_walk *walk, const char *name, struct hv_place place)
+/* What the text of its definition says; of a macro that could not be probed, only where
+ * that is one number. */
+static bool add_literal(struct hv_walk *walk, const struct hv_plan_macro *macro,
+                        struct hv_place place)
 {
     const struct hv_scan *scan = &walk->unit->plan->files[place.file].scan;
-    const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
+    const struct hv_scan_macro *m = hv_scan_macro_at(scan, macro->name, place.line);
     struct hv_literal literal;
-    if (!m || m->function_like || !hv_literal_read(m->body, walk->long_bits, &literal))
+    struct hv_value value = {0};
+    if (!m || m->function_like ||
+        (!macro->valued && !hv_literal_read(m->body, walk->long_bits, &literal)))
         return false;
-    struct hv_entity *e = add_constant(walk, class_of(walk, name), name, place);
-    e->u.constant.value =
-        literal.negative
-            ? hv_atom_printf(walk->atoms, "%" PRId64, (int64_t)literal.value)
-            : hv_atom_printf(walk->atoms, "%" PRIu64, literal.value);
-    e->u.constant.bits = literal.bits;
-    e->u.constant.is_unsigned = literal.is_unsigned;
-    e->u.constant.is_known = true;
-    return true;
+    if (hv_string_is_plain(m->body)) {
+        value.text = hv_atom_n(walk->atoms, m->body + 1, strlen(m->body) - 2);
+    } else if (hv_constant_read(m->body, walk->long_bits, &literal)) {
+        value.value = hv_atom_printf(
+            walk->atoms, literal.negative ? "%" PRId64 : "%" PRIu64, literal.value);
+        value.bits = literal.bits;
+        value.is_unsigned = literal.is_unsigned;
+    }
+    if (value.value || value.text)
+        add_value(walk, macro->name, &value, place);
+    return value.value || value.text;
 }
 
 static const char *hash_text(struct hv_walk *walk, const struct hv_buf *text)
@@ -218,7 +225,7 @@ void hv_walk_other_macros(struct hv_walk *walk)
         const struct hv_probe_state *state = &walk->probes[i];
         if (state->place.file < 0 || state->known || (m->probed && !state->defined))
             continue;
-        if (m->probed || !add_literal(walk, m->name, state->place))
+        if (m->probed || !add_literal(walk, m, state->place))
             add_fingerprint(walk, m->name, state->place);
     }
 }

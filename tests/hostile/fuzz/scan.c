@@ -21,6 +21,8 @@ static void look(const struct hv_scan *scan, size_t n)
         struct hv_literal literal;
         hv_literal_read(m->body, 32, &literal);
         hv_literal_read(m->body, 64, &literal);
+        hv_constant_read(m->body, 32, &literal);
+        hv_constant_read(m->body, 64, &literal);
         HOLDS(hv_scan_macro_at(scan, m->name, m->line));
     }
     for (size_t i = 0; i < scan->n_comments; i++)
