@@ -12,6 +12,7 @@ struct place {
     size_t depth, parens;
     const char *caller;      /* the word in front of the parentheses */
     char braces[MAX_BRACES]; /* 'e': of an enumeration */
+    uint16_t around[MAX_BRACES]; /* parentheses that these stand in */
 };
 
 /* One #if: its first directive, and where its branches begin. */
@@ -307,14 +308,22 @@ static void declare_type(struct builder *b)
         add_declared(b, i->names[k]);
 }
 
-/* "x;", "x[2]", "x(", "(*x)": the word before the sign is declared. */
+/* "x;", "x[2]", "x(", "(*x)", "(x[2])": the word before the sign is declared. "(x)" may
+ * be a parameter's type. */
 static void declare_word(struct builder *b)
 {
-    bool ends = strchr(";,[=(:", b->t.type) && !b->at.parens;
-    bool pointer = b->t.type == ')' && b->at.parens == 1 && !b->at.caller &&
+    const struct hv_item *i = &b->out->items[b->at.item];
+    const int sign = b->t.type;
+    bool ends = strchr(";,[=(:", sign) && !b->at.parens;
+    bool pointer = sign == ')' && b->at.parens == 1 && !b->at.caller &&
                    b->before_that.type == '*';
-    if (b->at.depth == 0 && b->before.type == HV_TOKEN_WORD && (ends || pointer))
+    bool alone = strchr("[)", sign) && !b->attribute && b->before_that.type == '(';
+    if (b->at.depth || b->before.type != HV_TOKEN_WORD)
+        return;
+    if (ends || pointer || (alone && sign == '['))
         add_declared(b, hv_arena_strndup(b->arena, b->before.p, b->before.n));
+    else if (alone && i->n_names)
+        i->callers[i->n_names - 1] = NULL;
 }
 
 static bool is_typedef(const struct builder *b)
@@ -329,8 +338,10 @@ static void open_brace(struct builder *b)
     b->out->items[b->at.item].body = true;
     bool of_enum = b->tag && *b->tag == 'e';
     b->body |= b->at.depth == 0 && b->before.type == ')' && !b->tag && !is_typedef(b);
-    if (b->at.depth < MAX_BRACES)
+    if (b->at.depth < MAX_BRACES) {
         b->at.braces[b->at.depth] = of_enum ? 'e' : '{';
+        b->at.around[b->at.depth] = (uint16_t)b->at.parens;
+    }
     b->at.depth++;
     b->enumerator = of_enum;
     b->tag = NULL;
@@ -340,7 +351,7 @@ static bool in_enumeration(const struct builder *b)
 {
     size_t depth = b->at.depth;
     return depth && depth <= MAX_BRACES && b->at.braces[depth - 1] == 'e' &&
-           !b->at.parens;
+           b->at.around[depth - 1] == b->at.parens;
 }
 
 /* A type's name is behind its tag; an attribute may stand between, or a macro. */
