@@ -78,14 +78,16 @@ static bool skip_blanks(struct hv_lexer *l)
 /* A newline ends a literal as well. */
 static void skip_quoted(struct hv_lexer *l)
 {
-    char quote = *l->p++;
-    while (l->p < l->end && *l->p != quote && *l->p != '\n') {
+    const char quote = *l->p;
+    bool escaped = true;
+    while (l->p < l->end && *l->p != '\n') {
         if (skip_splice(l))
             continue;
-        l->p += *l->p == '\\' && l->p + 1 < l->end && l->p[1] != '\n' ? 2 : 1;
+        const char c = *l->p++;
+        if (c == quote && !escaped)
+            break;
+        escaped = c == '\\' && !escaped;
     }
-    if (l->p < l->end && *l->p == quote)
-        l->p++;
 }
 
 struct hv_token hv_lexer_next(struct hv_lexer *l)

@@ -5,13 +5,23 @@
 
 #include <limits.h>
 
-/* Behind the quoted literal that begins at p. A newline ends it, too. */
-static const char *end_of_quoted(const char *p, const char *end)
+/* Behind the quoted literal that begins at p; adds it, if it is wanted. A newline ends
+ * it, too. */
+static const char *read_quoted(const char *p, struct hv_logical_line *line, bool wanted)
 {
-    char quote = *p++;
-    while (p < end && *p != quote && *p != '\n')
-        p += *p == '\\' && p + 1 < end && p[1] != '\n' ? 2 : 1;
-    return p < end && *p == quote ? p + 1 : p;
+    const char quote = *p, *end = line->end;
+    bool escaped = true, open = true;
+    for (size_t n; open && p < end && *p != '\n'; p += n ? n : 1) {
+        n = hv_splice_length(p, end);
+        line->next += n != 0;
+        if (n)
+            continue;
+        if (wanted)
+            hv_buf_putc(&line->text, *p);
+        open = *p != quote || escaped;
+        escaped = *p == '\\' && !escaped;
+    }
+    return p;
 }
 
 /* The end of a "//" comment, whose lines may be spliced. */
@@ -61,15 +71,14 @@ const char *hv_logical_line_read(const char *p, struct hv_logical_line *line)
             line->note_comment(line->ctx, &comment);
             hv_buf_putc(&line->text, ' ');
         } else {
-            const char *from = p;
-            bool first = !seen && !isspace((unsigned char)*p);
+            const bool first = !seen && !isspace((unsigned char)*p);
             if (first)
                 directive = *p == '#';
             seen |= first;
-            if (*p == '"' || (*p == '\'' && directive))
-                p = end_of_quoted(p, end);
-            else
-                p++;
+            const bool quoted = *p == '"' || *p == '\'';
+            p = quoted ? read_quoted(p, line, first || directive) : p;
+            const char *from = p;
+            p += !quoted;
             while (seen && p < end && !ends_text[(unsigned char)*p])
                 p++;
             if (first || directive)

@@ -38,6 +38,33 @@ START_TEST(scan_finds_macros)
 }
 END_TEST
 
+/* Neither a splice nor an apostrophe ends or begins a literal otherwise than for the
+ * parser. */
+START_TEST(scan_reads_literals)
+{
+    static const char *const names[] = {"A", "B", "C", "D", "E"};
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_source_file file;
+    struct hv_scan s = scan_text(arena, &file,
+                                 "#define A \"a\\\nb /* c\"\n"
+                                 "#define B '\\\n\"'\n"
+                                 "#define C \"\\\\\\\n\"\n"
+                                 "char t[] = \"a\\\nb /* c\", c = '\"'; /* d\n"
+                                 "#define NOT 1 \" */\n"
+                                 "#define D \"\\\n#define NOT 2\"\n"
+                                 "isn't /* e\n"
+                                 "#define E 1\n");
+    ck_assert_uint_eq(s.n_macros, HV_COUNT(names));
+    for (size_t i = 0; i < s.n_macros; i++)
+        ck_assert_str_eq(s.macros[i].name, names[i]);
+    ck_assert_str_eq(s.macros[0].body, "\"ab /* c\"");
+    ck_assert_str_eq(s.macros[1].body, "'\"'");
+    ck_assert_str_eq(s.macros[2].body, "\"\\\\\"");
+    ck_assert_uint_eq(s.macros[3].line, 10);
+    hv_arena_free(arena);
+}
+END_TEST
+
 START_TEST(scan_tells_guards)
 {
     struct hv_arena *arena = hv_arena_new();
@@ -116,6 +143,7 @@ int main(void)
 {
     TCase *all = tcase_create("scan");
     tcase_add_test(all, scan_finds_macros);
+    tcase_add_test(all, scan_reads_literals);
     tcase_add_test(all, scan_tells_guards);
     tcase_add_test(all, scan_tells_what_is_dead);
     tcase_add_test(all, scan_survives_nonsense);
