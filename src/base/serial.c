@@ -209,22 +209,18 @@ bool hv_serial_strings_sound(const struct hv_serial_strings *strings)
             strings->is_sound(strings->ctx, strings->bytes, le32toh(ends[n])));
 }
 
-const char *hv_serial_get_string(struct hv_serial_in *in)
+const char *hv_serial_find_string(struct hv_serial_in *in, uint64_t number)
 {
-    uint64_t v = hv_serial_get(in);
-    if (in->bad || v == 0)
+    if (in->bad || number == 0)
         return NULL;
-    if (in->strings && v > 1 && v - 2 < in->strings->n) {
-        const char *s = in->strings->atoms[v - 2];
-        if (s)
-            return s;
-        s = hv_serial_string(in->strings, v - 2, in->atoms);
+    if (in->strings && number > 1 && number - 2 < in->strings->n) {
+        const char *s = hv_serial_string(in->strings, number - 2, in->atoms);
         in->bad |= !s;
         return s;
     }
-    if (v > 1) {
-        if (v - 2 < in->n_seen)
-            return in->seen[v - 2];
+    if (number > 1) {
+        if (number - 2 < in->n_seen)
+            return in->seen[number - 2];
         in->bad = true;
         return NULL;
     }

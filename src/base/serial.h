@@ -88,8 +88,16 @@ bool hv_serial_strings_sound(const struct hv_serial_strings *strings);
 uint64_t hv_serial_get_max(struct hv_serial_in *in, uint64_t max);
 /* A count of things of which each takes a byte at least, of those behind it. */
 size_t hv_serial_get_count(struct hv_serial_in *in);
-/* Interned, or NULL. */
-const char *hv_serial_get_string(struct hv_serial_in *in);
+/* Interned, or NULL: the string that the number which was read stands for. */
+const char *hv_serial_find_string(struct hv_serial_in *in, uint64_t number);
+static inline const char *hv_serial_get_string(struct hv_serial_in *in)
+{
+    const uint64_t number = hv_serial_get(in);
+    const struct hv_serial_strings *table = in->strings;
+    if (table && number > 1 && number - 2 < table->n && table->atoms[number - 2])
+        return table->atoms[number - 2];
+    return hv_serial_find_string(in, number);
+}
 /* The same where NULL is disorder; never returns NULL. */
 const char *hv_serial_need_string(struct hv_serial_in *in);
 

@@ -72,7 +72,7 @@ struct suspects {
 
 static bool has_counterpart(const struct hv_surface *other, const struct hv_entity *e)
 {
-    bool older = e->versions->v[e->versions->n - 1].below != HV_VERSION_OPEN;
+    bool older = hv_entity_is_older(e);
     const struct hv_entity **list = older ? other->older : other->entities;
     size_t n = older ? other->n_older : other->n_entities;
     size_t i;

@@ -61,7 +61,9 @@ static bool may_be_one_of(const struct items *news, struct named old)
         return true;
     const char *value =
         old.enumerator ? old.enumerator->value : old.entity->u.constant.value;
-    uint64_t id = value ? strtoull(value, NULL, 10) : 0;
+    uint64_t id = 0;
+    for (const char *p = value; p && *p >= '0' && *p <= '9'; p++)
+        id = id * 10 + (uint64_t)(*p - '0');
     return value && HV_ANY(item, news->v, news->n, item->id == id);
 }
 

@@ -196,13 +196,12 @@ static size_t count_names(const struct hv_input *input, enum hv_class cls)
     struct hv_serial_numbers names = {0};
     HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_surface *s = input->surfaces[a];
-        HV_EACH_ENTITY (e, s->entities, s->n_entities) {
-            bool values = cls == HV_CLASS_CONSTANT && e->cls == HV_CLASS_ENUM;
-            if (e->cls == cls)
-                hv_serial_number(&names, e->name);
-            for (uint32_t k = 0; values && k < e->u.enum_.n_values; k++)
-                hv_serial_number(&names, e->u.enum_.values[k].name);
-        }
+        HV_EACH_OF (e, s, cls)
+            hv_serial_number(&names, e->name);
+        if (cls == HV_CLASS_CONSTANT)
+            HV_EACH_OF (e, s, HV_CLASS_ENUM)
+                HV_EACH (value, e->u.enum_.values, e->u.enum_.n_values)
+                    hv_serial_number(&names, value->name);
     }
     hv_serial_numbers_done(&names);
     return names.n;

@@ -79,6 +79,15 @@ void hv_entities_sort(const struct hv_entity **entities, size_t n)
         qsort(entities, n, sizeof *entities, compare_entities);
 }
 
+void hv_entities_sort_forms(const struct hv_entity **entities, size_t n)
+{
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && hv_same_name(entities[i], entities[end]);)
+            end++;
+        hv_entities_sort(entities + i, end - i);
+    }
+}
+
 const struct hv_entity **hv_entities_list(struct hv_arena *arena,
                                           const struct hv_entity *entities, size_t n,
                                           size_t extra)

@@ -277,8 +277,16 @@ static inline int hv_compare_names(const struct hv_entity *a, const struct hv_en
     return a->name == b->name ? 0 : strcmp(a->name, b->name);
 }
 
-/* The canonical order. */
+/* The canonical order; the second of entities that are in order by class and name. */
 void hv_entities_sort(const struct hv_entity **entities, size_t n);
+void hv_entities_sort_forms(const struct hv_entity **entities, size_t n);
+
+/* Is it a form that only older interface versions see? */
+static inline bool hv_entity_is_older(const struct hv_entity *e)
+{
+    const struct hv_versions *v = e->versions;
+    return v && v->n && v->v[v->n - 1].below != HV_VERSION_OPEN;
+}
 
 /* Sort into the canonical order. Call once, after the last entity. */
 void hv_surface_seal(struct hv_surface *surface);

@@ -9,9 +9,16 @@
 #include <endian.h>
 #include <sys/mman.h>
 
-struct entities {
+/* Numbers of entities, ascending: of each HV_COMPILED_PAGE that could be, how many
+ * there are up to its end, and the numbers as one byte each. */
+struct list {
     size_t n;
-    const struct hv_entity **v;
+    const unsigned char *ends, *bytes;
+};
+
+struct numbers {
+    size_t n, cap;
+    uint32_t *v;
 };
 
 struct hv_compiled {
@@ -28,8 +35,7 @@ struct hv_compiled {
     struct hv_entity **entities; /* NULL: not read yet */
     struct hv_buf entity;        /* that is being put together */
     uint64_t wanted_names;       /* the hash of the names last asked for, of which */
-    unsigned char *wanted;       /* these are the entities: a bit each */
-    struct hv_arena *target;     /* of the surface that is being read */
+    struct numbers wanted;       /* these are the entities, ascending */
     struct hv_strings archs, audiences;
     size_t n_parts;
     struct hv_compiled_part *parts;
@@ -72,13 +78,17 @@ static bool check_blocks(const struct hv_compiled *c, size_t at, size_t n)
 
 /* Are the blocks of those bytes as they were written? Mostly it is one, which was asked
  * for before. */
-static bool is_sound(const void *ctx, const void *bytes, size_t n)
+static inline bool are_sound(const struct hv_compiled *c, const void *bytes, size_t n)
 {
-    const struct hv_compiled *c = ctx;
     size_t at = (size_t)((const char *)bytes - (const char *)c->head);
     size_t block = at / HV_COMPILED_BLOCK;
     return ((at + n - 1) / HV_COMPILED_BLOCK == block && c->checked[block]) ||
            check_blocks(c, at, n);
+}
+
+static bool is_sound(const void *ctx, const void *bytes, size_t n)
+{
+    return are_sound(ctx, bytes, n);
 }
 
 /* Head and checksums. Once they are right, nothing but another program's format can be
@@ -123,9 +133,9 @@ void hv_compiled_part_pass(const struct hv_serial_walk *walk,
     part->release = hv_serial_pass_needed(walk, part->release);
     part->name = hv_serial_pass_needed(walk, part->name);
     part->sha256 = hv_serial_pass_needed(walk, part->sha256);
-    uint64_t *const numbers[] = {&part->bytes,  &part->seconds,   &part->nanoseconds,
-                                 &part->at,     &part->n,         &part->list,
-                                 &part->n_list, &part->n_current, &part->n_older};
+    uint64_t *const numbers[] = {&part->bytes, &part->seconds, &part->nanoseconds,
+                                 &part->at,    &part->n,       &part->list,
+                                 &part->n_list, &part->n_entities};
     for (size_t i = 0; i < HV_COUNT(numbers); i++)
         *numbers[i] = hv_serial_pass(walk, *numbers[i], UINT64_MAX);
 }
@@ -189,6 +199,7 @@ void hv_compiled_free(struct hv_compiled *compiled)
         munmap((void *)(uintptr_t)compiled->head, compiled->n_bytes);
     hv_arena_free(compiled->arena);
     hv_buf_done(&compiled->entity);
+    free(compiled->wanted.v);
     free(compiled);
 }
 
@@ -227,8 +238,8 @@ static struct hv_serial_in bytes_of(const struct hv_compiled *c, size_t number)
     const uint32_t *ends = &c->entity_ends[number];
     struct hv_serial_in in = {.atoms = c->atoms, .strings = &c->strings};
     const size_t at = le32toh(ends[0]), end = le32toh(ends[1]);
-    in.bad = !is_sound(c, ends, 2 * sizeof *ends) || at >= end ||
-             end > c->n_entity_bytes || !is_sound(c, c->entity_bytes + at, end - at);
+    in.bad = !are_sound(c, ends, 2 * sizeof *ends) || at >= end ||
+             end > c->n_entity_bytes || !are_sound(c, c->entity_bytes + at, end - at);
     in.p = in.end = (const unsigned char *)c->entity_bytes;
     if (!in.bad) {
         in.p += at;
@@ -306,55 +317,109 @@ static int compare_name(const struct hv_compiled *c, size_t number, const char *
 
 static bool want_name(struct hv_compiled *c, const char *name)
 {
+    struct numbers *wanted = &c->wanted;
     size_t i;
     bool bad = false;
     HV_LOWER_BOUND(i, c->n_entities, compare_name(c, i, name, &bad) < 0);
     for (; i < c->n_entities && !bad && compare_name(c, i, name, &bad) == 0; i++)
-        c->wanted[i / 8] |= (unsigned char)(1u << i % 8);
+        *HV_ADD(wanted->v, wanted->n, wanted->cap) = (uint32_t)i;
     return !bad;
 }
 
 /* Find the entities of those names, unless they were asked for last. */
 static bool want_names(struct hv_compiled *c, const struct hv_strings *names)
 {
-    struct hv_buf all = {0};
+    HV_BUF all = {0};
     bool ok = true;
     for (size_t i = 0; i < names->n; i++)
         hv_buf_add(&all, names->v[i], strlen(names->v[i]) + 1);
     uint64_t hash = hv_hash(all.n ? all.p : "", all.n);
-    hv_buf_done(&all);
-    if (c->wanted && c->wanted_names == hash)
+    if (c->wanted.v && c->wanted_names == hash)
         return true;
-    c->wanted = hv_arena_alloc(c->arena, c->n_entities / 8 + 1);
     c->wanted_names = hash;
+    c->wanted.n = 0;
     for (size_t i = 0; i < names->n && ok; i++)
         ok = want_name(c, names->v[i]);
-    c->wanted = ok ? c->wanted : NULL;
+    c->wanted_names = ok ? hash : ~hash;
     return ok;
 }
 
-/* Entities of a surface, in its order: n off the list, or those of them that are wanted
- * (NULL: all). */
-static bool get_list(struct hv_compiled *c, struct hv_serial_in *list, size_t n,
-                     const unsigned char *wanted, struct entities *ret)
+static bool open_list(const struct hv_compiled *c, const struct hv_compiled_part *part,
+                      struct list *ret)
 {
-    uint64_t number = 0;
-    size_t cap = wanted ? 0 : n + 1;
-    *ret = (struct entities){0};
-    if (cap)
-        ret->v = hv_arena_alloc(c->target, cap * sizeof *ret->v);
-    for (size_t i = 0; i < n; i++) {
-        uint64_t step = hv_serial_get(list);
-        number += step & 1 ? -(step / 2) - 1 : step / 2;
-        if (list->bad || number >= c->n_entities)
-            return false;
-        if (wanted && !(wanted[number / 8] & 1u << number % 8))
-            continue;
-        const struct hv_entity *e = entity_at(c, number);
-        if (!e)
-            return false;
-        *HV_ARENA_ADD(c->target, ret->v, ret->n, cap) = e;
+    const size_t ends = HV_COMPILED_PAGES(c->n_entities) * sizeof(uint32_t);
+    struct hv_serial_in in = stream(c, HV_COMPILED_LISTS, part->list, part->n_list);
+    *ret = (struct list){part->n_entities, in.p, in.p + ends};
+    return !in.bad && part->n_list == ends + part->n_entities;
+}
+
+/* How many there are before that page. */
+static size_t list_at(const struct list *list, size_t page)
+{
+    uint32_t end = 0;
+    if (page)
+        memcpy(&end, list->ends + (page - 1) * sizeof end, sizeof end);
+    return HV_MIN(le32toh(end), list->n);
+}
+
+static void add_all(const struct hv_compiled *c, const struct list *list,
+                    struct numbers *to)
+{
+    for (size_t page = 0, i = 0; page < HV_COMPILED_PAGES(c->n_entities); page++)
+        for (const size_t end = list_at(list, page + 1); i < end; i++)
+            *HV_ADD(to->v, to->n, to->cap) =
+                (uint32_t)(page * HV_COMPILED_PAGE + list->bytes[i]);
+}
+
+static void add_wanted(const struct hv_compiled *c, const struct list *list,
+                       struct numbers *to)
+{
+    size_t page = SIZE_MAX, i = 0, end = 0;
+    HV_EACH (number, c->wanted.v, c->wanted.n) {
+        if (*number / HV_COMPILED_PAGE != page) {
+            page = *number / HV_COMPILED_PAGE;
+            i = list_at(list, page);
+            end = list_at(list, page + 1);
+        }
+        while (i < end && list->bytes[i] < *number % HV_COMPILED_PAGE)
+            i++;
+        for (; i < end && list->bytes[i] == *number % HV_COMPILED_PAGE; i++)
+            *HV_ADD(to->v, to->n, to->cap) = *number;
     }
+}
+
+/* Numbers are by name and class; forms of one name are in no order. */
+static void put_in_order(struct hv_surface *s, const struct hv_entity **entities,
+                         size_t n)
+{
+    size_t at[2][HV_CLASSES + 1] = {{0}};
+    HV_EACH_ENTITY (e, entities, n)
+        at[hv_entity_is_older(e)][e->cls + 1]++;
+    for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
+        at[0][cls + 1] += at[0][cls];
+        at[1][cls + 1] += at[1][cls];
+    }
+    s->n_entities = at[0][HV_CLASSES];
+    s->n_older = at[1][HV_CLASSES];
+    s->entities = hv_entities_list(s->arena, NULL, 0, s->n_entities);
+    s->older = hv_entities_list(s->arena, NULL, 0, s->n_older);
+    HV_EACH_ENTITY (e, entities, n) {
+        const bool older = hv_entity_is_older(e);
+        (older ? s->older : s->entities)[at[older][e->cls]++] = e;
+    }
+    hv_entities_sort_forms(s->entities, s->n_entities);
+    hv_entities_sort_forms(s->older, s->n_older);
+}
+
+static bool read_entities(struct hv_compiled *c, const struct numbers *numbers,
+                          struct hv_surface *s)
+{
+    HV_FREED const struct hv_entity **entities =
+        hv_alloc((numbers->n + 1) * sizeof *entities);
+    for (size_t i = 0; i < numbers->n; i++)
+        if (!(entities[i] = entity_at(c, numbers->v[i])))
+            return false;
+    put_in_order(s, entities, numbers->n);
     return true;
 }
 
@@ -363,21 +428,18 @@ struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
                                        const struct hv_strings *only_named)
 {
     struct hv_surface *s = hv_surface_new(NULL, NULL);
-    struct hv_serial_in list =
-        stream(compiled, HV_COMPILED_LISTS, part->list, part->n_list);
-    struct entities current, older;
-    bool ok = read_head(compiled, part, s) &&
+    struct numbers numbers = {0};
+    struct list list;
+    bool ok = read_head(compiled, part, s) && open_list(compiled, part, &list) &&
               (!only_named || want_names(compiled, only_named));
-    const unsigned char *wanted = only_named ? compiled->wanted : NULL;
-    compiled->target = s->arena;
-    if (ok && get_list(compiled, &list, part->n_current, wanted, &current) &&
-        get_list(compiled, &list, part->n_older, wanted, &older)) {
-        s->entities = current.v;
-        s->n_entities = current.n;
-        s->older = older.v;
-        s->n_older = older.n;
+    if (ok && only_named)
+        add_wanted(compiled, &list, &numbers);
+    else if (ok)
+        add_all(compiled, &list, &numbers);
+    ok = ok && read_entities(compiled, &numbers, s);
+    free(numbers.v);
+    if (ok)
         return s;
-    }
     hv_surface_free(s);
     return NULL;
 }

@@ -23,8 +23,7 @@ struct hv_compiled_part {
     const char *sha256;
     uint64_t bytes, seconds, nanoseconds; /* its length, and when it was written */
     uint64_t at, n;                       /* its bytes here */
-    uint64_t list, n_list;                /* of a baseline: the bytes of its list */
-    uint64_t n_current, n_older;          /* entities in it */
+    uint64_t list, n_list, n_entities;    /* of a baseline: its list */
 };
 
 /* Where it stands; the caller frees. */

@@ -119,18 +119,24 @@ void hv_compiled_entities_put(struct hv_compiled_entities *all, struct hv_buf *b
     hv_compiled_put_end(ends, buf->n);
 }
 
+HV_BY(by_number, uint32_t, HV_ORDER(*x, *y))
+
 void hv_compiled_entities_put_list(struct hv_compiled_entities *all, uint64_t n,
                                    struct hv_buf *buf)
 {
-    struct hv_serial_out out = {.buf = buf, .numbers = all->strings};
     const void *bytes = all->lists.p;
-    const uint32_t *next = (const uint32_t *)bytes + all->n_put;
-    int64_t last = 0;
-    for (uint64_t i = 0; i < n; i++) {
-        int64_t number = all->found[*next++].number, step = number - last;
-        hv_serial_put(&out, step < 0 ? 2 * (uint64_t)(-step) - 1 : 2 * (uint64_t)step);
-        last = number;
+    const uint32_t *found = (const uint32_t *)bytes + all->n_put;
+    HV_FREED uint32_t *numbers = hv_alloc((n + 1) * sizeof *numbers);
+    for (uint64_t i = 0; i < n; i++)
+        numbers[i] = all->found[found[i]].number;
+    HV_SORT(numbers, n, by_number);
+    for (size_t page = 0, i = 0; page < HV_COMPILED_PAGES(all->n_found); page++) {
+        while (i < n && numbers[i] / HV_COMPILED_PAGE == page)
+            i++;
+        hv_compiled_put_end(buf, i);
     }
+    for (uint64_t i = 0; i < n; i++)
+        hv_buf_putc(buf, (char)(numbers[i] % HV_COMPILED_PAGE));
     all->n_put += n;
 }
 

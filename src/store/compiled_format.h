@@ -13,6 +13,10 @@
 /* What is behind the checksums is checked block by block, as it is read. */
 enum { HV_COMPILED_BLOCK = 4096 };
 
+/* Numbers of entities that stand in a list as one byte, and the pages of n of them. */
+enum { HV_COMPILED_PAGE = 256 };
+#define HV_COMPILED_PAGES(n) (((n) + HV_COMPILED_PAGE - 1) / HV_COMPILED_PAGE)
+
 enum hv_compiled_section {
     HV_COMPILED_CHECKSUMS,   /* uint64_t: of each block of the file, as far as it is
                                 behind this section */
@@ -20,8 +24,9 @@ enum hv_compiled_section {
     HV_COMPILED_STRINGS,     /* bytes */
     HV_COMPILED_ENTITY_ENDS, /* uint32_t: where entities begin, and where all end */
     HV_COMPILED_ENTITIES,    /* by name and class: see below */
-    HV_COMPILED_LISTS,       /* of surfaces: each number as its distance from the one
-                                before it, doubled, less one if it is negative */
+    HV_COMPILED_LISTS,       /* of surfaces, with the older forms: uint32_t for each
+                                page of numbers, how many there are up to its end;
+                                then their places in the pages, a byte each */
     HV_COMPILED_PARTS,       /* one stream: profile, names, parts */
     HV_COMPILED_STREAMS,     /* of parts */
     HV_COMPILED_SECTIONS
@@ -84,7 +89,7 @@ struct hv_compiled_entities {
     size_t n_put;          /* numbers of the lists that are written */
 };
 
-/* A list of n more entities. Borrows their names. */
+/* n more entities of the list that is the next to be put. Borrows their names. */
 void hv_compiled_entities_add(struct hv_compiled_entities *all,
                               const struct hv_entity **entities, size_t n);
 
@@ -93,7 +98,7 @@ void hv_compiled_entities_add(struct hv_compiled_entities *all,
 void hv_compiled_entities_put(struct hv_compiled_entities *all, struct hv_buf *buf,
                               struct hv_buf *ends);
 
-/* Append the next n numbers of the lists, in the order in which they were added. */
+/* Append the list of the next n entities, in the order in which they were added. */
 void hv_compiled_entities_put_list(struct hv_compiled_entities *all, uint64_t n,
                                    struct hv_buf *buf);
 

@@ -42,8 +42,7 @@ static bool add_surface(struct writer *w, const struct hv_file *file,
     if (!s)
         return false;
     hv_surface_head_pass(&(struct hv_serial_walk){.out = out}, s);
-    part->n_current = s->n_entities;
-    part->n_older = s->n_older;
+    part->n_entities = s->n_entities + s->n_older;
     hv_compiled_entities_add(&w->entities, s->entities, s->n_entities);
     hv_compiled_entities_add(&w->entities, s->older, s->n_older);
     hv_surface_free(s);
@@ -175,8 +174,8 @@ static void put_lists(struct writer *w)
     struct hv_buf *all = &w->sections[HV_COMPILED_LISTS];
     HV_EACH (part, w->parts, w->n_parts) {
         part->list = all->n;
-        hv_compiled_entities_put_list(&w->entities, part->n_current, all);
-        hv_compiled_entities_put_list(&w->entities, part->n_older, all);
+        if (part->n_entities)
+            hv_compiled_entities_put_list(&w->entities, part->n_entities, all);
         part->n_list = all->n - part->list;
     }
 }

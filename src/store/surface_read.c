@@ -73,11 +73,10 @@ static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cl
 static void add_entity(struct reader *r, const struct hv_entity *e)
 {
     struct hv_surface *surface = r->surface;
-    const struct hv_versions *v = e->versions;
-    if (!v || !v->n || v->v[v->n - 1].below == HV_VERSION_OPEN)
-        surface->entities[surface->n_entities++] = e;
-    else
+    if (hv_entity_is_older(e))
         *HV_ARENA_APPEND(surface->arena, surface->older, surface->n_older) = e;
+    else
+        surface->entities[surface->n_entities++] = e;
 }
 
 static void read_entities(struct hv_node *root, struct reader *r)
