@@ -11,10 +11,10 @@ struct across {
     const struct hv_profile *profile;
     struct hv_atoms *atoms;
     const struct hv_arch_side *side[HV_SIDES];
-    uint32_t audience; /* one bit */
-    uint32_t archs;    /* that both sides have */
-    struct hv_groups groups[HV_MAX_ARCHS];
-    size_t at[HV_MAX_ARCHS]; /* the next of them */
+    uint32_t audience;                     /* one bit */
+    uint32_t archs;                        /* that both sides have */
+    struct hv_groups groups[HV_MAX_ARCHS]; /* of which a form differs */
+    size_t at[HV_MAX_ARCHS];               /* the next of them */
     /* What is being compared, and where a form of it is not what it was. Two
      * architectures on which it is differ if they did before. */
     enum hv_class cls;
@@ -73,12 +73,10 @@ static const struct hv_entity *form_of(struct across *x, int side, unsigned arch
     return NULL;
 }
 
-/* The next group of the architecture of which a form differs; NULL: there is none. */
-static const struct hv_group *next_group(struct across *x, unsigned arch)
+/* The next group of the architecture; NULL: there is none. */
+static const struct hv_group *next_group(const struct across *x, unsigned arch)
 {
     const struct hv_groups *groups = &x->groups[arch];
-    while (x->at[arch] < groups->n && hv_group_same_forms(&groups->v[x->at[arch]]))
-        x->at[arch]++;
     return x->at[arch] < groups->n ? &groups->v[x->at[arch]] : NULL;
 }
 
@@ -412,8 +410,11 @@ struct hv_changes *hv_compare_archs(const struct hv_arch_side *old,
         if (!old->surfaces[a] || !new->surfaces[a])
             continue;
         x.archs |= HV_BIT(a);
-        if (old->surfaces[a] != new->surfaces[a])
-            x.groups[a] = hv_groups_of(old->surfaces[a], new->surfaces[a]);
+        if (old->surfaces[a] == new->surfaces[a])
+            continue;
+        struct hv_groups *groups = &x.groups[a];
+        *groups = hv_groups_of(old->surfaces[a], new->surfaces[a]);
+        HV_KEEP(group, groups->v, groups->n, !hv_group_same_forms(group));
     }
     while (next_name(&x))
         HV_EACH_BIT (i, hv_judged_audiences(profile, audiences)) {

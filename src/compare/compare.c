@@ -264,11 +264,14 @@ static void compare_audience(struct run *run, uint32_t audience)
 
 /* ---- all of them ---- */
 
-/* Do older interface versions have other enumerations? */
-static bool has_older_enums(const struct hv_surface *s)
+/* Do both have one list of enumerations? */
+static bool have_same_enums(const struct hv_surface *a, const struct hv_surface *b)
 {
-    return HV_ANY_OF(e, s, HV_CLASS_ENUM, e->versions) ||
-           HV_ANY(e, s->older, s->n_older, (*e)->cls == HV_CLASS_ENUM);
+    const struct hv_entity **x = hv_surface_from(a, HV_CLASS_ENUM),
+                           **y = hv_surface_from(b, HV_CLASS_ENUM);
+    size_t n = (size_t)(hv_surface_from(a, HV_CLASS_ENUM + 1) - x),
+           m = (size_t)(hv_surface_from(b, HV_CLASS_ENUM + 1) - y);
+    return n == m && (!n || memcmp(x, y, n * sizeof *x) == 0);
 }
 
 /* What differs only for callers that ask for an older interface. */
@@ -281,7 +284,7 @@ static void compare_threshold(void *ctx, uint32_t audience,
         threshold.side[side] =
             hv_surface_at(run->side[side], audience, range.from, run->changes->arena);
     for (int side = 0; side < HV_SIDES; side++)
-        if (has_older_enums(run->side[side]))
+        if (!have_same_enums(run->side[side], threshold.side[side]))
             hv_enumerators_init(&threshold.enumerators[side], threshold.side[side]);
     threshold.groups = hv_groups_of(threshold.side[HV_OLD], threshold.side[HV_NEW]);
     compare_audience(&threshold, audience);

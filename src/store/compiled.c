@@ -133,8 +133,8 @@ void hv_compiled_part_pass(const struct hv_serial_walk *walk,
     part->release = hv_serial_pass_needed(walk, part->release);
     part->name = hv_serial_pass_needed(walk, part->name);
     part->sha256 = hv_serial_pass_needed(walk, part->sha256);
-    uint64_t *const numbers[] = {&part->bytes, &part->seconds, &part->nanoseconds,
-                                 &part->at,    &part->n,       &part->list,
+    uint64_t *const numbers[] = {&part->bytes,  &part->seconds,   &part->nanoseconds,
+                                 &part->at,     &part->n,         &part->list,
                                  &part->n_list, &part->n_entities};
     for (size_t i = 0; i < HV_COUNT(numbers); i++)
         *numbers[i] = hv_serial_pass(walk, *numbers[i], UINT64_MAX);

@@ -86,17 +86,22 @@ bool hv_release_files_list_lower(struct hv_release_files *r, const char *profile
 
 /* ---- the overlay ---- */
 
+static size_t overlay_size(const struct hv_release_files *r)
+{
+    return r->overlay ? r->overlay->n : 0;
+}
+
 const char *hv_release_overlay_path(const struct hv_release_files *r,
                                     const struct hv_release_place *place)
 {
     HV_BUF wanted = {0};
-    const char *found = NULL;
+    if (!overlay_size(r))
+        return NULL;
     hv_buf_printf(&wanted, "%s/%s/%s.json", place->profile->name, place->release,
                   place->name);
-    for (size_t i = 0; r->overlay && !found && i < r->overlay->n; i++)
-        if (strcmp(r->overlay->paths[i], wanted.p) == 0)
-            found = r->overlay->paths[i];
-    return found;
+    const char *const *path =
+        HV_FIND(x, r->overlay->paths, r->overlay->n, strcmp(*x, wanted.p) == 0);
+    return path ? *path : NULL;
 }
 
 /* "xen/4.17/x86_64.json" -> "4.17"; NULL: of another profile, or no baseline. A name
@@ -130,11 +135,6 @@ static size_t add_overlay(const struct hv_release_files *r, const char *profile,
             names[n++] = release;
     }
     return n;
-}
-
-static size_t overlay_size(const struct hv_release_files *r)
-{
-    return r->overlay ? r->overlay->n : 0;
 }
 
 void hv_release_overlay_list(const struct hv_release_files *files, const char *profile,

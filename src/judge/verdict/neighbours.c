@@ -231,9 +231,8 @@ static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch)
                         .surface = surface,
                         .profile = arch->profile};
     bool held = false;
-    for (size_t i = 0; i < surface->n_entities && !uses.pointed; i++) {
-        const struct hv_entity *e = surface->entities[i];
-        if (e->cls != HV_CLASS_RECORD || !(e->audiences & c->audiences))
+    HV_EACH_OF (e, surface, HV_CLASS_RECORD) {
+        if (uses.pointed || !(e->audiences & c->audiences))
             continue;
         uses.held = false;
         check_uses(&uses, e->u.record.members, e->u.record.n_members);
@@ -301,13 +300,10 @@ static bool is_unstored_enumeration(const struct hv_change *c,
     for (int look = 0; look < 4; look++) { /* at both sides, in both ways */
         uses.surface = look & 1 ? arch->new : arch->old;
         uses.handles = look & 2;
-        for (size_t i = 0; i < uses.surface->n_entities; i++) {
-            const struct hv_entity *e = uses.surface->entities[i];
-            if (e->cls == HV_CLASS_RECORD)
-                check_uses(&uses, e->u.record.members, e->u.record.n_members);
-            named |= e->cls == HV_CLASS_TYPEDEF &&
-                     strcmp(e->u.typedef_.type, c->entity) == 0;
-        }
+        HV_EACH_OF (e, uses.surface, HV_CLASS_RECORD)
+            check_uses(&uses, e->u.record.members, e->u.record.n_members);
+        named |= HV_ANY_OF(e, uses.surface, HV_CLASS_TYPEDEF,
+                           strcmp(e->u.typedef_.type, c->entity) == 0);
     }
     return uses.in_bits && !uses.held && !uses.pointed && !named;
 }

@@ -78,23 +78,31 @@ static void enter_word(struct search *w, const char *word)
     }
 }
 
-static const char IDENTIFIER[] =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$0123456789";
+/* The length of the name that a type begins with; 0: it begins with something else. */
+static size_t name_length(const char *type)
+{
+    size_t n = 0;
+    while (hv_is_word(type[n]) || type[n] == '$')
+        n++;
+    return n;
+}
 
 /* Every name in a type: "struct x * [4]" leads to struct x. */
 static void enter_type(struct search *w, const char *type)
 {
-    while (type && *(type += strcspn(type, IDENTIFIER))) {
-        size_t n = strspn(type, IDENTIFIER);
+    for (size_t n; type && *type; type += n) {
+        n = name_length(type);
         bool tag = (n == 6 && strncmp(type, "struct", 6) == 0) ||
                    (n == 5 && strncmp(type, "union", 5) == 0) ||
                    (n == 4 && strncmp(type, "enum", 4) == 0);
         if (tag && type[n] == ' ')
-            n += 1 + strspn(type + n + 1, IDENTIFIER);
-        w->word.n = 0;
-        hv_buf_add(&w->word, type, n);
-        enter_word(w, w->word.p);
-        type += n;
+            n += 1 + name_length(type + n + 1);
+        if (n) {
+            w->word.n = 0;
+            hv_buf_add(&w->word, type, n);
+            enter_word(w, w->word.p);
+        }
+        n += !n;
     }
 }
 
@@ -213,11 +221,20 @@ static void reach_from(struct walk *walk, const char *root)
 
 /* ---- calls ---- */
 
+/* Another call that takes the same; most are of the operation before. NULL: none. */
+static const struct call *call_of(const struct hv_reach *reach, const char *args)
+{
+    for (size_t i = reach->n_calls; i-- > 0;)
+        if (reach->calls[i].args == args)
+            return &reach->calls[i];
+    return NULL;
+}
+
 static void add_call(struct hv_reach *reach, const char *name, uint32_t audiences,
                      const char *args, bool *seen)
 {
     size_t n = reach->surface->n_entities;
-    const struct call *like = HV_FIND(c, reach->calls, reach->n_calls, c->args == args);
+    const struct call *like = call_of(reach, args);
     struct call *call = &reach->calls[reach->n_calls++];
     *call = (struct call){.name = name,
                           .args = args,
