@@ -235,14 +235,6 @@ const char *hv_serial_find_string(struct hv_serial_in *in, uint64_t number)
     return s;
 }
 
-const char *hv_serial_need_string(struct hv_serial_in *in)
-{
-    const char *s = hv_serial_get_string(in);
-    if (!s)
-        in->bad = true;
-    return s ? s : "";
-}
-
 /* ---- both ---- */
 
 uint64_t hv_serial_pass(const struct hv_serial_walk *walk, uint64_t v, uint64_t max)

@@ -99,7 +99,12 @@ static inline const char *hv_serial_get_string(struct hv_serial_in *in)
     return hv_serial_find_string(in, number);
 }
 /* The same where NULL is disorder; never returns NULL. */
-const char *hv_serial_need_string(struct hv_serial_in *in);
+static inline const char *hv_serial_need_string(struct hv_serial_in *in)
+{
+    const char *s = hv_serial_get_string(in);
+    in->bad |= !s;
+    return s ? s : "";
+}
 
 /* One walk that writes and reads: out is NULL where it reads. A value is written and
  * returned as it is, or what was read takes its place. */

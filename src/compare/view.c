@@ -196,14 +196,15 @@ struct hv_unmatched *hv_unmatched_type(const struct hv_view *view, int side,
 
 /* ---- old names that a macro keeps ---- */
 
-/* The object-like macro without a value that the new side alone has under that name. */
+/* The object-like macro without a value that the new side alone has under that name,
+ * which is interned. */
 static const struct hv_entity *new_macro(const struct hv_view *view, const char *name)
 {
-    const struct hv_entity *e = hv_view_find(view, HV_NEW, HV_CLASS_MACRO, name);
-    return e && !e->u.macro.function_like &&
-                   !hv_view_find(view, HV_OLD, HV_CLASS_MACRO, name)
-               ? e
-               : NULL;
+    const struct hv_entity *old =
+        hv_surface_find_atom(view->side[HV_OLD], HV_CLASS_MACRO, name, view->audience);
+    const struct hv_entity *new =
+        hv_surface_find_atom(view->side[HV_NEW], HV_CLASS_MACRO, name, view->audience);
+    return new && !new->u.macro.function_like && !old ? new : NULL;
 }
 
 bool hv_name_has_alias(const struct hv_view *view, const char *old)

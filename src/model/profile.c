@@ -242,8 +242,10 @@ const struct hv_family *hv_family_of(const struct hv_profile *profile, const cha
 const struct hv_family *hv_family_find(const struct hv_profile *profile,
                                        const char *name)
 {
-    return HV_FIND(family, profile->families, profile->n_families,
-                   strcmp(family->name, name) == 0);
+    /* of a surface of the same run it is the same text */
+    return HV_FIND(family, profile->families, profile->n_families, family->name == name)
+               ?: HV_FIND(family, profile->families, profile->n_families,
+                          strcmp(family->name, name) == 0);
 }
 
 uint32_t hv_judged_audiences(const struct hv_profile *profile, uint32_t audiences)

@@ -84,7 +84,8 @@ void hv_entities_sort_forms(const struct hv_entity **entities, size_t n)
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && hv_same_name(entities[i], entities[end]);)
             end++;
-        hv_entities_sort(entities + i, end - i);
+        if (end > i + 1)
+            hv_entities_sort(entities + i, end - i);
     }
 }
 

@@ -225,9 +225,10 @@ const struct hv_compiled_part *hv_compiled_parts(const struct hv_compiled *compi
 const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compiled,
                                                 const char *release, const char *name)
 {
+    release = hv_atom(compiled->atoms, release);
+    name = hv_atom(compiled->atoms, name);
     return HV_FIND(part, compiled->parts, compiled->n_parts,
-                   strcmp(part->release, release) == 0 &&
-                       strcmp(part->name, name) == 0);
+                   part->release == release && part->name == name);
 }
 
 /* ---- surfaces ---- */

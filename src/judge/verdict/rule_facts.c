@@ -55,11 +55,10 @@ static bool is_grown_flag_mask(const struct hv_change *c,
 {
     const struct hv_profile *p = arch->profile;
     struct hv_span prefix = {0};
-    bool named = false;
-    for (size_t i = 0; i < p->n_flag_masks && !named && !c->member; i++)
-        named = hv_pattern_matches(&p->flag_masks[i], c->entity, &prefix) && prefix.n;
-    if (!named || !c->before.value || !c->after.value || *c->before.value == '-' ||
-        *c->after.value == '-')
+    if (c->member || !c->before.value || !c->after.value || *c->before.value == '-' ||
+        *c->after.value == '-' ||
+        !HV_ANY(mask, p->flag_masks, p->n_flag_masks,
+                hv_pattern_matches(mask, c->entity, &prefix) && prefix.n))
         return false;
     uint64_t before = strtoull(c->before.value, NULL, 10);
     uint64_t after = strtoull(c->after.value, NULL, 10);
