@@ -23,6 +23,10 @@ struct hv_known {
     struct hv_surface *surfaces[HV_MAX_ARCHS][2];
     /* The last parse of each variant; of no bytes: none. */
     struct hv_buf parses[HV_MAX_ARCHS][HV_MAX_AUDIENCES];
+    /* Of the bytes of files, by the ids of git's objects: of the last tree, and from
+     * last_hashes on of the one at hand. */
+    struct hv_buf hashes;
+    size_t last_hashes;
 };
 void hv_known_done(struct hv_known *known);
 

@@ -13,6 +13,75 @@ static void hash_buf(struct hv_buf *buf, char ret_hash[HV_SHA256_HEX + 1])
     hv_buf_done(buf);
 }
 
+/* Lines "ID SHA-256" (struct hv_known); NULL: the id has none. */
+static const char *find_hash(const struct hv_buf *lines, const char *id)
+{
+    const size_t n = strlen(id), rest = strlen(" \n") + HV_SHA256_HEX;
+    const char *p = lines->p, *end = p + lines->n;
+    while (p && (p = memmem(p, (size_t)(end - p), id, n)) &&
+           (p[n] != ' ' || (size_t)(end - p) < n + rest))
+        p += n;
+    return p ? p + n + 1 : NULL;
+}
+
+/* Of a file's bytes. What git has under an id is hashed once. */
+static void hash_file(const struct hv_kept *kept, const struct hv_source_file *file,
+                      char ret_hash[HV_SHA256_HEX + 1])
+{
+    struct hv_buf *lines = &kept->options->known->hashes;
+    const char *id = file->calls ? NULL : file->id; /* their bytes are not git's */
+    const char *known = id ? find_hash(lines, id) : NULL;
+    ret_hash[HV_SHA256_HEX] = '\0';
+    if (known)
+        memcpy(ret_hash, known, HV_SHA256_HEX);
+    else
+        hv_sha256_hex(file->bytes, file->n, ret_hash);
+    if (id)
+        hv_buf_printf(lines, "%s %s\n", id, ret_hash);
+}
+
+static const char *hash_of(const struct hv_kept *kept, struct hv_plan_file *file)
+{
+    if (!*file->sha256)
+        hash_file(kept, file->scan.file, file->sha256);
+    return file->sha256;
+}
+
+/* Under which the lines of the last tree stand. */
+static void hashes_key(const struct hv_kept *kept, char ret_key[HV_SHA256_HEX + 1])
+{
+    struct hv_buf buf = {0};
+    hv_buf_printf(&buf, "%s\nhashes\n", kept->options->identity);
+    hash_buf(&buf, ret_key);
+}
+
+/* A tree's lines come behind those of the last one, which an earlier run had. */
+static void begin_hashes(const struct hv_kept *kept)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    struct hv_known *known = kept->options->known;
+    struct hv_buf *lines = &known->hashes;
+    char key[HV_SHA256_HEX + 1];
+    hashes_key(kept, key);
+    if (!lines->n)
+        cache->get(cache->ctx, key, lines);
+    else
+        memmove(lines->p, lines->p + known->last_hashes, lines->n - known->last_hashes);
+    lines->n -= known->last_hashes;
+    known->last_hashes = lines->n;
+}
+
+static void put_hashes(const struct hv_kept *kept)
+{
+    const struct hv_parse_cache *cache = kept->options->cache;
+    const struct hv_known *known = kept->options->known;
+    char key[HV_SHA256_HEX + 1];
+    hashes_key(kept, key);
+    if (known->hashes.n > known->last_hashes)
+        cache->put(cache->ctx, key, known->hashes.p + known->last_hashes,
+                   known->hashes.n - known->last_hashes);
+}
+
 /* What a file means depends on its name, its bytes, and where its includes lead. */
 static void put_file(struct hv_buf *buf, const struct hv_source_file *file,
                      const char *hash)
@@ -28,14 +97,15 @@ static void put_file(struct hv_buf *buf, const struct hv_source_file *file,
     }
 }
 
-static void put_files(struct hv_buf *buf, const struct hv_source_files *files, bool ids)
+static void put_files(const struct hv_kept *kept, struct hv_buf *buf,
+                      const struct hv_source_files *files, bool ids)
 {
     char hex[HV_SHA256_HEX + 1];
     hv_buf_printf(buf, "%zu\n", files->n);
     HV_EACH (file, files->v, files->n) {
         bool known = ids && file->id;
         if (!known)
-            hv_sha256_hex(file->bytes, file->n, hex);
+            hash_file(kept, file, hex);
         put_file(buf, file, known ? file->id : hex);
     }
 }
@@ -59,12 +129,12 @@ void hv_kept_begin(struct hv_kept *kept, const struct hv_source_files *headers,
         return;
     put_maker(&buf, options);
     hv_buf_printf(&buf, "tree %x\n", options->archs);
-    put_files(&buf, &options->companions, true);
+    put_files(kept, &buf, &options->companions, true);
     for (unsigned a = 0; a < options->profile->n_archs; a++)
         if (a && headers[a].v == headers[a - 1].v)
             hv_buf_puts(&buf, "=\n");
         else
-            put_files(&buf, &headers[a], true);
+            put_files(kept, &buf, &headers[a], true);
     hash_buf(&buf, kept->tree);
 }
 
@@ -177,13 +247,14 @@ void hv_kept_find(struct hv_kept *kept, const struct hv_plan *plan, unsigned arc
     struct hv_buf buf = {0};
     if (!kept->options->cache)
         return;
+    if (!*kept->companions)
+        begin_hashes(kept);
     HV_EACH (file, plan->files, plan->n_files)
-        if (!*file->sha256)
-            hv_sha256_hex(file->scan.file->bytes, file->scan.file->n, file->sha256);
+        hash_of(kept, file);
     for (int way = 0; way < HV_KEPT_WAYS; way++)
         hash_arch(plan, arch, (enum hv_kept_way)way, kept->headers[arch][way]);
     if (!*kept->companions) {
-        put_files(&buf, &kept->options->companions, false);
+        put_files(kept, &buf, &kept->options->companions, false);
         hash_buf(&buf, kept->companions);
     }
 }
@@ -245,6 +316,7 @@ void hv_kept_remember(const struct hv_kept *kept)
             hv_buf_add(&buf, *hash ? hash : none, HV_SHA256_HEX);
         }
     cache->put(cache->ctx, kept->tree, buf.p, buf.n);
+    put_hashes(kept);
 }
 
 /* ---- surfaces ---- */
@@ -335,6 +407,7 @@ void hv_known_done(struct hv_known *known)
         for (size_t u = 0; u < HV_MAX_AUDIENCES; u++)
             hv_buf_done(&known->parses[a][u]);
     }
+    hv_buf_done(&known->hashes);
     memset(known, 0, sizeof *known);
 }
 
@@ -349,9 +422,8 @@ static void parse_key(const struct hv_kept *kept, const struct hv_kept_parse *pa
     hv_buf_printf(&buf, "parse %s %s\n", profile->archs[parse->arch].name,
                   profile->audiences[parse->audience].name);
     if (parse->companions)
-        put_files(&buf,
-                  &(struct hv_source_files){parse->companions->files->scan.file, 1},
-                  false);
+        put_file(&buf, parse->companions->files->scan.file,
+                 hash_of(kept, parse->companions->files));
     else
         hv_buf_puts(&buf, kept->headers[parse->arch][way]);
     hash_buf(&buf, ret_key);
