@@ -14,14 +14,16 @@ struct hv_dependencies {
     uint32_t *slots;           /* the first definition of each word: index + 1 */
     uint32_t *followed, round; /* per slot: the last round that followed the word */
     size_t n_todo, cap_todo;
-    size_t *todo;                 /* pieces whose mentions are to follow */
-    struct hv_mention *sorted;    /* the mentions, piece by piece */
+    size_t *todo;     /* pieces whose mentions are to follow */
+    uint32_t *sorted; /* slots of the words that pieces mention, piece by piece */
     struct hv_mentions *of_piece; /* where those of each piece are */
     uint32_t *reached, *entered;  /* per piece, per file: the last round that did */
     unsigned arch;                /* the one at hand + 1 */
     bool *in_arch;                /* per file: it has it */
     size_t *place;                /* per file: where umbrellas include it, at last */
     size_t *earliest;             /* where anybody does, at the earliest */
+    size_t *includers;            /* files that include another, by the other one */
+    struct hv_mentions *of_file;  /* per file: where its includers are */
     const unsigned char *out;     /* files that no umbrella includes; or NULL */
     unsigned char
         *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
@@ -58,10 +60,9 @@ static size_t find_slot(const struct hv_dependencies *b, uint32_t word)
     return slot;
 }
 
-/* The first definition of the word; NULL: there is none, or it was followed before. */
-static const struct hv_definition *begin_word(struct hv_dependencies *b, uint32_t word)
+/* The first definition of its word; NULL: there is none, or it was followed before. */
+static const struct hv_definition *begin_word(struct hv_dependencies *b, size_t slot)
 {
-    size_t slot = find_slot(b, word);
     if (!b->slots[slot] || b->followed[slot] == b->round)
         return NULL;
     b->followed[slot] = b->round;
@@ -85,10 +86,10 @@ static void reach_piece(struct hv_dependencies *b, size_t piece)
  * in front of it there is another thing. */
 static void enter_includers(struct hv_dependencies *b, size_t file, bool out)
 {
-    for (size_t g = 0; g < b->plan->n_files; g++)
-        if (b->in_arch[g] && (out || b->earliest[g] < b->place[file]) &&
-            hv_plan_includes(b->plan, g, file))
-            enter_file(b, g);
+    HV_EACH (g, b->includers + b->of_file[file].from,
+             b->of_file[file].to - b->of_file[file].from)
+        if (b->in_arch[*g] && (out || b->earliest[*g] < b->place[file]))
+            enter_file(b, *g);
 }
 
 /* What is no piece by itself, and all of it where names do not say what it does. */
@@ -111,16 +112,21 @@ static void enter_file(struct hv_dependencies *b, size_t file)
 /* Who defines the word is depended on, be it as a macro or not: of which of them the
  * text speaks hangs on conditions, on the order of the files, and on parentheses. What
  * a macro may make of a word counts where no macro has its name. */
-static void follow_word(struct hv_dependencies *b, uint32_t word)
+static void follow_slot(struct hv_dependencies *b, size_t slot)
 {
-    const struct hv_definition *first = begin_word(b, word), *d;
+    const struct hv_definition *first = begin_word(b, slot), *d;
     const struct hv_definition *end = b->words.v + b->words.n;
     bool macro = false;
-    for (d = first; d && d < end && d->word == word; d++)
+    for (d = first; d && d < end && d->word == first->word; d++)
         macro |= b->in_arch[d->file] && d->macro;
-    for (d = first; d && d < end && d->word == word; d++)
+    for (d = first; d && d < end && d->word == first->word; d++)
         if (b->in_arch[d->file] && !(d->weak && macro))
             reach_piece(b, d->piece);
+}
+
+static void follow_word(struct hv_dependencies *b, uint32_t word)
+{
+    follow_slot(b, find_slot(b, word));
 }
 
 static bool defines(const struct hv_dependencies *b, size_t file, uint32_t word)
@@ -177,16 +183,17 @@ static void end_reach(struct hv_dependencies *b)
     while (b->n_todo) {
         const struct hv_mentions of = b->of_piece[b->todo[--b->n_todo]];
         for (size_t i = of.from; i < of.to; i++)
-            follow_word(b, b->sorted[i].word);
+            follow_slot(b, b->sorted[i]);
     }
 }
 
 /* ---- pieces ---- */
 
-/* The mentions that stand for a word that somebody defines, piece by piece. */
+/* What stands for a word that somebody defines. */
 static void sort_mentions(struct hv_dependencies *b)
 {
     const struct hv_dependency_words *w = &b->words;
+    HV_FREED uint32_t *last = hv_alloc(b->n_slots * sizeof *last); /* piece + 1 */
     size_t at = 0;
     b->sorted = hv_alloc((w->n_mentions + 1) * sizeof *b->sorted);
     b->of_piece = hv_alloc((w->n_pieces + 1) * sizeof *b->of_piece);
@@ -199,19 +206,37 @@ static void sort_mentions(struct hv_dependencies *b)
         b->of_piece[p] = (struct hv_mentions){at, at};
         at += n;
     }
-    HV_EACH (m, w->mentions, w->n_mentions)
-        if (b->slots[find_slot(b, m->word)])
-            b->sorted[b->of_piece[m->piece].to++] = *m;
+    HV_EACH (m, w->mentions, w->n_mentions) {
+        const size_t slot = find_slot(b, m->word);
+        if (b->slots[slot] && last[slot] != m->piece + 1)
+            b->sorted[b->of_piece[m->piece].to++] = (uint32_t)slot;
+        last[slot] = m->piece + 1;
+    }
+}
+
+static void list_includers(struct hv_dependencies *b)
+{
+    const size_t n = b->plan->n_files;
+    size_t all = HV_SUM(f, b->plan->files, n, f->n_includes), at = 0;
+    b->includers = hv_alloc((all + 1) * sizeof *b->includers);
+    b->of_file = hv_alloc((n + 1) * sizeof *b->of_file);
+    for (size_t f = 0; f < n; f++) {
+        b->of_file[f].from = at;
+        for (size_t g = 0; g < n; g++)
+            if (hv_plan_includes(b->plan, g, f))
+                b->includers[at++] = g;
+        b->of_file[f].to = at;
+    }
 }
 
 /* What a macro of that name declares beyond the names in the text that calls it. */
-static unsigned declared_by(const struct hv_dependencies *b, uint32_t word)
+static unsigned declared_by(const struct hv_dependencies *b, size_t slot)
 {
     const struct hv_definition *end = b->words.v + b->words.n;
-    uint32_t first = b->slots[find_slot(b, word)];
+    const struct hv_definition *first = b->words.v + b->slots[slot] - 1;
     unsigned declares = 0;
-    for (const struct hv_definition *d = b->words.v + first - 1;
-         first && d < end && d->word == word; d++)
+    for (const struct hv_definition *d = first;
+         b->slots[slot] && d < end && d->word == first->word; d++)
         declares |= d->macro ? b->words.pieces[d->piece].declares : 0;
     return declares;
 }
@@ -237,7 +262,7 @@ static void spread_declaring(struct hv_dependencies *b)
         for (size_t p = 0; p < w->n_pieces; p++) {
             unsigned declares = w->pieces[p].declares;
             for (size_t i = b->of_piece[p].from; i < b->of_piece[p].to; i++)
-                declares |= declared_by(b, b->sorted[i].word);
+                declares |= declared_by(b, b->sorted[i]);
             more |= declares != w->pieces[p].declares;
             w->pieces[p].declares = declares;
         }
@@ -246,9 +271,10 @@ static void spread_declaring(struct hv_dependencies *b)
         const struct hv_piece *piece = &w->pieces[m->piece];
         w->lasting[piece->file] |= m->opens && is_macro(b, m->word);
         w->lasting[piece->file] |=
-            !m->in_body && (piece->declares & HV_DECLARES_SPELLED ||
-                            (m->in_braces && piece->declares & HV_DECLARES_JOINED &&
-                             declared_by(b, m->word) & HV_DECLARES_JOINED));
+            !m->in_body &&
+            (piece->declares & HV_DECLARES_SPELLED ||
+             (m->in_braces && piece->declares & HV_DECLARES_JOINED &&
+              declared_by(b, find_slot(b, m->word)) & HV_DECLARES_JOINED));
     }
 }
 
@@ -265,14 +291,18 @@ static void hash_pieces(struct hv_dependencies *b, size_t file,
                         char ret_key[HV_CHECKSUM_HEX + 1])
 {
     HV_BUF buf = {0};
-    for (size_t p = 0; p < b->words.n_pieces; p++) {
-        struct hv_piece *piece = &b->words.pieces[p];
-        if (b->reached[p] != b->round || piece->file == file)
-            continue;
-        if (p == b->words.in_files[piece->file].from)
-            hv_buf_puts(&buf, b->plan->files[piece->file].scan.file->path);
-        hv_buf_add(&buf, piece_hash(piece), HV_SHA256_HEX);
-        hv_buf_add(&buf, (const char *)&piece->rest, sizeof piece->rest);
+    for (size_t f = 0; f < b->plan->n_files; f++) {
+        const struct hv_mentions *pieces = &b->words.in_files[f];
+        const bool other = f != file && b->entered[f] == b->round;
+        for (size_t p = pieces->from; other && p < pieces->to; p++) {
+            struct hv_piece *piece = &b->words.pieces[p];
+            if (b->reached[p] != b->round)
+                continue;
+            if (p == pieces->from)
+                hv_buf_puts(&buf, b->plan->files[f].scan.file->path);
+            hv_buf_add(&buf, piece_hash(piece), HV_SHA256_HEX);
+            hv_buf_add(&buf, (const char *)&piece->rest, sizeof piece->rest);
+        }
     }
     hv_checksum_hex(buf.n ? buf.p : "", buf.n, 0, ret_key);
 }
@@ -385,6 +415,8 @@ void hv_dependencies_free(struct hv_dependencies *b)
     free(b->in_arch);
     free(b->place);
     free(b->earliest);
+    free(b->includers);
+    free(b->of_file);
     free(b->sorted);
     free(b->of_piece);
     free(b->reached);
@@ -411,6 +443,7 @@ struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned
         return NULL;
     }
     index_definitions(b);
+    list_includers(b);
     sort_mentions(b);
     spread_declaring(b);
     for (unsigned a = 0; keyed && a < plan->profile->n_archs; a++)

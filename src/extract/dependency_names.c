@@ -207,7 +207,7 @@ static void read_words(struct maker *m, struct body b, bool within)
         count_token(m, &b);
         m->levels += b.parens && b.t.type == '#' && b.before.type == '#';
         m->tags |= hv_token_is(&b.t, "enum") || (hv_begins_record(&b.t) && next != '{');
-        if (strncmp(b.t.p, "__attribute", 11) == 0) {
+        if (*b.t.p == '_' && strncmp(b.t.p, "__attribute", 11) == 0) {
             b.attribute = b.parens + 1;
         } else if (b.t.type == HV_TOKEN_WORD && !hv_params_have(b.params, &b.t)) {
             const char *name = hv_arena_strndup(m->arena, b.t.p, b.t.n);

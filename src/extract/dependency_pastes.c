@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/dependency_names.h"
 
+#include <limits.h>
+
 enum { MOST_PASTES = 1000, LONGEST = 255 };
 
 bool hv_params_have(const struct hv_params *params, const struct hv_token *t)
@@ -25,11 +27,14 @@ static bool same_chain(const struct hv_chain *a, const struct hv_chain *b)
     return same;
 }
 
-static bool begins_paste(struct hv_lexer *ahead)
+/* Is the token the first '#' of two? Then the second one is read as well. */
+static bool begins_paste(const struct hv_token *t, struct hv_lexer *ahead)
 {
     struct hv_lexer after = *ahead;
-    struct hv_token a = hv_lexer_next(&after), b = hv_lexer_next(&after);
-    if (a.type != '#' || a.fresh || b.type != '#' || b.fresh)
+    if (t->type != '#' || t->fresh)
+        return false;
+    const struct hv_token second = hv_lexer_next(&after);
+    if (second.type != '#' || second.fresh)
         return false;
     *ahead = after;
     return true;
@@ -50,16 +55,17 @@ static bool add_part(struct hv_chain *chain, const struct hv_params *params,
 void hv_chains_read(struct hv_lexer body, const struct hv_params *params,
                     struct hv_chains *chains)
 {
-    struct hv_token t = hv_lexer_next(&body);
-    for (bool first = true; t.type && (first || !t.fresh); t = hv_lexer_next(&body)) {
+    struct hv_token t = hv_lexer_next(&body), next;
+    for (bool first = true; t.type && (first || !t.fresh); t = next) {
         struct hv_chain chain = {0};
-        bool name = add_part(&chain, params, &t);
+        bool name = true;
         first = false;
-        while (begins_paste(&body)) {
+        while (next = hv_lexer_next(&body), begins_paste(&next, &body)) {
+            name &= chain.n || add_part(&chain, params, &t);
             t = hv_lexer_next(&body);
             name &= add_part(&chain, params, &t);
         }
-        if (chain.n < 2 || !name)
+        if (!chain.n || !name)
             continue;
         chains->too_long |= chain.n > HV_COUNT(chain.parts);
         if (!HV_ANY(known, chains->v, chains->n, same_chain(known, &chain)))
@@ -153,20 +159,55 @@ uint32_t hv_paste_add(struct hv_dependency_words *words, const struct hv_paste *
     return word;
 }
 
+/* Pastes by the byte that their names begin with, else by the one that these end with;
+ * the first group is what is left. */
+enum { BEGIN = 1, END = BEGIN + UCHAR_MAX + 1, GROUPS = END + UCHAR_MAX + 1 };
+
+static size_t group_of(const struct hv_paste *paste)
+{
+    return paste->begin.n ? BEGIN + (unsigned char)*paste->begin.p
+           : paste->end.n ? END + (unsigned char)paste->end.p[paste->end.n - 1]
+                          : 0;
+}
+
+HV_BY(by_group, struct hv_paste, HV_ORDER(group_of(x), group_of(y)))
+
+struct linker {
+    struct hv_dependency_words *words;
+    struct fragments fragments;
+    size_t from[GROUPS + 1]; /* where the pastes of each group are */
+};
+
+/* Add what those of the group make that the definition's name can be. */
+static void link_group(const struct linker *l, size_t group, size_t definition)
+{
+    struct hv_dependency_words *w = l->words;
+    HV_EACH (paste, w->pastes + l->from[group], l->from[group + 1] - l->from[group]) {
+        if (!can_make(&l->fragments, paste, &w->v[definition]))
+            continue;
+        struct hv_definition made = w->v[definition];
+        made.word = paste_word(paste);
+        made.pasted = true;
+        *HV_ADD(w->v, w->n, w->cap) = made;
+    }
+}
+
 void hv_pastes_link(struct hv_dependency_words *words)
 {
-    const size_t n = words->n;
-    struct fragments f = index_fragments(words);
-    HV_EACH (paste, words->pastes, words->unknown ? 0 : words->n_pastes) {
-        const uint32_t word = paste_word(paste);
-        for (size_t i = 0; i < n; i++) {
-            struct hv_definition made = words->v[i];
-            if (!can_make(&f, paste, &made))
-                continue;
-            made.word = word;
-            made.pasted = true;
-            *HV_ADD(words->v, words->n, words->cap) = made;
-        }
+    const size_t n = words->unknown || !words->n_pastes ? 0 : words->n;
+    struct linker l = {words, index_fragments(words), {0}};
+    HV_SORT(words->pastes, words->n_pastes, by_group);
+    HV_EACH (paste, words->pastes, words->n_pastes)
+        l.from[group_of(paste) + 1]++;
+    for (size_t g = 0; g < GROUPS; g++)
+        l.from[g + 1] += l.from[g];
+    for (size_t i = 0; i < n; i++) {
+        const struct hv_span name = words->v[i].name;
+        link_group(&l, 0, i);
+        if (!name.n)
+            continue;
+        link_group(&l, BEGIN + (unsigned char)*name.p, i);
+        link_group(&l, END + (unsigned char)name.p[name.n - 1], i);
     }
-    free(f.slots);
+    free(l.fragments.slots);
 }

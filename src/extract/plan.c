@@ -204,9 +204,11 @@ long hv_plan_file_index(const struct hv_plan *plan, const char *path)
 
 long hv_plan_macro_index(const struct hv_plan *plan, const char *name)
 {
-    size_t i;
-    HV_LOWER_BOUND(i, plan->n_macros, strcmp(plan->macros[i].name, name) < 0);
-    return i < plan->n_macros && strcmp(plan->macros[i].name, name) == 0 ? (long)i : -1;
+    size_t slot = hv_hash(name, strlen(name)) & plan->macro_mask;
+    while (plan->macro_slots[slot] &&
+           strcmp(plan->macros[plan->macro_slots[slot] - 1].name, name) != 0)
+        slot = (slot + 1) & plan->macro_mask;
+    return (long)plan->macro_slots[slot] - 1;
 }
 
 const char *hv_plan_path(const struct hv_plan *plan, const char *virtual_path)

@@ -57,6 +57,8 @@ struct hv_plan {
     struct hv_plan_file *files;
     size_t n_macros;
     struct hv_plan_macro *macros; /* sorted by name */
+    size_t macro_mask;
+    uint32_t *macro_slots; /* index + 1 by the hash of the name */
     size_t n_hidden, cap_hidden;
     struct hv_plan_hidden *hidden;
     const char *prefix;               /* "/hv/public/" */

@@ -273,6 +273,21 @@ static struct draft *list_drafts(struct hv_plan *plan, size_t *ret_n)
     return drafts;
 }
 
+static void index_macros(struct hv_plan *plan)
+{
+    for (plan->macro_mask = 63; plan->macro_mask < plan->n_macros * 2;)
+        plan->macro_mask = plan->macro_mask * 2 + 1;
+    plan->macro_slots =
+        hv_arena_alloc(plan->arena, (plan->macro_mask + 1) * sizeof *plan->macro_slots);
+    for (size_t i = 0; i < plan->n_macros; i++) {
+        const char *name = plan->macros[i].name;
+        size_t slot = hv_hash(name, strlen(name)) & plan->macro_mask;
+        while (plan->macro_slots[slot])
+            slot = (slot + 1) & plan->macro_mask;
+        plan->macro_slots[slot] = (uint32_t)i + 1;
+    }
+}
+
 void hv_plan_macros(struct hv_plan *plan)
 {
     size_t n, n_undefs;
@@ -291,6 +306,7 @@ void hv_plan_macros(struct hv_plan *plan)
         i = j;
     }
     free(undefs);
+    index_macros(plan);
     for (size_t f = 0; f < plan->n_files; f++) {
         const struct hv_scan *scan = &plan->files[f].scan;
         size_t *macros = hv_arena_alloc(plan->arena, scan->n_macros * sizeof *macros);

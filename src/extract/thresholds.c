@@ -68,11 +68,12 @@ static int by_value(const void *a, const void *b)
 
 /* ---- words ---- */
 
-static uint32_t hash_word(const char *p, size_t n)
+/* Of the word that begins there; *p is moved behind it. */
+static uint32_t hash_word(const char **p)
 {
     uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (unsigned char)p[i]) * 16777619u;
+    for (; hv_is_word(**p); ++*p)
+        hash = (hash ^ (unsigned char)**p) * 16777619u;
     return hash ? hash : 1;
 }
 
@@ -94,17 +95,19 @@ static void index_words(struct hv_threshold_file *file, const struct hv_plan_fil
         file->n_slots *= 2;
     file->words = hv_arena_alloc(arena, file->n_slots * sizeof *file->words);
     const char *p = from->text, *end = p + from->n;
-    while (p < end) {
-        size_t n = hv_word_length(p);
-        if (n && !isdigit((unsigned char)*p))
-            add_word(file, hash_word(p, n));
-        p += n ? n : 1;
+    for (; p < end; p++) {
+        const char *word = p;
+        if (!hv_is_word(*p))
+            continue;
+        const uint32_t hash = hash_word(&p);
+        if (!isdigit((unsigned char)*word))
+            add_word(file, hash);
     }
 }
 
 uint32_t hv_threshold_word_hash(const char *word)
 {
-    return hash_word(word, strlen(word));
+    return hash_word(&word);
 }
 
 bool hv_threshold_file_mentions(const struct hv_thresholds *thresholds, size_t file,
