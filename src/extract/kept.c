@@ -227,19 +227,26 @@ static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                           hv_plan_macro_way(&plan->macros[i]));
 }
 
-static void hash_arch(const struct hv_plan *plan, unsigned arch, enum hv_kept_way way,
-                      char ret_hash[HV_SHA256_HEX + 1])
+/* Architectures that depend on the same files have one hash. */
+static void hash_arch(struct hv_kept *kept, const struct hv_plan *plan, unsigned arch,
+                      enum hv_kept_way way)
 {
+    struct hv_kept_reach *last = &kept->last[way];
     struct hv_buf buf = {0};
-    bool *reached = hv_alloc(plan->n_files + 1);
+    bool *reached = hv_arena_alloc(plan->arena, plan->n_files + 1);
+    reach_all(plan, arch, way, reached);
+    if (last->plan == plan && !memcmp(last->reached, reached, plan->n_files)) {
+        memcpy(kept->headers[arch][way], kept->headers[last->arch][way],
+               HV_SHA256_HEX + 1);
+        return;
+    }
+    *last = (struct hv_kept_reach){plan, reached, arch};
     hv_buf_printf(&buf, "%d %s %s\n", way, plan->prefix, plan->mark);
     for (size_t i = 0; i < plan->thresholds->n; i++)
         hv_buf_printf(&buf, "%" PRIx64 "\n", plan->thresholds->versions[i]);
-    reach_all(plan, arch, way, reached);
     put_reached(&buf, plan, reached);
     put_macros(&buf, plan, reached);
-    free(reached);
-    hash_buf(&buf, ret_hash);
+    hash_buf(&buf, kept->headers[arch][way]);
 }
 
 void hv_kept_find(struct hv_kept *kept, const struct hv_plan *plan, unsigned arch)
@@ -252,7 +259,7 @@ void hv_kept_find(struct hv_kept *kept, const struct hv_plan *plan, unsigned arc
     HV_EACH (file, plan->files, plan->n_files)
         hash_of(kept, file);
     for (int way = 0; way < HV_KEPT_WAYS; way++)
-        hash_arch(plan, arch, (enum hv_kept_way)way, kept->headers[arch][way]);
+        hash_arch(kept, plan, arch, (enum hv_kept_way)way);
     if (!*kept->companions) {
         put_files(kept, &buf, &kept->options->companions, false);
         hash_buf(&buf, kept->companions);

@@ -24,6 +24,11 @@ struct hv_kept {
     char companions[HV_SHA256_HEX + 1]; /* the bytes of companion files */
     /* What an architecture depends on of headers; "": the tree has not got it. */
     char headers[HV_MAX_ARCHS][HV_KEPT_WAYS][HV_SHA256_HEX + 1];
+    struct hv_kept_reach {
+        const struct hv_plan *plan;
+        const bool *reached; /* per file: the architecture depends on it */
+        unsigned arch;
+    } last[HV_KEPT_WAYS]; /* of which the hash was found */
 };
 
 /* options outlive the rest. */
