@@ -71,3 +71,10 @@ void hv_buf_done(struct hv_buf *buf)
     free(buf->p);
     *buf = (struct hv_buf){0};
 }
+
+const char *hv_keep(struct hv_arena *arena, struct hv_buf *text)
+{
+    const char *copy = hv_arena_strndup(arena, text->p ? text->p : "", text->n);
+    hv_buf_done(text);
+    return copy;
+}

@@ -24,6 +24,10 @@ void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)
 void hv_buf_put_u64(struct hv_buf *buf, uint64_t n);
 void hv_buf_done(struct hv_buf *buf); /* frees, leaves {0} */
 
+/* The buffer's text in the arena, "" for an empty one; the buffer is empty afterwards.
+ */
+const char *hv_keep(struct hv_arena *arena, struct hv_buf *text);
+
 /* A buffer that is freed at the end of its block: HV_BUF text = {0}. */
 #define HV_BUF HV_AUTO(hv_buf_done) struct hv_buf
 

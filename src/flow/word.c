@@ -219,9 +219,7 @@ static const char *with_common(struct hvabi *run, struct hv_buf *buf)
     };
     hv_put_options(buf, options, HV_COUNT(options), plain);
     put_flag(buf, "--no-sandbox", o->no_sandbox);
-    const char *words = hv_arena_strndup(run->arena, buf->p ? buf->p : "", buf->n);
-    hv_buf_done(buf);
-    return words;
+    return hv_keep(run->arena, buf);
 }
 
 const char *hv_waive_words_of_check(struct hvabi *run, const char *tree,

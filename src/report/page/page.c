@@ -168,13 +168,6 @@ static struct hv_block *block_add(struct hv_page *page, enum hv_block_kind kind)
 
 /* ---- pieces ---- */
 
-const char *hv_keep(struct hv_arena *arena, struct hv_buf *text)
-{
-    const char *copy = hv_arena_strndup(arena, text->p ? text->p : "", text->n);
-    hv_buf_done(text);
-    return copy;
-}
-
 const char *hv_escaped(struct hv_arena *arena, const char *s)
 {
     return hv_keep(arena, HV_TEXT(hv_put_escaped, s, SIZE_MAX));

@@ -99,10 +99,6 @@ void hv_putf(struct hv_buf *buf, const char *format, ...)
 const char *hv_textf(struct hv_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The buffer's text in the arena, "" for an empty one; the buffer is empty afterwards.
- */
-const char *hv_keep(struct hv_arena *arena, struct hv_buf *text);
-
 /* Another piece: a text as one line, however long. */
 const char *hv_escaped(struct hv_arena *arena, const char *s);
 
