@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "base/serial.h"
 #include "model/variant.h"
 
 enum hv_ctype_kind {
@@ -57,9 +58,10 @@ struct hv_forms {
     const struct hv_strings *keep; /* typedefs at which resolving stops; NULL: none */
     unsigned pointer_bits;         /* 0: not known yet */
     unsigned likely_bits;          /* the same, unless the types say something else */
-    size_t n_slots, cap_next;
-    uint32_t *slots; /* by class and name: 1 + index of the first entity */
-    uint32_t *next;  /* of each entity: 1 + index of the next one of its name */
+    size_t cap_last, cap_before;
+    struct hv_serial_numbers names; /* of all entities */
+    uint32_t *last;                 /* of each name: 1 + index of its last entity */
+    uint32_t *before; /* of each entity: 1 + index of the one before of its name; 0 */
 };
 void hv_forms_done(struct hv_forms *forms);
 

@@ -200,57 +200,34 @@ static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ct
 
 /* ---- forms ---- */
 
-static uint32_t *find_slot(const struct hv_forms *forms, const struct hv_entity *e)
-{
-    uint64_t key[] = {(uint64_t)e->cls, (uint64_t)(uintptr_t)e->name};
-    const struct hv_entity *all = forms->variant->entities;
-    size_t i = hv_hash(key, sizeof key) & (forms->n_slots - 1);
-    while (forms->slots[i] && !(all[forms->slots[i] - 1].name == e->name &&
-                                all[forms->slots[i] - 1].cls == e->cls))
-        i = (i + 1) & (forms->n_slots - 1);
-    return &forms->slots[i];
-}
-
-static void enter_entity(struct hv_forms *forms, uint32_t index)
-{
-    uint32_t *slot = find_slot(forms, &forms->variant->entities[index]);
-    forms->next[index] = *slot;
-    *slot = index + 1;
-}
-
-static void grow_slots(struct hv_forms *forms)
-{
-    size_t n = forms->variant->n_entities;
-    HV_GROW(forms->next, n, forms->cap_next);
-    if (2 * n < forms->n_slots)
-        return;
-    free(forms->slots);
-    forms->n_slots = forms->n_slots ? 2 * forms->n_slots : 1024;
-    forms->slots = hv_alloc(forms->n_slots * sizeof *forms->slots);
-    for (uint32_t i = 0; i < n; i++)
-        enter_entity(forms, i);
-}
-
 void hv_forms_done(struct hv_forms *forms)
 {
-    free(forms->slots);
-    free(forms->next);
+    hv_serial_numbers_done(&forms->names);
+    free(forms->last);
+    free(forms->before);
 }
 
 /* The entity as one of the binary, unless it has the same already. */
 static void take_form(struct hv_forms *forms, const struct hv_entity *e)
 {
     struct hv_variant *variant = forms->variant;
-    grow_slots(forms);
-    for (uint32_t i = *find_slot(forms, e); i; i = forms->next[i - 1])
-        if (hv_entity_same_form(&variant->entities[i - 1], e))
+    size_t n = forms->names.n, name = hv_serial_number(&forms->names, e->name);
+    HV_GROW(forms->before, variant->n_entities, forms->cap_before);
+    if (name == n) {
+        HV_GROW(forms->last, name, forms->cap_last);
+        forms->last[name] = 0;
+    }
+    for (uint32_t i = forms->last[name]; i; i = forms->before[i - 1])
+        if (variant->entities[i - 1].cls == e->cls &&
+            hv_entity_same_form(&variant->entities[i - 1], e))
             return;
+    forms->before[variant->n_entities] = forms->last[name];
+    forms->last[name] = (uint32_t)variant->n_entities + 1;
     struct hv_entity *own = hv_variant_add(variant, e->cls, e->name);
     uint32_t audiences = own->audiences;
     *own = *e;
     own->audiences = audiences;
     hv_entity_own_lists(own, variant->arena);
-    enter_entity(forms, (uint32_t)variant->n_entities - 1);
 }
 
 static struct hv_entity new_entity(enum hv_class cls, const char *name,

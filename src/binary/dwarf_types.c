@@ -12,32 +12,13 @@ struct unit {
     const struct hv_dwarf *file;
     struct hv_err *err;
     bool failed;
-    size_t cap_dies, n_slots;
-    Dwarf_Die *dies; /* of each type; addr NULL: it is filled already */
-    uint32_t *slots; /* 1 + index, by the address of the die */
+    size_t cap_dies, cap_numbers;
+    Dwarf_Die *dies;                /* of each type; addr NULL: it is filled already */
+    struct hv_serial_numbers known; /* addresses of dies that something refers to */
+    uint32_t *numbers;              /* of the types of these */
 };
 
 /* ---- numbering ---- */
-
-static uint32_t *find_slot(const struct unit *u, const void *addr)
-{
-    size_t i = hv_hash(&addr, sizeof addr) & (u->n_slots - 1);
-    while (u->slots[i] && u->dies[u->slots[i] - 1].addr != addr)
-        i = (i + 1) & (u->n_slots - 1);
-    return &u->slots[i];
-}
-
-static void grow_slots(struct unit *u)
-{
-    if (2 * u->types.n < u->n_slots)
-        return;
-    free(u->slots);
-    u->n_slots = u->n_slots ? 2 * u->n_slots : 1024;
-    u->slots = hv_alloc(u->n_slots * sizeof *u->slots);
-    for (uint32_t i = 0; i < u->types.n; i++)
-        if (u->dies[i].addr)
-            *find_slot(u, u->dies[i].addr) = i + 1;
-}
 
 static uint32_t add_type(struct unit *u, const Dwarf_Die *die)
 {
@@ -45,16 +26,17 @@ static uint32_t add_type(struct unit *u, const Dwarf_Die *die)
     HV_GROW(u->dies, n, u->cap_dies);
     hv_ctypes_add(&u->types, HV_CTYPE_VOID);
     u->dies[n] = die ? *die : (Dwarf_Die){0};
-    grow_slots(u);
-    if (die)
-        *find_slot(u, die->addr) = (uint32_t)n + 1;
     return (uint32_t)n;
 }
 
 static uint32_t number_of(struct unit *u, const Dwarf_Die *die)
 {
-    uint32_t known = *find_slot(u, die->addr);
-    return known ? known - 1 : add_type(u, die);
+    size_t n = u->known.n, i = hv_serial_number(&u->known, die->addr);
+    if (i == n) {
+        HV_GROW(u->numbers, i, u->cap_numbers);
+        u->numbers[i] = add_type(u, die);
+    }
+    return u->numbers[i];
 }
 
 /* ---- attributes ---- */
@@ -412,7 +394,6 @@ static bool read_unit(struct unit *u, Dwarf_Die *top)
     hv_ctypes_init(&u->types, u->file->forms, u->types.merged);
     HV_GROW(u->dies, 0, u->cap_dies);
     u->dies[HV_CTYPE_VOID_INDEX] = (Dwarf_Die){0};
-    grow_slots(u);
     number_types(u, top, 0);
     for (uint32_t i = 0; i < u->types.n && !u->failed; i++)
         if (u->dies[i].addr)
@@ -427,6 +408,7 @@ bool hv_dwarf_read_unit(Dwarf_Die *top, const struct hv_dwarf *file, bool merged
     bool ok = read_unit(&u, top);
     hv_ctypes_done(&u.types);
     free(u.dies);
-    free(u.slots);
+    free(u.numbers);
+    hv_serial_numbers_done(&u.known);
     return ok;
 }
