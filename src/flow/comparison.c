@@ -18,19 +18,10 @@ void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx)
 
 static const char *join(const struct hv_result *r, struct hv_set_names names)
 {
-    HV_BUF buf = {0};
-    hv_put_names(&buf, &names, ",");
-    return hv_arena_strndup(r->arena, buf.p ? buf.p : "", buf.n);
+    return hv_keep(r->arena, HV_TEXT(hv_put_names, &names, ","));
 }
 
-static const char *one_line(const struct hv_result *r, const struct hv_finding *f)
-{
-    HV_BUF buf = {0};
-    hv_put_message(&buf, r, f);
-    return hv_arena_strndup(r->arena, buf.p ? buf.p : "", buf.n);
-}
-
-/* Call the run's hvabi_on_finding() for every finding (findings.c). */
+/* Call the run's hvabi_on_finding() for every finding. */
 static void findings_visit(const struct hvabi *run, const struct hv_result *r)
 {
     HV_EACH (f, r->findings, run->on_finding ? r->n_findings : 0) {
@@ -49,143 +40,10 @@ static void findings_visit(const struct hvabi *run, const struct hv_result *r)
             .file = f->change.file,
             .line = f->change.line,
             .released_since = f->released_since,
-            .text = one_line(r, f),
+            .text = hv_keep(r->arena, HV_TEXT(hv_put_message, r, f)),
             .profile = r->profile->name};
         run->on_finding(run->on_finding_ctx, &finding);
     }
-}
-
-/* ---- what could not be seen ---- */
-
-/* Does the other side fail on the same header for the same reason? */
-static bool fails_alike(const struct hv_surface *other, const struct hv_left_out *l)
-{
-    return other &&
-           HV_ANY(o, other->left_out, other->n_left_out,
-                  o->kind == l->kind && o->file == l->file && o->why == l->why &&
-                      (o->audiences & l->audiences) == l->audiences);
-}
-
-/* Is there a header that failed by itself? Then others that failed without it are in
- * the list of what was left out: mending the first one shows whether they do. */
-static bool has_cause(const struct hv_surface *s, const struct hv_surface *other)
-{
-    return HV_ANY(l, s->left_out, s->n_left_out,
-                  l->kind == HV_LEFT_OUT_FAILED && !l->follows &&
-                      !fails_alike(other, l));
-}
-
-/* Does anybody ask what a tree is at older versions? A copy is built at one version,
- * the latest that its headers have unless its sources ask for another. */
-static bool asks_older(const struct hv_comparison *c, const struct hv_input *input)
-{
-    const struct hv_consumer *consumer = input == c->old ? c->run->consumer : NULL;
-    return !consumer || consumer->interface_version;
-}
-
-static void add_failures(struct hv_comparison *c, const struct hv_input *input,
-                         const struct hv_surface *s, const struct hv_surface *other)
-{
-    HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
-        bool failed = l->kind == HV_LEFT_OUT_FAILED ||
-                      (l->kind == HV_LEFT_OUT_THRESHOLD && asks_older(c, input));
-        if (!failed || fails_alike(other, l) || (l->follows && has_cause(s, other)))
-            continue;
-        struct hv_err err = {0};
-        const char *file = l->at ? l->at : l->file;
-        const char *path = hv_input_path(
-            c->run, input, 1u << hv_profile_arch(c->run->profile, s->arch), file);
-        hv_fail_at(&err, path, l->line, 0, "%s (in %s%s)", l->why, input->word,
-                   l->follows ? ", read without the header that failed first" : "");
-        hv_result_add_error(&c->result, s->arch, &err);
-    }
-}
-
-/* Was it so on the old side, as far as that tells what it left out? */
-static bool was_left_out(const struct hv_surface *old, const struct hv_left_out *l)
-{
-    return !old || !old->n_left_out ||
-           HV_ANY(o, old->left_out, old->n_left_out,
-                  o->kind == l->kind && o->file == l->file &&
-                      o->audiences & l->audiences);
-}
-
-/* A row of the report's list, which has it already or gets it; its place. */
-static size_t left_out_row(struct hv_comparison *c, const struct hv_left_out *l)
-{
-    struct hv_result *r = &c->result;
-    const struct hv_left_out *known =
-        HV_FIND(x, r->left_out, r->n_left_out,
-                x->file == l->file && x->why == l->why && x->kind == l->kind &&
-                    x->audiences == l->audiences);
-    size_t n_archs = r->n_left_out, n_news = n_archs;
-    if (known)
-        return (size_t)(known - r->left_out);
-    *HV_ARENA_APPEND(r->arena, r->left_out_archs, n_archs) = 0;
-    *HV_ARENA_APPEND(r->arena, r->left_out_news, n_news) = false;
-    *HV_ARENA_APPEND(r->arena, r->left_out, r->n_left_out) = *l;
-    return r->n_left_out - 1;
-}
-
-/* The same header left out on several architectures is one line of the report. */
-static void add_left_out(struct hv_comparison *c, unsigned arch,
-                         const struct hv_surface *s, const struct hv_surface *old)
-{
-    HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
-        size_t k = left_out_row(c, l);
-        c->result.left_out_archs[k] |= 1u << arch;
-        c->result.left_out_news[k] |= !was_left_out(old, l);
-    }
-}
-
-/* Audiences that a tree has not got, as markers of the profile say. */
-static void add_unread(struct hv_comparison *c, unsigned arch)
-{
-    const struct hv_surface *old = c->old->surfaces[arch],
-                            *new = c->new->surfaces[arch];
-    struct hv_left_out l = {
-        .kind = HV_LEFT_OUT_GUARD,
-        .file = "*",
-        .audiences = (old->audiences ^ new->audiences) &
-                     hv_judged_audiences(c->run->profile, c->run->audiences),
-        .why = hv_atom(c->run->atoms, "not compared: only one side has this audience")};
-    if (!l.audiences || c->copy || c->old->binary || c->new->binary)
-        return;
-    size_t k = left_out_row(c, &l);
-    c->result.left_out_archs[k] |= 1u << arch;
-}
-
-/* Files that nobody looks at, and why: a row for each and one remark. */
-static void add_not_looked_at(struct hv_comparison *c, const struct hv_strings *paths,
-                              const char *why)
-{
-    HV_EACH (path, paths->v, paths->n)
-        left_out_row(
-            c, &(struct hv_left_out){
-                   .kind = HV_LEFT_OUT_SKIP,
-                   .file = *path,
-                   .audiences = c->run->audiences,
-                   .why = hv_atom_printf(c->run->atoms, "not looked at: %s it", why)});
-    if (paths->n)
-        hv_result_add_remark(
-            &c->result, NULL,
-            hv_arena_printf(c->result.arena, "not looked at, as %s them: %s", why,
-                            hv_run_joined(c->run, paths->v, paths->n)));
-}
-
-/* What an architecture has that the profile does not name, and what the globs of
- * headers match beside headers. */
-static void add_unnamed(struct hv_comparison *c)
-{
-    struct hvabi *run = c->run;
-    if (!c->new->tree || c->new->binary)
-        return;
-    const struct hv_strings unnamed =
-                                hv_headers_unnamed(run, c->new->tree, &c->new->headers),
-                            other =
-                                hv_headers_other(run, c->new->tree, &c->new->headers);
-    add_not_looked_at(c, &unnamed, "the profile names no architecture that has");
-    add_not_looked_at(c, &other, "no glob of \"headers\" has the ending of");
 }
 
 /* ---- coverage ---- */
@@ -247,13 +105,10 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
     unsigned any = HV_MAX_ARCHS;
     for (unsigned a = 0; a < run->profile->n_archs; a++) {
         struct hv_surface *old = c->old->surfaces[a], *new = c->new->surfaces[a];
-        add_failures(c, c->old, old, new);
-        add_failures(c, c->new, new, old);
-        add_left_out(c, a, new, old);
+        hv_left_out_add(c, a);
         if (!old || !new)
             continue;
         any = a;
-        add_unread(c, a);
         struct hv_compare_scope scope = {run->profile, run->atoms, a, run->audiences,
                                          c->copy};
         c->changes[a] = hv_compare(old, new, &scope);
@@ -317,33 +172,6 @@ static void check_coverage(struct hv_comparison *c)
     hv_result_add_error(&c->result, NULL, &err);
 }
 
-/* A folder of headers alone has neither masks nor argument lists, so it shows no change
- * of them. */
-static void remark_companion_files(struct hv_comparison *c)
-{
-    const struct hv_profile *profile = c->run->profile;
-    const struct hv_input *const both[] = {c->old, c->new};
-    bool calls = profile->n_masks || profile->n_signatures;
-    bool any = calls || profile->n_values;
-    for (size_t i = 0; any && !c->old->binary && !c->new->binary &&i < HV_COUNT(both);
-         i++) {
-        if (HV_ANY(surface, both[i]->surfaces, HV_MAX_ARCHS,
-                   *surface && (*surface)->side_files.n))
-            continue;
-        hv_result_add_remark(
-            &c->result, NULL,
-            hv_arena_printf(c->result.arena,
-                            "headers alone: %s were not compared (no %s in %s)",
-                            calls ? "masks and argument lists of hypercalls"
-                                  : "values of other files",
-                            profile->n_signatures ? profile->signatures[0].file
-                            : profile->n_masks    ? profile->masks[0].files.v[0]
-                                                  : profile->values[0].files.v[0],
-                            both[i]->word));
-        return;
-    }
-}
-
 bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
 {
     struct hvabi *run = c->run;
@@ -361,10 +189,8 @@ bool hv_comparison_compare(struct hv_comparison *c, struct hv_err *err)
     spell_paths(c);
     fill_coverage(c);
     check_coverage(c);
-    if (!c->copy) {
-        remark_companion_files(c);
-        add_unnamed(c);
-    }
+    if (!c->copy)
+        hv_left_out_remark_files(c);
     if (run->not_taken)
         hv_result_add_remark(&c->result, NULL, run->not_taken);
     return hv_paths_apply(run, sides, &c->result, err);

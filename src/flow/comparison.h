@@ -82,6 +82,14 @@ void hv_comparison_done(struct hv_comparison *comparison);
 bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
                      const struct hvabi_check_options *options, struct hv_err *err);
 
+/* List in the result what readers of an architecture left out of the new input, on
+ * either side, and as errors what could not be read and should have been. */
+void hv_left_out_add(struct hv_comparison *comparison, unsigned arch);
+
+/* Remark on files that nobody looks at: of architectures that the profile does not
+ * name, beside headers, and companion files that a side has not got. */
+void hv_left_out_remark_files(struct hv_comparison *comparison);
+
 /* Drop the findings in files that the run's paths do not name, and remark on how many
  * they were. Fails with HV_ERR_USAGE where a path names no file of either side. */
 bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
