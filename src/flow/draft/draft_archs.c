@@ -8,10 +8,8 @@
 
 static bool is_called(const struct hv_arch *arch, const char *word)
 {
-    bool called = strcasecmp(arch->name, word) == 0;
-    for (size_t i = 0; !called && i < arch->aliases.n; i++)
-        called = strcasecmp(arch->aliases.v[i], word) == 0;
-    return called;
+    return strcasecmp(arch->name, word) == 0 ||
+           HV_ANY(x, arch->aliases.v, arch->aliases.n, strcasecmp(*x, word) == 0);
 }
 
 /* The architecture of the profiles that there are; of several that are called so, the
@@ -19,11 +17,10 @@ static bool is_called(const struct hv_arch *arch, const char *word)
 static const struct hv_arch *arch_called(const struct hv_places *p, const char *word)
 {
     const struct hv_arch *found = NULL;
-    for (size_t i = 0; i < p->run->n_profiles; i++)
-        HV_EACH (arch, p->run->profiles[i]->archs, p->run->profiles[i]->n_archs) {
-            if (is_called(arch, word) && (!found || (found->bits < arch->bits)))
+    HV_EACH (profile, p->run->profiles, p->run->n_profiles)
+        HV_EACH (arch, (*profile)->archs, (*profile)->n_archs)
+            if (is_called(arch, word) && (!found || found->bits < arch->bits))
                 found = arch;
-        }
     return found;
 }
 
@@ -50,10 +47,8 @@ static void add_arch(struct hv_places *p, const char *word, const char *why)
 {
     struct hv_draft *d = p->draft;
     const struct hv_arch *arch = arch_called(p, word);
-    for (size_t i = 0; i < d->n_archs; i++)
-        if (strcmp(d->archs[i].arch->name, arch->name) == 0)
-            return;
-    if (d->n_archs < HV_MAX_ARCHS)
+    if (d->n_archs < HV_MAX_ARCHS &&
+        !HV_ANY(x, d->archs, d->n_archs, strcmp(x->arch->name, arch->name) == 0))
         d->archs[d->n_archs++] = (struct hv_draft_arch){
             .arch = arch, .word = hv_atom(p->run->atoms, word), .why = why};
 }
@@ -100,9 +95,8 @@ static void add_arch_of_file(struct hv_places *p, const char *path)
 static void find_named_archs(struct hv_places *p, bool anywhere)
 {
     const char *at;
-    for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path;
-        const char *word = hv_draft_arch_word(p, path, &at);
+    HV_EACH (file, p->all.v, p->all.n) {
+        const char *path = file->path, *word = hv_draft_arch_word(p, path, &at);
         bool arch = word && (strncmp(at, "arch", 4) == 0 ||
                              (at - path >= 5 && strncmp(at - 5, "arch/", 5) == 0));
         bool folder = word && at[strlen(word)] == '/'; /* "ia32.h" is none */
@@ -160,12 +154,11 @@ void hv_draft_arch_headers(struct hv_places *p, const char *root)
         if (!word)
             continue;
         add_arch(p, word, "its own headers are among the public ones");
-        HV_EACH (arch, p->draft->archs, p->draft->n_archs) {
+        HV_EACH (arch, p->draft->archs, p->draft->n_archs)
             if (strcmp(arch->arch->name, arch_called(p, word)->name) == 0)
                 hv_paths_add(p, &arch->headers,
                              hv_arena_printf(p->arena, "%.*s%s",
                                              (int)(at + strcspn(at, "/") - path), path,
                                              strchr(at, '/') ? "/*" : ""));
-        }
     }
 }

@@ -54,11 +54,8 @@ static bool is_value_in(const char *text, const char *macro)
  * not say by that who reads the headers. */
 static bool is_value(const struct hv_draft *draft, const char *macro)
 {
-    HV_EACH (scan, draft->scans, draft->n_scans)
-        for (size_t i = 0; i < scan->n_ifs; i++)
-            if (is_value_in(scan->ifs[i], macro))
-                return true;
-    return false;
+    return HV_ANY(scan, draft->scans, draft->n_scans,
+                  HV_ANY(text, scan->ifs, scan->n_ifs, is_value_in(*text, macro)));
 }
 
 void hv_draft_audience(struct hvabi *run, struct hv_draft *draft,

@@ -72,11 +72,11 @@ static size_t rate_folder(const struct hv_places *p, const char *folder)
     enum { SPEAKS = 64 };
     struct hv_err ignored = {0};
     size_t n = 0;
-    for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path;
-        const struct hv_source_file *file = hv_path_is_below(path, folder)
-                                                ? hv_tree_file(p->tree, path, &ignored)
-                                                : NULL;
+    HV_EACH (header, p->all.v, p->all.n) {
+        const struct hv_source_file *file =
+            hv_path_is_below(header->path, folder)
+                ? hv_tree_file(p->tree, header->path, &ignored)
+                : NULL;
         n += file ? 1 + SPEAKS * (strcasestr(file->bytes, "hypercall") != NULL) : 0;
     }
     return n;
@@ -96,12 +96,11 @@ static size_t count_calls(const struct hv_places *p, const char *path)
 static void find_speaking(struct hv_places *p)
 {
     enum { FEW = 3 };
-    struct hv_proposals *list = &p->draft->speaking;
-    for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path;
-        size_t n = hv_draft_is_other(path) ? 0 : count_calls(p, path);
+    HV_EACH (header, p->all.v, p->all.n) {
+        size_t n = hv_draft_is_other(header->path) ? 0 : count_calls(p, header->path);
         if (n >= FEW)
-            hv_draft_propose(p->draft, list, hv_atom(p->run->atoms, path),
+            hv_draft_propose(p->draft, &p->draft->speaking,
+                             hv_atom(p->run->atoms, header->path),
                              hv_arena_printf(p->arena, "%zu", n), NULL);
     }
 }
@@ -111,9 +110,9 @@ static void choose_folder(struct hv_places *p)
 {
     const char *best = NULL, *last = "";
     size_t most = 0;
-    for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path;
-        const char *folder = hv_draft_is_other(path) ? NULL : public_folder(p, path);
+    HV_EACH (header, p->all.v, p->all.n) {
+        const char *folder =
+            hv_draft_is_other(header->path) ? NULL : public_folder(p, header->path);
         if (!folder || strcmp(folder, last) == 0)
             continue;
         size_t n = rate_folder(p, folder);
@@ -123,12 +122,13 @@ static void choose_folder(struct hv_places *p)
             most = n;
         }
     }
-    for (size_t i = 0; best && i < p->all.n; i++)
-        if (hv_path_is_below(p->all.v[i].path, best))
-            hv_paths_add(p, &p->chosen, p->all.v[i].path);
-    if (best)
-        p->draft->why = hv_arena_printf(p->arena, "%zu header%s below %s", p->chosen.n,
-                                        p->chosen.n == 1 ? "" : "s", best);
+    if (!best)
+        return;
+    HV_EACH (header, p->all.v, p->all.n)
+        if (hv_path_is_below(header->path, best))
+            hv_paths_add(p, &p->chosen, header->path);
+    p->draft->why = hv_arena_printf(p->arena, "%zu header%s below %s", p->chosen.n,
+                                    p->chosen.n == 1 ? "" : "s", best);
 }
 
 /* None is called like an interface: those that define most numbers of calls. */
@@ -137,7 +137,7 @@ static void choose_speaking(struct hv_places *p)
     const struct hv_proposals *list = &p->draft->speaking;
     size_t most = 0;
     HV_EACH (header, list->v, list->n)
-        most = hv_draft_count(header) > most ? hv_draft_count(header) : most;
+        most = HV_MAX(most, hv_draft_count(header));
     if (!most)
         return;
     p->chosen.n = 0;
@@ -152,12 +152,10 @@ static void choose_speaking(struct hv_places *p)
 /* Else single files by their names. */
 static void choose_files(struct hv_places *p)
 {
-    for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path;
-        if (hv_draft_has_word(hv_base_name(path), file_words) &&
-            !hv_draft_is_other(path))
-            hv_paths_add(p, &p->chosen, path);
-    }
+    HV_EACH (header, p->all.v, p->all.n)
+        if (hv_draft_has_word(hv_base_name(header->path), file_words) &&
+            !hv_draft_is_other(header->path))
+            hv_paths_add(p, &p->chosen, header->path);
     p->draft->why =
         hv_arena_printf(p->arena, "%zu header%s called like an interface", p->chosen.n,
                         p->chosen.n == 1 ? " that is" : "s that are");

@@ -1,150 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/draft/draft_parts.h"
 
-/* ---- what is missing ---- */
-
-const char *hv_draft_quoted(struct hvabi *run, const char *message, bool last)
-{
-    const char *found = NULL;
-    for (const char *p = message; (p = strchr(p, '\'')) && (last || !found);) {
-        const char *end = strchr(p + 1, '\'');
-        if (!end)
-            break;
-        found = hv_atom_n(run->atoms, p + 1, (size_t)(end - p - 1));
-        p = end + 1;
-    }
-    return found;
-}
-
-/* The text of a stub of that path in a profile that there is. */
-static const char *known_stub(const struct hvabi *run, const char *path)
-{
-    for (size_t i = 0; i < run->n_profiles; i++) {
-        const struct hv_stub *stub = hv_stub_find(run->profiles[i], path, 0);
-        if (stub)
-            return stub->text;
-    }
-    return NULL;
-}
-
-/* "u32", "__le16", "s8": names that everybody gives to the same integer. */
-static const char *integer_of(struct hvabi *run, const char *name)
-{
-    static const char *const kinds[] = {"u", "s", "i", "le", "be", "uint", "int"};
-    const char *p = name + 2 * (strncmp(name, "__", 2) == 0);
-    size_t letters = 0;
-    while (isalpha((unsigned char)p[letters]))
-        letters++;
-    unsigned long bits = strtoul(p + letters, NULL, 10);
-    bool width = bits == 8 || bits == 16 || bits == 32 || bits == 64;
-    for (size_t i = 0; width && i < HV_COUNT(kinds); i++) {
-        char whole[32];
-        snprintf(whole, sizeof whole, "%s%lu%s", kinds[i], bits,
-                 i < HV_COUNT(kinds) - 2 ? "" : "_t");
-        bool is_signed = *kinds[i] == 's' || *kinds[i] == 'i';
-        if (strcmp(p, whole) == 0)
-            return hv_arena_printf(run->arena, "typedef __%sINT%lu_TYPE__ %s;",
-                                   is_signed ? "" : "U", bits, name);
-    }
-    return NULL;
-}
-
-/* A declaration of the name that is not a guess; NULL: that is the author's to say. */
-static const char *declaration_of(struct hvabi *run, const char *name)
-{
-    static const char *const others[][2] = {
-        {"bool", "#include <stdbool.h>"},   {"size_t", "#include <stddef.h>"},
-        {"ssize_t", "#include <stddef.h>"}, {"uintptr_t", "#include <stdint.h>"},
-        {"NULL", "#include <stddef.h>"},
-    };
-    for (size_t i = 0; i < HV_COUNT(others); i++)
-        if (strcmp(others[i][0], name) == 0)
-            return others[i][1];
-    const char *p = name + strspn(name, "_");
-    if (strcasecmp(p, "packed") == 0)
-        return hv_arena_printf(run->arena, "#define %s __attribute__((packed))", name);
-    bool standard = p == name && hv_ends_with(name, "_t");
-    return standard && integer_of(run, name) ? "#include <stdint.h>"
-                                             : integer_of(run, name);
-}
-
-/* What most systems make of a number, its direction and its type. */
-static const char ioctl_text[] =
-    "#define _IOC(d, t, n, s) ((d) << 30 | (s) << 16 | (t) << 8 | (n))\n"
-    "#define _IO(t, n) _IOC(0U, t, n, 0)\n"
-    "#define _IOR(t, n, x) _IOC(2U, t, n, sizeof(x))\n"
-    "#define _IOW(t, n, x) _IOC(1U, t, n, sizeof(x))\n"
-    "#define _IOWR(t, n, x) _IOC(3U, t, n, sizeof(x))";
-
-static bool propose_missing(struct hvabi *run, struct hv_draft *draft,
-                            const struct hv_left_out *l)
-{
-    if (strstr(l->why, "no header defines _IO"))
-        return hv_draft_propose(draft, &draft->prelude, "_IO()", ioctl_text, NULL);
-    const char *name = hv_draft_quoted(run, l->why, false);
-    bool include = strstr(l->why, "file not found") != NULL;
-    const char *known = !name     ? NULL
-                        : include ? known_stub(run, name)
-                                  : declaration_of(run, name);
-    if (name && include)
-        return hv_draft_propose(
-            draft, &draft->stubs, name, known ? known : "",
-            known ? "not found; other profiles have it so"
-                  : "not found: declare here what the headers need of it, or add its "
-                    "folder to \"roots\"");
-    return known && hv_draft_propose(draft, &draft->prelude, name, known, NULL);
-}
-
-static void scan_headers(const struct hv_input *input, struct hv_draft *draft)
-{
-    const struct hv_source_files *files = &input->headers.files[0];
-    if (draft->scans)
-        return;
-    HV_EACH (file, files->v, files->n)
-        if (!hv_globs_match(&draft->helpers, file->path))
-            hv_scan(file, draft->arena,
-                    HV_ARENA_APPEND(draft->arena, draft->scans, draft->n_scans));
-}
-
-/* What makes a number of a number, and does so everywhere. */
-static bool propose_makers(const struct hv_input *input, struct hv_draft *draft)
-{
-    static const char *const makers[][2] = {
-        {"U", "#define U(x) x##U"},
-        {"UL", "#define UL(x) x##UL"},
-        {"ULL", "#define ULL(x) x##ULL"},
-        {"BIT", "#define BIT(n) (1UL << (n))"},
-        {"BIT_ULL", "#define BIT_ULL(n) (1ULL << (n))"},
-    };
-    const struct hv_source_files *files = &input->headers.files[0];
-    bool more = false;
-    for (size_t i = 0; i < HV_COUNT(makers); i++) {
-        const char *name = makers[i][0], *call = NULL;
-        HV_EACH (scan, draft->scans, draft->n_scans)
-            for (size_t m = 0; !call && m < scan->n_macros; m++) {
-                call = hv_find_word(scan->macros[m].body, name);
-                call = call && call[strlen(name)] == '(' ? call : NULL;
-            }
-        if (call &&
-            !HV_ANY(file, files->v, files->n, hv_draft_defines(file->bytes, name)))
-            more |= hv_draft_propose(draft, &draft->prelude, name, makers[i][1], NULL);
-    }
-    return more;
-}
-
-bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
-                      struct hv_draft *draft)
-{
-    bool more = false;
-    HV_EACH_ARCH (a, input->surfaces)
-        HV_EACH (l, input->surfaces[a]->left_out, input->surfaces[a]->n_left_out)
-            if (l->kind == HV_LEFT_OUT_ERROR)
-                more |= propose_missing(run, draft, l);
-    scan_headers(input, draft);
-    more |= propose_makers(input, draft);
-    return more;
-}
-
 /* ---- numbers ---- */
 
 /* A constant in the order of the headers. */
@@ -191,13 +47,10 @@ static void collect_numbers(struct numbers *numbers, const struct hv_surface *su
 /* The part up to the last '_' that both names begin with. */
 static size_t common_prefix(const char *a, const char *b)
 {
-    size_t n = 0, last = 0;
-    while (a[n] && a[n] == b[n]) {
-        n++;
-        if (a[n - 1] == '_')
-            last = n;
-    }
-    return last;
+    size_t n = hv_common_prefix(a, b);
+    while (n && a[n - 1] != '_')
+        n--;
+    return n;
 }
 
 /* Does it go on with small steps under the prefix? Its end; from + 1: it does not. */
@@ -219,10 +72,7 @@ static size_t run_end(const struct numbers *numbers, size_t from, size_t *ret_pr
 
 static bool are_flags(const struct number *v, size_t n)
 {
-    bool flags = n > 2 && v[0].value;
-    for (size_t i = 0; i < n; i++)
-        flags = flags && !(v[i].value & (v[i].value - 1));
-    return flags;
+    return n > 2 && v[0].value && HV_ALL(x, v, n, !(x->value & (x->value - 1)));
 }
 
 static const char *const call_words[] = {"hc",  "hcall",  "hypercall", "hypercalls",
@@ -286,10 +136,8 @@ static void propose_encoded(struct numbers *numbers, const struct hv_scan *scan)
         size_t letters = strncmp(m->body, "_IO", 3) ? 0 : 3 + strspn(m->body + 3, "RW");
         if (m->function_like || !letters || m->body[letters] != '(')
             continue;
-        prefix = first ? common_prefix(first, m->name) < prefix
-                             ? common_prefix(first, m->name)
-                             : prefix
-                       : strlen(m->name);
+        prefix =
+            first ? HV_MIN(prefix, common_prefix(first, m->name)) : strlen(m->name);
         first = first ? first : m->name;
         n++;
     }
@@ -321,27 +169,25 @@ static void propose_constants(struct numbers *numbers)
     static const char *const version_words[] = {"version", "revision", NULL};
     static const char *const call_of_version[] = {
         "get", "call", "calls", "funcid", "fid", "check", "ioctl", "offset", NULL};
-    for (size_t i = 0; i < numbers->n; i++)
-        if (hv_draft_has_word(numbers->v[i].name, version_words) &&
-            !hv_draft_has_word(numbers->v[i].name, not_words) &&
-            !hv_draft_has_word(numbers->v[i].name, call_of_version) &&
+    HV_EACH (x, numbers->v, numbers->n)
+        if (hv_draft_has_word(x->name, version_words) &&
+            !hv_draft_has_word(x->name, not_words) &&
+            !hv_draft_has_word(x->name, call_of_version) &&
             /* "HC_GET_API_VERSION" is an operation */
-            !prefix_of(numbers->draft, numbers->v[i].name))
-            hv_draft_propose(numbers->draft, &numbers->draft->versions,
-                             numbers->v[i].name, NULL, NULL);
+            !prefix_of(numbers->draft, x->name))
+            hv_draft_propose(numbers->draft, &numbers->draft->versions, x->name, NULL,
+                             NULL);
 }
 
 static bool has_padding(const struct hv_member *members, uint32_t n)
 {
-    bool found = false;
-    for (uint32_t i = 0; !found && i < n; i++) {
-        const char *name = members[i].name ? members[i].name : "";
-        name += strspn(name, "_");
-        found = strncmp(name, "pad", 3) == 0 || strncmp(name, "reserved", 8) == 0 ||
-                strncmp(name, "rsvd", 4) == 0 ||
-                has_padding(members[i].members, members[i].n_members);
+    HV_EACH (m, members, n) {
+        const char *name = m->name ? m->name + strspn(m->name, "_") : "";
+        if (hv_begins_with(name, "pad") || hv_begins_with(name, "reserved") ||
+            hv_begins_with(name, "rsvd") || has_padding(m->members, m->n_members))
+            return true;
     }
-    return found;
+    return false;
 }
 
 /* ---- what matches and is not an operation ---- */
@@ -419,11 +265,9 @@ static void propose_sentinels(struct numbers *numbers, const struct hv_input *in
         if (!hv_globs_match(&d->helpers, e->file)) {
             /* The last of an enumeration, where none is above it. */
             const struct hv_enumerator *last = NULL;
-            for (uint32_t i = 0; i < e->u.enum_.n_values; i++) {
-                const struct hv_enumerator *v = &e->u.enum_.values[i];
-                long long a = strtoll(v->value, NULL, 10);
-                if (!last || a > strtoll(last->value, NULL, 10) ||
-                    (a == strtoll(last->value, NULL, 10) && v->line >= last->line))
+            HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values) {
+                int order = last ? hv_decimal_compare(v->value, last->value) : 1;
+                if (order > 0 || (order == 0 && v->line >= last->line))
                     last = v;
             }
             if (last && e->u.enum_.n_values > 2)
@@ -435,7 +279,7 @@ void hv_draft_names(struct hvabi *run, const struct hv_input *input,
                     struct hv_draft *draft)
 {
     struct numbers numbers = {.run = run, .draft = draft};
-    scan_headers(input, draft);
+    hv_draft_scan_headers(input, draft);
     HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_surface *s = input->surfaces[a];
         HV_EACH (u, s->undeclared, s->n_undeclared)

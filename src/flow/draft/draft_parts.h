@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Parts of a first profile: where the headers are (draft_places.c, draft_headers.c,
- * draft_archs.c), and what is in them (draft_names.c, draft_audiences.c).
+ * draft_archs.c), what they need (draft_missing.c), and what is in them (draft_names.c,
+ * draft_audiences.c).
  */
 #pragma once
 
@@ -16,6 +17,9 @@
  * HV_ERR_INPUT where nothing looks like an interface. */
 bool hv_draft_places(struct hvabi *run, struct hv_tree *tree, const char *const *from,
                      struct hv_draft *draft, struct hv_err *err);
+
+/* Scan the headers that are not helpers, once. */
+void hv_draft_scan_headers(const struct hv_input *input, struct hv_draft *draft);
 
 /* From the errors of surfaces: stubs and a prelude for what is missing. True: there is
  * something that was not proposed before. */

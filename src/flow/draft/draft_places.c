@@ -84,10 +84,10 @@ const char *hv_draft_include(const struct hv_places *p, const char *includer,
 static size_t count_includes(const struct hv_places *p, const char *folder)
 {
     size_t n = 0;
-    for (size_t i = 0; i < p->chosen.n; i++) {
-        const struct hv_scan scan = hv_draft_scan(p, p->chosen.v[i]);
-        for (size_t k = 0; k < scan.n_includes; k++)
-            n += hv_tree_has(p->tree, join(p, folder, scan.includes[k].name));
+    HV_EACH (header, p->chosen.v, p->chosen.n) {
+        const struct hv_scan scan = hv_draft_scan(p, *header);
+        HV_EACH (include, scan.includes, scan.n_includes)
+            n += hv_tree_has(p->tree, join(p, folder, include->name));
     }
     return n;
 }
@@ -117,8 +117,8 @@ static const char *root_of_include(const struct hv_places *p, const char *includ
 {
     const char *best = NULL, *at;
     size_t n = strlen(name), nearest = 0;
-    for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path;
+    HV_EACH (header, p->all.v, p->all.n) {
+        const char *path = header->path;
         size_t len = strlen(path), near = 1 + hv_common_prefix(path, includer);
         if (len <= n + 1 || !hv_path_ends_with(path, name) || hv_draft_is_other(path) ||
             near <= nearest)
@@ -151,14 +151,14 @@ static void follow_includes(struct hv_places *p)
     enum { MOST = 12 };
     struct hv_strings queue = {0};
     size_t n_roots = p->roots.n;
-    for (size_t i = 0; i < p->chosen.n; i++)
-        hv_paths_add(p, &queue, p->chosen.v[i]);
+    HV_EACH (header, p->chosen.v, p->chosen.n)
+        hv_paths_add(p, &queue, *header);
     for (size_t i = 0; i < queue.n && p->helpers.n <= MOST; i++) {
         const struct hv_scan scan = hv_draft_scan(p, queue.v[i]);
-        for (size_t k = 0; k < scan.n_includes; k++) {
-            const char *name = scan.includes[k].name;
-            const char *path =
-                is_libc_header(name) ? NULL : follow_include(p, queue.v[i], name);
+        HV_EACH (include, scan.includes, scan.n_includes) {
+            const char *path = is_libc_header(include->name)
+                                   ? NULL
+                                   : follow_include(p, queue.v[i], include->name);
             if (!path || hv_strings_have(&p->chosen, path))
                 continue;
             hv_paths_add(p, &queue, path);
@@ -176,14 +176,12 @@ static void find_include_as(struct hv_places *p, const char *root)
 {
     const char *name = hv_base_name(root);
     size_t n = strlen(name);
-    for (size_t i = 0; i < p->chosen.n; i++) {
-        const struct hv_scan scan = hv_draft_scan(p, p->chosen.v[i]);
-        for (size_t k = 0; k < scan.n_includes; k++) {
-            const char *include = scan.includes[k].name;
-            if (strncmp(include, name, n) == 0 && include[n] == '/' &&
-                hv_tree_has(p->tree, join(p, root, include + n + 1)))
+    HV_EACH (header, p->chosen.v, p->chosen.n) {
+        const struct hv_scan scan = hv_draft_scan(p, *header);
+        HV_EACH (include, scan.includes, scan.n_includes)
+            if (strncmp(include->name, name, n) == 0 && include->name[n] == '/' &&
+                hv_tree_has(p->tree, join(p, root, include->name + n + 1)))
                 p->draft->include_as = name;
-        }
     }
 }
 
@@ -247,11 +245,10 @@ static void find_version(struct hv_places *p)
     static const char *const words[] = {"version", NULL};
     for (size_t i = 0; i < HV_COUNT(files); i++)
         find_version_in(p, files[i]);
-    for (size_t i = 0; i < p->all.n; i++) {
-        const char *path = p->all.v[i].path;
-        if (!hv_draft_is_other(path) && hv_draft_has_word(hv_base_name(path), words))
-            find_version_in(p, path);
-    }
+    HV_EACH (header, p->all.v, p->all.n)
+        if (!hv_draft_is_other(header->path) &&
+            hv_draft_has_word(hv_base_name(header->path), words))
+            find_version_in(p, header->path);
 }
 
 /* ---- all of it ---- */
@@ -275,8 +272,8 @@ static bool includes(const struct hv_places *p, const char *includer,
                      const char *header)
 {
     const struct hv_scan scan = hv_draft_scan(p, includer);
-    for (size_t n = 0; n < scan.n_includes; n++) {
-        const char *path = hv_draft_include(p, includer, scan.includes[n].name);
+    HV_EACH (include, scan.includes, scan.n_includes) {
+        const char *path = hv_draft_include(p, includer, include->name);
         if (path && strcmp(name_of(p, path), name_of(p, header)) == 0)
             return true;
     }

@@ -98,10 +98,10 @@ static void put_list(struct hv_buf *buf, const char *title,
                      const struct hv_proposals *list, bool value)
 {
     enum { MOST = 20 };
-    for (size_t i = 0; i < list->n && i < MOST; i++)
+    HV_EACH (x, list->v, HV_MIN(list->n, MOST))
         hv_buf_printf(buf, "  %s %s%s%s\n", title,
-                      value && list->v[i].value ? list->v[i].value : list->v[i].name,
-                      list->v[i].why ? ": " : "", list->v[i].why ? list->v[i].why : "");
+                      value && x->value ? x->value : x->name, x->why ? ": " : "",
+                      x->why ? x->why : "");
     if (list->n > MOST)
         hv_buf_printf(buf, "  and %zu more like these\n", list->n - MOST);
 }
@@ -121,17 +121,14 @@ static void put_count(struct hv_buf *buf, const char *title,
 static void put_speaking(struct hv_buf *buf, const struct hv_draft *draft)
 {
     enum { MOST = 8 };
-    size_t n = 0;
-    HV_EACH (header, draft->speaking.v, draft->speaking.n) {
-        if (!n)
-            hv_buf_puts(buf, "headers that are not in it and define numbers that are "
-                             "called like calls (--from takes others):\n");
-        if (n++ == MOST)
-            break;
+    const struct hv_proposals *list = &draft->speaking;
+    if (list->n)
+        hv_buf_puts(buf, "headers that are not in it and define numbers that are "
+                         "called like calls (--from takes others):\n");
+    HV_EACH (header, list->v, HV_MIN(list->n, MOST))
         hv_buf_printf(buf, "  %s: %s\n", header->name, header->value);
-    }
-    if (n > MOST)
-        hv_buf_printf(buf, "  and %zu more\n", draft->speaking.n - MOST);
+    if (list->n > MOST)
+        hv_buf_printf(buf, "  and %zu more\n", list->n - MOST);
 }
 
 static void tell_draft(const struct init *init, const char *path, const char *word,

@@ -19,53 +19,25 @@ static void add_name(struct hv_buf *out, const char *name, const char *about)
     hv_buf_printf(out, "%s\t%s\n", name, about);
 }
 
-static void add_releases(struct hvabi *run, const struct hv_profile *profile,
-                         struct hv_buf *out)
+/* What a profile has of that kind. */
+static void add_of_profile(struct hvabi *run, const struct hv_profile *profile,
+                           const char *what, struct hv_buf *out)
 {
-    struct hv_err none = {0};
+    struct hv_err none = {0}; /* where nothing is recorded */
     const char *const *names;
-    size_t n;
-    if (!hv_releases_list(run->releases, profile->name, &names, &n, &none))
-        return;     /* nothing is recorded */
-    while (n-- > 0) /* the newest are asked for most */
-        add_name(out, names[n], profile->name);
+    size_t n = 0;
+    if (strcmp(what, "profile") == 0)
+        add_name(out, profile->name, "");
+    if (strcmp(what, "release") == 0 &&
+        hv_releases_list(run->releases, profile->name, &names, &n, &none))
+        while (n-- > 0) /* the newest are asked for most */
+            add_name(out, names[n], profile->name);
+    HV_EACH (arch, profile->archs, strcmp(what, "arch") == 0 ? profile->n_archs : 0)
+        add_name(out, arch->name, arch->target);
+    HV_EACH (audience, profile->audiences,
+             strcmp(what, "audience") == 0 ? profile->n_audiences : 0)
+        add_name(out, audience->name, profile->name);
 }
-
-static void add_archs(struct hvabi *run, const struct hv_profile *profile,
-                      struct hv_buf *out)
-{
-    (void)run;
-    for (size_t i = 0; i < profile->n_archs; i++)
-        add_name(out, profile->archs[i].name, profile->archs[i].target);
-}
-
-static void add_audiences(struct hvabi *run, const struct hv_profile *profile,
-                          struct hv_buf *out)
-{
-    (void)run;
-    for (size_t i = 0; i < profile->n_audiences; i++)
-        add_name(out, profile->audiences[i].name, profile->name);
-}
-
-static void add_profile_name(struct hvabi *run, const struct hv_profile *profile,
-                             struct hv_buf *out)
-{
-    (void)run;
-    add_name(out, profile->name, "");
-}
-
-/* What a profile has. */
-static const struct {
-    const char *what;
-    void (*add)(struct hvabi *run, const struct hv_profile *profile,
-                struct hv_buf *out);
-} of_profiles[] = {
-    {"profile", add_profile_name},
-    {"release", add_releases},
-    {"arch", add_archs},
-    {"audience", add_audiences},
-};
-enum { OF_PROFILES = sizeof of_profiles / sizeof *of_profiles };
 
 /* The profile of the working tree, or NULL: then nobody can tell which one is meant. */
 static const struct hv_profile *working_profile(struct hvabi *run)
@@ -77,31 +49,32 @@ static const struct hv_profile *working_profile(struct hvabi *run)
     return known ? run->profile : NULL;
 }
 
-static bool list_of_profiles(struct hvabi *run, size_t kind, struct hv_buf *out,
+static bool list_of_profiles(struct hvabi *run, const char *what, struct hv_buf *out,
                              struct hv_err *err)
 {
     if (!hv_start_profiles(run, err))
         return false;
-    bool all = of_profiles[kind].add == add_profile_name;
-    const struct hv_profile *only = all ? NULL : working_profile(run);
-    for (size_t i = 0; i < run->n_profiles; i++)
-        if (!only || run->profiles[i] == only)
-            of_profiles[kind].add(run, run->profiles[i], out);
+    const struct hv_profile *only =
+        strcmp(what, "profile") == 0 ? NULL : working_profile(run);
+    HV_EACH (profile, run->profiles, run->n_profiles)
+        if (!only || *profile == only)
+            add_of_profile(run, *profile, what, out);
     return true;
+}
+
+static void add_rules(struct hv_buf *out, const struct hv_rule *rules, size_t n)
+{
+    HV_EACH (rule, rules, n)
+        hv_buf_printf(out, "%s\t%s\n%s\t%s\n", rule->id, rule->title, rule->slug,
+                      rule->title);
 }
 
 static bool list_rules(struct hvabi *run, struct hv_buf *out, struct hv_err *err)
 {
     if (!hv_rules_read(run, err))
         return false;
-    const struct hv_catalogue *catalogue = run->catalogue;
-    for (size_t i = 0; i < catalogue->n_rules + catalogue->n_hazards; i++) {
-        const struct hv_rule *rule = i < catalogue->n_rules
-                                         ? &catalogue->rules[i]
-                                         : &catalogue->hazards[i - catalogue->n_rules];
-        hv_buf_printf(out, "%s\t%s\n%s\t%s\n", rule->id, rule->title, rule->slug,
-                      rule->title);
-    }
+    add_rules(out, run->catalogue->rules, run->catalogue->n_rules);
+    add_rules(out, run->catalogue->hazards, run->catalogue->n_hazards);
     return true;
 }
 
@@ -111,8 +84,8 @@ static bool list_consumers(struct hvabi *run, struct hv_buf *out, struct hv_err 
     struct hv_strings names;
     if (!hv_rules_find(run, err) || !hv_rules_names(run, "consumers", &names, err))
         return false;
-    for (size_t i = 0; i < names.n; i++) {
-        if (!hv_consumer_find(run, names.v[i], &consumer, err))
+    HV_EACH (name, names.v, names.n) {
+        if (!hv_consumer_find(run, *name, &consumer, err))
             return false;
         add_name(out, consumer->name, consumer->title);
     }
@@ -122,13 +95,13 @@ static bool list_consumers(struct hvabi *run, struct hv_buf *out, struct hv_err 
 static bool list_names(struct hvabi *run, const char *what, struct hv_buf *out,
                        struct hv_err *err)
 {
+    static const char *const of_profiles[] = {"profile", "release", "arch", "audience"};
     if (strcmp(what, "rule") == 0)
         return list_rules(run, out, err);
     if (strcmp(what, "consumer") == 0)
         return list_consumers(run, out, err);
-    for (size_t i = 0; i < OF_PROFILES; i++)
-        if (strcmp(what, of_profiles[i].what) == 0)
-            return list_of_profiles(run, i, out, err);
+    if (HV_ANY(x, of_profiles, HV_COUNT(of_profiles), strcmp(*x, what) == 0))
+        return list_of_profiles(run, what, out, err);
     return hv_fail(err, HV_ERR_USAGE, NULL,
                    "there are no names of '%s'; valid values: rule, profile, release, "
                    "arch, audience, consumer",

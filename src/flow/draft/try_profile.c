@@ -19,19 +19,14 @@ struct trial {
     struct hv_strings names[HV_OF_MEMBERS + 1]; /* the tree's, by enum hv_profile_of */
 };
 
-static struct hv_lack *find_lack(struct trial *t, enum hv_lack_kind kind,
-                                 const char *name, const char *key)
-{
-    return HV_FIND(lack, t->result.lacks, t->result.n,
-                   lack->kind == kind && hv_same_text(lack->key, key) &&
-                       strcmp(lack->name, name) == 0);
-}
-
 /* Add it, or one more place of it. Strings are interned. */
 static void add_lack(struct trial *t, const struct hv_lack *lack)
 {
     struct hv_trial *r = &t->result;
-    struct hv_lack *have = find_lack(t, lack->kind, lack->name, lack->key);
+    struct hv_lack *have =
+        HV_FIND(x, r->lacks, r->n,
+                x->kind == lack->kind && hv_same_text(x->key, lack->key) &&
+                    strcmp(x->name, lack->name) == 0);
     if (have) {
         bool first_arch = lack->archs == (have->archs & -have->archs);
         have->n_places += first_arch;
@@ -142,14 +137,14 @@ static void add_name(struct trial *t, enum hv_profile_of of, const char *name)
 static void add_members(struct trial *t, const char *record,
                         const struct hv_member *members, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        const char *name = members[i].name, *path = record;
-        if (name) {
-            path = hv_arena_printf(t->result.arena, "%s.%s", record, name);
-            add_name(t, HV_OF_MEMBERS, name);
+    HV_EACH (m, members, n) {
+        const char *path = record;
+        if (m->name) {
+            path = hv_arena_printf(t->result.arena, "%s.%s", record, m->name);
+            add_name(t, HV_OF_MEMBERS, m->name);
             add_name(t, HV_OF_MEMBERS, path);
         }
-        add_members(t, path, members[i].members, members[i].n_members);
+        add_members(t, path, m->members, m->n_members);
     }
 }
 
@@ -252,11 +247,8 @@ static void add_surface(struct trial *t, unsigned arch,
 static bool has_header(const struct trial *t, const char *glob)
 {
     const struct hv_strings globs = {.n = 1, .v = &glob};
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        HV_EACH (file, t->input->headers.files[a].v, t->input->headers.files[a].n)
-            if (hv_globs_match(&globs, file->path))
-                return true;
-    return false;
+    return HV_ANY(files, t->input->headers.files, HV_MAX_ARCHS,
+                  HV_ANY(file, files->v, files->n, hv_globs_match(&globs, file->path)));
 }
 
 static bool has_match(const struct trial *t, const struct hv_profile_value *value,
@@ -289,8 +281,8 @@ static void check_archs(struct trial *t)
 {
     const struct hv_strings paths =
         hv_headers_unnamed(t->run, t->input->tree, &t->input->headers);
-    for (size_t i = 0; i < paths.n; i++)
-        add_lack(t, &(struct hv_lack){.kind = HV_LACK_ARCH, .name = paths.v[i]});
+    HV_EACH (path, paths.v, paths.n)
+        add_lack(t, &(struct hv_lack){.kind = HV_LACK_ARCH, .name = *path});
 }
 
 static void check_value(void *ctx, const struct hv_profile_value *value)
@@ -317,14 +309,12 @@ static void check_value(void *ctx, const struct hv_profile_value *value)
 static bool includes_file(const struct hv_source_files *files, const char *path,
                           struct hv_arena *arena)
 {
-    for (size_t i = 0; i < files->n; i++) {
+    HV_EACH (file, files->v, files->n) {
         struct hv_scan scan = {0};
-        if (!strstr(files->v[i].bytes, path))
-            continue;
-        hv_scan(&files->v[i], arena, &scan);
-        for (size_t k = 0; k < scan.n_includes; k++)
-            if (strcmp(scan.includes[k].name, path) == 0)
-                return true;
+        if (strstr(file->bytes, path))
+            hv_scan(file, arena, &scan);
+        if (HV_ANY(x, scan.includes, scan.n_includes, strcmp(x->name, path) == 0))
+            return true;
     }
     return false;
 }
@@ -332,14 +322,13 @@ static bool includes_file(const struct hv_source_files *files, const char *path,
 static void check_stubs(struct trial *t)
 {
     const struct hv_profile *profile = t->run->profile;
-    for (size_t i = 0; i < profile->n_stubs; i++) {
-        const char *path = profile->stubs[i].path;
-        bool used = hv_strings_have(&profile->first, path);
-        for (size_t a = 0; !used && a < HV_MAX_ARCHS; a++)
-            used = includes_file(&t->input->headers.files[a], path, t->result.arena);
-        for (size_t p = 0; !used && p < profile->n_prerequisites; p++)
-            used = hv_strings_have(&profile->prerequisites[p].includes, path);
-        if (!used)
+    HV_EACH (stub, profile->stubs, profile->n_stubs) {
+        const char *path = stub->path;
+        if (!hv_strings_have(&profile->first, path) &&
+            !HV_ANY(files, t->input->headers.files, HV_MAX_ARCHS,
+                    includes_file(files, path, t->result.arena)) &&
+            !HV_ANY(p, profile->prerequisites, profile->n_prerequisites,
+                    hv_strings_have(&p->includes, path)))
             add_lack(
                 t, &(struct hv_lack){.kind = HV_LACK_STUB,
                                      .name = path,
@@ -350,13 +339,9 @@ static void check_stubs(struct trial *t)
 
 /* ---- all of it ---- */
 
-static int by_kind(const void *a, const void *b)
-{
-    const struct hv_lack *x = a, *y = b;
-    bool keys = x->key && y->key;
-    return HV_ORDER(x->kind, y->kind) ?: (keys ? 0 : strcmp(x->name, y->name))
-               ?: (x < y ? -1 : 1);
-}
+HV_BY(by_kind, struct hv_lack,
+      HV_ORDER(x->kind, y->kind) ?: (x->key && y->key ? 0 : strcmp(x->name, y->name))
+          ?: (x < y ? -1 : 1))
 
 static void gather(struct trial *t, struct hv_masks *masks)
 {
