@@ -46,15 +46,13 @@ static const char *next_line(const char *line)
 static void parse_commit(const char *bytes, struct hv_arena *arena,
                          struct hv_commit *ret)
 {
-    size_t cap = 0;
     const char *line = bytes;
     for (; *line && *line != '\n'; line = next_line(line)) {
         const char *parent = header_id(line, "parent", arena);
         if (hv_begins_with(line, "author "))
             ret->date = author_date(line, arena);
-        if (!parent)
-            continue;
-        *HV_ARENA_ADD(arena, ret->parents, ret->n_parents, cap) = parent;
+        if (parent)
+            *HV_ARENA_APPEND(arena, ret->parents, ret->n_parents) = parent;
     }
     while (*line == '\n')
         line++;
@@ -87,15 +85,14 @@ static const char **list_args(const struct hv_commit_query *query,
                                         "--full-history", "--end-of-options"};
     const char **args =
         hv_arena_alloc(arena, (HV_COUNT(fixed) + query->n_paths + 4) * sizeof *args);
-    size_t k = 0;
-    for (size_t i = 0; i < HV_COUNT(fixed); i++)
-        args[k++] = fixed[i];
+    size_t k = HV_COUNT(fixed);
+    memcpy(args, fixed, sizeof fixed);
     args[k++] = query->to;
     if (query->from)
         args[k++] = hv_arena_printf(arena, "^%s", query->from);
     args[k++] = "--";
-    for (size_t i = 0; i < query->n_paths; i++)
-        args[k++] = query->paths[i];
+    HV_EACH (path, query->paths, query->n_paths)
+        args[k++] = *path;
     return args;
 }
 

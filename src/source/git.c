@@ -50,17 +50,16 @@ const char *hv_git_dir(const struct hv_repo *repo)
 
 static enum hv_git_kind kind_of(const char *word, size_t n)
 {
-    static const struct {
-        const char *word;
-        enum hv_git_kind kind;
-    } kinds[] = {{"commit", HV_GIT_COMMIT},
-                 {"tree", HV_GIT_TREE},
-                 {"blob", HV_GIT_BLOB},
-                 {"tag", HV_GIT_TAG}};
-    for (size_t i = 0; i < HV_COUNT(kinds); i++)
-        if (strlen(kinds[i].word) == n && !memcmp(kinds[i].word, word, n))
-            return kinds[i].kind;
-    return HV_GIT_MISSING;
+    static const char *const words[] = {[HV_GIT_MISSING] = "missing",
+                                        [HV_GIT_COMMIT] = "commit",
+                                        [HV_GIT_TREE] = "tree",
+                                        [HV_GIT_BLOB] = "blob",
+                                        [HV_GIT_TAG] = "tag"};
+    int kind = HV_GIT_TAG;
+    while (kind > HV_GIT_MISSING &&
+           (strlen(words[kind]) != n || memcmp(words[kind], word, n) != 0))
+        kind--;
+    return (enum hv_git_kind)kind;
 }
 
 /* "ID KIND SIZE", the head of an object that is there. */
@@ -80,12 +79,6 @@ static bool parse_head(const char *line, struct hv_git_object *ret_object)
         return false;
     ret_object->n = strtoull(size, NULL, 10);
     return true;
-}
-
-static bool ends_with(const struct hv_buf *buf, const char *end)
-{
-    size_t n = strlen(end);
-    return buf->n >= n && !memcmp(buf->p + buf->n - n, end, n);
 }
 
 static bool read_body(struct hv_repo *repo, struct hv_arena *arena,
@@ -115,12 +108,12 @@ static bool read_answer(struct hv_repo *repo, const struct hv_buf *line,
     if (parse_head(line->p, &object)) {
         if (!read_body(repo, arena, &object, err))
             return false;
-    } else if (ends_with(line, " ambiguous")) {
+    } else if (hv_ends_with(line->p, " ambiguous")) {
         return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
                        "'%.*s' is ambiguous: the ids of several objects begin with it; "
                        "give more digits",
                        (int)(line->n - strlen(" ambiguous")), line->p);
-    } else if (!ends_with(line, " missing")) {
+    } else if (!hv_ends_with(line->p, " missing")) {
         return hv_git_process_fail(&repo->batch, repo->dir, err);
     }
     *ret_object = object;

@@ -158,39 +158,33 @@ static bool is_of_repo(const char *setting)
     return HV_ANY(name, names, HV_COUNT(names), hv_begins_with(setting, *name));
 }
 
-/* Set by us, or at odds with what is. Replaced objects and grafts would let a
- * repository show us something else than what is committed; a missing object that is
- * promised by an "ext::" remote would run a command, since protocol.ext.allow in its
- * own configuration outdoes our protocol.allow. GIT_ALLOW_PROTOCOL outdoes both. */
+/* Replaced objects and grafts would let a repository show us something else than what
+ * is committed; a missing object that is promised by an "ext::" remote would run a
+ * command, since protocol.ext.allow in its own configuration outdoes our
+ * protocol.allow. GIT_ALLOW_PROTOCOL outdoes both. */
+static const char *const ours[] = {
+    "GIT_ALLOW_PROTOCOL=none",  "GIT_GRAFT_FILE=/dev/null",
+    "GIT_LITERAL_PATHSPECS=1",  "GIT_NO_LAZY_FETCH=1",
+    "GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0",
+    "GIT_TERMINAL_PROMPT=0",    "LC_ALL=C"};
+
+/* Set by us, or at odds with what is. */
 static bool is_of_ours(const char *setting)
 {
-    static const char *const names[] = {"GIT_ALLOW_PROTOCOL=",
-                                        "GIT_GLOB_PATHSPECS=",
-                                        "GIT_GRAFT_FILE=",
-                                        "GIT_ICASE_PATHSPECS=",
-                                        "GIT_LITERAL_PATHSPECS=",
-                                        "GIT_NOGLOB_PATHSPECS=",
-                                        "GIT_NO_LAZY_FETCH=",
-                                        "GIT_NO_REPLACE_OBJECTS=",
-                                        "GIT_OPTIONAL_LOCKS=",
-                                        "GIT_TERMINAL_PROMPT=",
-                                        "LANGUAGE=",
-                                        "LC_ALL="};
-    return HV_ANY(name, names, HV_COUNT(names), hv_begins_with(setting, *name));
+    static const char *const others[] = {"GIT_GLOB_PATHSPECS=", "GIT_ICASE_PATHSPECS=",
+                                         "GIT_NOGLOB_PATHSPECS=", "LANGUAGE="};
+    return HV_ANY(x, others, HV_COUNT(others), hv_begins_with(setting, *x)) ||
+           HV_ANY(x, ours, HV_COUNT(ours),
+                  strncmp(setting, *x, strcspn(*x, "=") + 1) == 0);
 }
 
 static void build_env(const char *dir, struct argv *env)
 {
-    static const char *const ours[] = {
-        "GIT_ALLOW_PROTOCOL=none",  "GIT_GRAFT_FILE=/dev/null",
-        "GIT_LITERAL_PATHSPECS=1",  "GIT_NO_LAZY_FETCH=1",
-        "GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0",
-        "GIT_TERMINAL_PROMPT=0",    "LC_ALL=C"};
     for (char **e = environ; *e; e++)
         if (!is_of_ours(*e) && !(dir && is_of_repo(*e)))
             push_argument(env, *e);
-    for (size_t i = 0; i < HV_COUNT(ours); i++)
-        push_argument(env, ours[i]);
+    HV_EACH (setting, ours, HV_COUNT(ours))
+        push_argument(env, *setting);
     push_argument(env, NULL);
 }
 

@@ -154,14 +154,6 @@ bool hv_staged_ready(struct hv_staged *staged, struct hv_arena *arena,
     return !staged->failed.code;
 }
 
-/* The first entry whose path does not come before prefix. */
-static size_t first_below(const struct hv_staged *staged, const char *prefix)
-{
-    size_t i;
-    HV_LOWER_BOUND(i, staged->n, strcmp(staged->v[i].path, prefix) < 0);
-    return i;
-}
-
 /* A path that ends in this directory. */
 static bool apply_leaf(const struct entry *entry, const char *name,
                        struct hv_arena *arena, struct hv_git_node *dir)
@@ -193,9 +185,9 @@ bool hv_staged_apply(const struct hv_staged *staged, struct hv_tree *tree,
 {
     const char *path = hv_node_path(tree, dir);
     const char *prefix = *path ? hv_arena_printf(tree->arena, "%s/", path) : "";
-    size_t n = strlen(prefix);
-    for (size_t i = first_below(staged, prefix);
-         i < staged->n && strncmp(staged->v[i].path, prefix, n) == 0; i++) {
+    size_t n = strlen(prefix), i;
+    HV_LOWER_BOUND(i, staged->n, strcmp(staged->v[i].path, prefix) < 0);
+    for (; i < staged->n && hv_begins_with(staged->v[i].path, prefix); i++) {
         const char *name = staged->v[i].path + n, *slash = strchr(name, '/');
         if (slash)
             apply_below(&staged->v[i], name, (size_t)(slash - name), tree->arena, dir);

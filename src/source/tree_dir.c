@@ -22,7 +22,7 @@ struct place {
 
 struct names {
     const char **v;
-    size_t n, cap;
+    size_t n;
 };
 
 static bool fail_errno(struct hv_tree *tree, const char *path, const char *what,
@@ -182,7 +182,7 @@ static bool read_names(struct hv_tree *tree, const struct place *place,
          errno = 0) {
         if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
             continue;
-        *HV_ARENA_ADD(tree->arena, ret_names->v, ret_names->n, ret_names->cap) =
+        *HV_ARENA_APPEND(tree->arena, ret_names->v, ret_names->n) =
             hv_arena_strndup(tree->arena, e->d_name, strlen(e->d_name));
     }
     int saved = errno;
