@@ -15,9 +15,8 @@
 static unsigned named_bits(const struct hvabi *run)
 {
     unsigned bits = 0;
-    for (unsigned a = 0; run->options.archs && a < run->profile->n_archs; a++)
-        if (run->archs & 1u << a)
-            bits |= run->profile->archs[a].bits;
+    HV_EACH_BIT (a, run->options.archs ? run->archs : 0)
+        bits |= run->profile->archs[a].bits;
     return bits == 32 || bits == 64 ? bits : 0;
 }
 
@@ -27,16 +26,13 @@ static bool find_arch(struct hvabi *run, const char *path, const struct hv_binar
 {
     const struct hv_profile *profile = run->profile;
     unsigned n = 0;
-    for (unsigned a = 0; a < profile->n_archs; a++) {
-        if (!(run->archs & 1u << a))
-            continue;
+    HV_EACH_BIT (a, run->archs)
         if (b->machine ? hv_machine_is(b->machine, b->bits, b->big_endian,
                                        hv_arch_triple(&profile->archs[a]))
                        : run->options.archs && profile->archs[a].bits == b->bits) {
             *ret_arch = a;
             n++;
         }
-    }
     if (n == 1) {
         run->archs = 1u << *ret_arch;
         return true;
@@ -114,16 +110,14 @@ static bool lay_over(struct verified_file *file, struct hv_err *err)
     const struct hv_surface *tree = file->comparison->old->surfaces[file->arch];
     struct hv_overlay *best = NULL;
     uint32_t audience = 0;
-    for (unsigned u = 0; u < run->profile->n_audiences; u++) {
-        if (!(run->audiences & 1u << u) || !run->profile->audiences[u].judged)
-            continue;
+    HV_EACH_BIT (u, hv_judged_audiences(run->profile, run->audiences)) {
         struct hv_overlay *o =
-            hv_overlay_new(file->binary, tree, run->profile, 1u << u);
-        recognise(run, file->binary, file->arch, 1u << u, o);
+            hv_overlay_new(file->binary, tree, run->profile, HV_BIT(u));
+        recognise(run, file->binary, file->arch, HV_BIT(u), o);
         if (is_better(o, best)) {
             hv_overlay_free(best);
             best = o;
-            audience = 1u << u;
+            audience = HV_BIT(u);
         } else {
             hv_overlay_free(o);
         }

@@ -41,10 +41,9 @@ static const struct hv_member *padding_at(const struct hv_profile *profile,
 
 static bool is_one_of(struct hv_span word, const char *const *list)
 {
-    for (; *list; list++)
-        if (strlen(*list) == word.n && strncasecmp(*list, word.p, word.n) == 0)
-            return true;
-    return false;
+    while (*list && (strlen(*list) != word.n || strncasecmp(*list, word.p, word.n)))
+        list++;
+    return *list;
 }
 
 /* "must be zero", "IN: Always zero", "MBZ"; not "need not be zero". */
@@ -89,12 +88,6 @@ static bool is_promised_zero(const struct zero_search *s, struct hv_err *err)
 }
 
 /* ---- what the code does ---- */
-
-static const char *bare_type(const char *name)
-{
-    const char *blank = strrchr(name, ' ');
-    return blank ? blank + 1 : name;
-}
 
 /* Is the variable declared as one of the type: "struct x *var", "x_t var"? */
 static bool is_declared(const char *text, const char *type, struct hv_span var)
@@ -195,7 +188,7 @@ static bool is_checked_in(const struct zero_search *s, const char *text)
         const char *behind = p + n + strspn(p + n, " \t");
         bool assigned = behind[0] == '=' && behind[1] != '=';
         if (owner.n && !hv_is_word(p[n]) && !assigned && is_refused(text, p) &&
-            (is_declared(text, bare_type(s->record->name), owner) ||
+            (is_declared(text, hv_without_tag(s->record->name), owner) ||
              is_member(s, owner)))
             return true;
     }
@@ -255,17 +248,9 @@ struct code {
 
 struct dispatchers {
     struct hv_arena *arena; /* of the scans */
-    size_t n, cap;
+    size_t n;
     struct code *v;
 };
-
-static bool read_file(struct dispatchers *d, struct hv_input *const input[],
-                      const char *path, struct hv_err *err)
-{
-    struct code *code = HV_ADD(d->v, d->n, d->cap);
-    *code = (struct code){0};
-    return hv_inputs_file(input, path, code->file, err);
-}
 
 static bool read_files(struct dispatchers *d, const struct hv_profile *profile,
                        struct hv_input *const input[], unsigned arch,
@@ -274,8 +259,11 @@ static bool read_files(struct dispatchers *d, const struct hv_profile *profile,
     bool ok = true;
     HV_EACH (one, profile->dispatchers, profile->n_dispatchers)
         for (size_t i = 0; ok && i < one->files.n; i++)
-            if (!one->archs || one->archs & HV_BIT(arch))
-                ok = read_file(d, input, one->files.v[i], err);
+            if (!one->archs || one->archs & HV_BIT(arch)) {
+                struct code *code = HV_ARENA_APPEND(d->arena, d->v, d->n);
+                *code = (struct code){0};
+                ok = hv_inputs_file(input, one->files.v[i], code->file, err);
+            }
     return ok;
 }
 
@@ -338,6 +326,5 @@ bool hv_dispatch_note(struct hvabi *run, struct hv_input *const input[],
             c->note = note_of(&d, c->entity);
     }
     hv_arena_free(d.arena);
-    free(d.v);
     return ok;
 }

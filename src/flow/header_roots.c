@@ -31,10 +31,7 @@ static const char *expand(struct hvabi *run, const char *root,
 
 static bool has_words(const struct hv_layout *layout)
 {
-    for (size_t i = 0; i < layout->roots.n; i++)
-        if (strchr(layout->roots.v[i], '{'))
-            return true;
-    return false;
+    return HV_ANY(x, layout->roots.v, layout->roots.n, strchr(*x, '{'));
 }
 
 static const char *path_in(struct hvabi *run, const char *root, const char *path)
@@ -252,9 +249,9 @@ bool hv_headers_read(struct hvabi *run, struct hv_tree *tree,
 {
     if (!run->profile->n_layouts)
         return read_root(run, tree, headers, err);
-    for (unsigned a = 0; a < run->profile->n_archs; a++) {
+    HV_EACH_BIT (a, run->archs) {
         struct hv_source_files *files = &headers->files[a];
-        if (!headers->roots[a].n || files->v || !(run->archs & 1u << a))
+        if (!headers->roots[a].n || files->v)
             continue;
         const struct hv_closure_start start = {.headers = &run->profile->headers,
                                                .profile = run->profile,
@@ -278,10 +275,9 @@ const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
                    ? hv_atom_printf(run->atoms, "%s/%s", root, file)
                    : file;
     }
-    archs &= run->archs;
-    for (unsigned a = 0; file && tree && a < profile->n_archs; a++)
-        for (size_t i = 0; archs & 1u << a && i < headers->roots[a].n; i++) {
-            const char *path = path_in(run, headers->roots[a].v[i], file);
+    HV_EACH_BIT (a, file && tree ? archs & run->archs : 0)
+        HV_EACH (root, headers->roots[a].v, headers->roots[a].n) {
+            const char *path = path_in(run, *root, file);
             if (hv_tree_has(tree, path))
                 return hv_atom(run->atoms, path);
         }
@@ -293,14 +289,10 @@ const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
 static bool is_named(const struct hv_profile *profile, const char *word, size_t n,
                      const char *value)
 {
-    for (size_t a = 0; a < profile->n_archs; a++)
-        for (size_t i = 0; i < profile->archs[a].n_words; i++) {
-            const struct hv_word *w = &profile->archs[a].words[i];
-            if (strncmp(w->name, word, n) == 0 && !w->name[n] &&
-                hv_strings_have(&w->values, value))
-                return true;
-        }
-    return false;
+    return HV_ANY(a, profile->archs, profile->n_archs,
+                  HV_ANY(w, a->words, a->n_words,
+                         strncmp(w->name, word, n) == 0 && !w->name[n] &&
+                             hv_strings_have(&w->values, value)));
 }
 
 /* The headers of a root ("arch/{source}/include/uapi") in the folder of that name. */
@@ -309,16 +301,14 @@ static void add_unnamed(struct hvabi *run, struct hv_tree *tree, const char *roo
 {
     const struct hv_profile *profile = run->profile;
     const char *open = strchr(root, '{'), *close = strchr(root, '}');
-    for (size_t i = 0; i < profile->headers.n + profile->markers.n; i++) {
-        const char *name = i < profile->headers.n
-                               ? profile->headers.v[i]
-                               : profile->markers.v[i - profile->headers.n];
+    const struct hv_strings names =
+        hv_strings_both(&profile->headers, &profile->markers, run->arena);
+    HV_EACH (name, names.v, names.n) {
         const char *path =
             hv_arena_printf(run->arena, "%.*s%s%s/%s", (int)(open - root), root, folder,
-                            close + 1, name);
-        if (!hv_globs_match(&profile->helpers, name) && !hv_strings_have(found, path) &&
-            hv_tree_has(tree, path))
-            hv_strings_add(found, hv_atom(run->atoms, path), run->arena);
+                            close + 1, *name);
+        if (!hv_globs_match(&profile->helpers, *name) && hv_tree_has(tree, path))
+            hv_strings_add_once(found, hv_atom(run->atoms, path), run->arena);
     }
 }
 
@@ -344,9 +334,8 @@ static bool is_read(struct hvabi *run, struct hv_tree *tree,
                     const struct hv_headers *headers, const char *path)
 {
     for (unsigned a = 0; a < run->profile->n_archs; a++)
-        for (size_t i = 0; i < headers->files[a].n; i++)
-            if (strcmp(path, hv_headers_path(run, tree, headers, 1u << a,
-                                             headers->files[a].v[i].path)) == 0)
+        HV_EACH (x, headers->files[a].v, headers->files[a].n)
+            if (!strcmp(path, hv_headers_path(run, tree, headers, HV_BIT(a), x->path)))
                 return true;
     return false;
 }

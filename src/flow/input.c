@@ -165,24 +165,22 @@ struct side_files {
     size_t n;
 };
 
-static bool add_side_file(struct hvabi *run, struct hv_input *input, const char *path,
-                          struct side_files *side, struct hv_err *err)
-{
-    const struct hv_source_file *file = hv_tree_file(input->tree, path, err);
-    if (!file)
-        return err->code == HV_ERR_NONE;
-    struct hv_source_file *added = HV_ARENA_APPEND(run->arena, side->v, side->n);
-    *added = *file;
-    added->path = path;
-    return true;
-}
-
 /* The private files that the profile names; a tree of headers alone has none. */
 static bool read_side_files(struct hvabi *run, struct hv_input *input,
                             struct side_files *side, struct hv_err *err)
 {
     const struct hv_strings paths = hv_profile_side_files(run->profile, run->arena);
-    return HV_ALL(path, paths.v, paths.n, add_side_file(run, input, *path, side, err));
+    HV_EACH (path, paths.v, paths.n) {
+        const struct hv_source_file *file = hv_tree_file(input->tree, *path, err);
+        if (!file && err->code)
+            return false;
+        if (!file)
+            continue;
+        struct hv_source_file *added = HV_ARENA_APPEND(run->arena, side->v, side->n);
+        *added = *file;
+        added->path = *path;
+    }
+    return true;
 }
 
 /* A header is known by its path below the root; a reader looks from the tree's top. */
@@ -249,9 +247,7 @@ static bool read_baseline(struct hvabi *run, struct hv_input *input, struct hv_e
     const struct hv_profile *profile = run->profile;
     input->release = input->baseline;
     bool any = false;
-    for (unsigned a = 0; a < profile->n_archs; a++) {
-        if (!(run->archs & 1u << a))
-            continue;
+    HV_EACH_BIT (a, run->archs) {
         const struct hv_baseline which = {profile, input->baseline, a};
         if (!hv_releases_surface(run->releases, &which, &input->surfaces[a], err))
             return false;

@@ -39,12 +39,6 @@ static void take_parts(struct hvabi *run, enum hvabi_status status,
     }
 }
 
-static void forget_errors(struct hv_report_part *parts, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        parts[i].error = NULL;
-}
-
 static void join_parts(size_t n, const struct hvabi_outputs *outputs,
                        struct hv_report_part *parts)
 {
@@ -107,8 +101,8 @@ enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
         return s.worst;
     /* what could not be read may have had it as well */
     bool forgiven = any && !is_error(s.best) && s.worst < HVABI_INPUT;
-    if (forgiven)
-        forget_errors(s.parts, n * outputs->n);
+    HV_EACH (part, s.parts, forgiven ? n * outputs->n : 0)
+        part->error = NULL;
     join_parts(n, outputs, s.parts);
     free(s.parts);
     begin_profile(run, NULL);

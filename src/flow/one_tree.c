@@ -173,15 +173,10 @@ static bool cross_check_read(struct hvabi *run, struct hv_input *input,
 
 /* ---- dump ---- */
 
-static bool is_one(uint32_t bits)
-{
-    return bits && !(bits & (bits - 1));
-}
-
 /* ABIXML speaks of one view of one architecture. */
 static bool check_abixml(const struct hvabi *run, size_t n, struct hv_err *err)
 {
-    if (n == 1 && is_one(run->audiences))
+    if (n == 1 && __builtin_popcount(run->audiences) == 1)
         return hv_abixml_load(err);
     return hv_fail(
         err, HV_ERR_USAGE, NULL,

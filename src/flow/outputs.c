@@ -7,18 +7,18 @@
 static bool fail_verdict(const char *option, const char *word, size_t n,
                          struct hv_err *err)
 {
-    static const char *const words[] = {"break",     "review",     "source",
-                                        "versioned", "unreleased", "compatible",
-                                        "rollback"};
     char asked[32];
     snprintf(asked, sizeof asked, "%.*s", (int)n, word);
     struct hv_nearest nearest = hv_nearest_begin(asked);
-    for (size_t i = 0; i < HV_COUNT(words); i++)
-        hv_nearest_offer(&nearest, words[i], words[i]);
+    HV_BUF all = {0};
+    for (unsigned i = 0; hv_verdict_name(i); i++) {
+        hv_nearest_offer(&nearest, hv_verdict_name(i), hv_verdict_name(i));
+        hv_buf_printf(&all, "%s, ", hv_verdict_name(i));
+    }
+    hv_nearest_offer(&nearest, "rollback", "rollback");
     return hv_fail(err, HV_ERR_USAGE, NULL,
-                   "%s: unknown verdict '%s'; valid values: break, review, source, "
-                   "versioned, unreleased, compatible, rollback%s%s%s",
-                   option, asked, HV_DID_YOU_MEAN(nearest.best));
+                   "%s: unknown verdict '%s'; valid values: %srollback%s%s%s", option,
+                   asked, all.p, HV_DID_YOU_MEAN(nearest.best));
 }
 
 bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,

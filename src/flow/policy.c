@@ -10,21 +10,16 @@
 #include <dirent.h>
 #include <errno.h>
 
-static bool fail_word(const char *word, struct hv_err *err)
-{
-    return hv_fail(err, HV_ERR_USAGE, NULL,
-                   "--policy %s: expected a directory or a revision; if it is both, "
-                   "write dir:%s or rev:%s",
-                   word, word, word);
-}
-
 static struct hv_tree *open_word(struct hvabi *run, const char *word,
                                  struct hv_err *err)
 {
     bool unknown = false;
     struct hv_err why = {0};
     if (*word == ':' || *word == '@' || hv_word_is_both(run, word)) {
-        fail_word(word, err);
+        hv_fail(err, HV_ERR_USAGE, NULL,
+                "--policy %s: expected a directory or a revision; if it is both, write "
+                "dir:%s or rev:%s",
+                word, word, word);
         return NULL;
     }
     struct hv_tree *tree = hv_word_open(run, word, &unknown, &why);

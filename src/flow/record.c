@@ -48,14 +48,6 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
 
 /* ---- the change index ---- */
 
-static bool find_error(const struct hv_steps *steps, struct hv_err *err)
-{
-    const struct hv_step *failed = HV_FIND(s, steps->v, steps->n, s->n_errors);
-    if (failed)
-        *err = failed->err;
-    return failed != NULL;
-}
-
 static bool write_index(struct hvabi *run, struct hv_change_index *changes,
                         struct hv_err *err)
 {
@@ -77,7 +69,10 @@ static bool compare_releases(struct hvabi *run, struct hv_err *err)
         return false;
     struct hv_change_index *changes =
         hv_steps_compare_releases(run, releases, n, &steps, err);
-    bool ok = changes && !find_error(&steps, err) && write_index(run, changes, err);
+    const struct hv_step *failed = HV_FIND(s, steps.v, steps.n, s->n_errors);
+    if (failed)
+        *err = failed->err;
+    bool ok = changes && !failed && write_index(run, changes, err);
     hv_steps_done(steps.v, steps.n);
     hv_change_index_free(changes);
     return ok;

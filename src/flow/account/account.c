@@ -153,22 +153,18 @@ static void account_line(struct hv_accounting *a, const struct hv_account_file *
         add_to_region(a, &at, r);
 }
 
-static uint32_t lines_of(const struct hv_account_text *t)
-{
-    return t->file->n ? (uint32_t)t->scan.n_lines : 0;
-}
-
 /* Both sides in step, so that what replaces a line is in its region. */
 static void account_file(struct hv_accounting *a, const struct hv_account_file *file)
 {
     const struct hv_account_text *old = &file->side[HV_OLD], *new = &file->side[HV_NEW];
     struct region region = {0};
     size_t before = a->result->account.changed;
+    size_t n_old = hv_account_lines(old), n_new = hv_account_lines(new);
     uint32_t i = 0, k = 0;
-    while (i < lines_of(old) || k < lines_of(new)) {
-        for (; i < lines_of(old) && old->changed[i]; i++)
+    while (i < n_old || k < n_new) {
+        for (; i < n_old && old->changed[i]; i++)
             account_line(a, file, HV_OLD, i + 1, &region);
-        for (; k < lines_of(new) && new->changed[k]; k++)
+        for (; k < n_new && new->changed[k]; k++)
             account_line(a, file, HV_NEW, k + 1, &region);
         i++, k++;
     }
@@ -183,9 +179,9 @@ static bool judge_unseen(struct hv_accounting *a, struct hv_err *err)
 {
     struct hv_surface *const *old = a->input[HV_OLD]->surfaces;
     struct hv_surface *const *new = a->input[HV_NEW]->surfaces;
-    unsigned arch = hv_next_arch(old, 0);
-    while (arch < HV_MAX_ARCHS && !new[arch])
-        arch = hv_next_arch(old, arch + 1);
+    unsigned arch = 0;
+    while (arch < HV_MAX_ARCHS && !(old[arch] && new[arch]))
+        arch++;
     if (!a->unseen.first || arch == HV_MAX_ARCHS)
         return true;
     const struct hv_judge_arch judged = {.profile = a->run->profile,

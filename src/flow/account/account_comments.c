@@ -48,7 +48,7 @@ const char *hv_account_words_differ(const struct hv_accounting *a,
 {
     HV_BUF text = {0};
     hv_diff_words(old->p ? old->p : "", new->p ? new->p : "", &text);
-    return text.n ? hv_arena_strndup(a->result->arena, text.p, text.n) : NULL;
+    return text.n ? hv_keep(a->result->arena, &text) : NULL;
 }
 
 void hv_account_compare_comments(struct hv_accounting *a)

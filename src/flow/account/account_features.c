@@ -53,21 +53,18 @@ static bool has_mark(struct hv_span marks, const struct hv_feature_mark *mark)
 static bool is_on(const struct hv_feature_source *source, struct hv_span marks,
                   const char *guest)
 {
-    HV_EACH (m, source->marks, source->n_marks)
-        if (m->on && has_mark(marks, m) && hv_strings_have(&m->guests, guest))
-            return true;
-    return false;
+    return HV_ANY(m, source->marks, source->n_marks,
+                  m->on && has_mark(marks, m) && hv_strings_have(&m->guests, guest));
 }
 
 /* Does it give by default to any guest what the other marks do not? */
 static bool gives_more(const struct hv_feature_source *source, struct hv_span marks,
                        struct hv_span other)
 {
-    HV_EACH (m, source->marks, source->n_marks)
-        for (size_t g = 0; m->on && has_mark(marks, m) && g < m->guests.n; g++)
-            if (!is_on(source, other, m->guests.v[g]))
-                return true;
-    return false;
+    return HV_ANY(
+        m, source->marks, source->n_marks,
+        m->on && has_mark(marks, m) &&
+            HV_ANY(guest, m->guests.v, m->guests.n, !is_on(source, other, *guest)));
 }
 
 /* What the marks mean, in the order in which the profile has them. */
@@ -77,8 +74,7 @@ static const char *meaning_of(const struct search *s, struct hv_span marks)
     HV_EACH (m, s->source->marks, s->source->n_marks)
         if (has_mark(marks, m))
             hv_buf_printf(&text, text.n ? ", %s" : "%s", m->means);
-    return text.n ? hv_arena_strndup(s->a->result->arena, text.p, text.n)
-                  : s->source->none;
+    return text.n ? hv_keep(s->a->result->arena, &text) : s->source->none;
 }
 
 /* ---- both sides ---- */

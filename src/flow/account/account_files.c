@@ -54,18 +54,12 @@ static void relate_lines(struct hv_account_file *f)
     }
 }
 
-/* A file without bytes has no lines. */
-static size_t count_lines(const struct hv_account_text *t)
-{
-    return t->file->n ? t->scan.n_lines : 0;
-}
-
 static void diff_sides(struct hv_account_file *f)
 {
     struct hv_account_text *old = &f->side[HV_OLD], *new = &f->side[HV_NEW];
     uint64_t *a = line_keys(old), *b = line_keys(new);
-    hv_diff(&(struct hv_diff_side){a, count_lines(old), old->changed},
-            &(struct hv_diff_side){b, count_lines(new), new->changed});
+    hv_diff(&(struct hv_diff_side){a, hv_account_lines(old), old->changed},
+            &(struct hv_diff_side){b, hv_account_lines(new), new->changed});
     free(a);
     free(b);
     relate_lines(f);
@@ -192,14 +186,10 @@ static bool is_only_elsewhere(const struct hv_accounting *a,
                               const struct hv_source_file *const pair[2])
 {
     int side = pair[HV_OLD] ? HV_OLD : HV_NEW;
-    for (unsigned arch = 0; !pair[!side] && arch < HV_MAX_ARCHS; arch++) {
-        const struct hv_source_files *all = &a->input[!side]->headers.files[arch];
-        HV_EACH (file, all->v, all->n)
-            if (strcmp(file->path, pair[side]->path) == 0 &&
-                same_bytes(file, pair[side]))
-                return true;
-    }
-    return false;
+    return !pair[!side] && HV_ANY(all, a->input[!side]->headers.files, HV_MAX_ARCHS,
+                                  HV_ANY(file, all->v, all->n,
+                                         strcmp(file->path, pair[side]->path) == 0 &&
+                                             same_bytes(file, pair[side])));
 }
 
 /* Both lists are sorted by path. */

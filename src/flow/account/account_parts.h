@@ -49,6 +49,12 @@ struct hv_account_text {
     unsigned char *doubt_kinds;
 };
 
+/* A file without bytes has no lines. */
+static inline size_t hv_account_lines(const struct hv_account_text *t)
+{
+    return t->file->n ? t->scan.n_lines : 0;
+}
+
 /* The innermost item of a line (from 1 on); NULL: there is none. */
 static inline const struct hv_item *hv_account_item(const struct hv_account_text *t,
                                                     uint32_t line)

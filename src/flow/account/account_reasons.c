@@ -277,17 +277,14 @@ static const char *reason_of_file(const struct hv_accounting *a,
         return "The profile names no architecture that has this header.";
     if (!profile->n_layouts && !hv_globs_match(&profile->headers, file->path))
         return "The profile does not name this header.";
-    const struct hv_left_out *failure = failure_of(a, file->path);
-    if (!failure)
-        failure = failure_of(a, "*");
     const char *arch = arch_of_one_side(a, file);
     if (arch)
         return hv_atom_printf(
             a->run->atoms, "One side has no %s, so there is nothing to compare with.",
             arch);
-    if (failure)
-        return reason_of_failure(a, failure);
-    return "No variant of this run includes this header.";
+    const struct hv_left_out *failure = failure_of(a, file->path) ?: failure_of(a, "*");
+    return failure ? reason_of_failure(a, failure)
+                   : "No variant of this run includes this header.";
 }
 
 /* ---- branches ---- */

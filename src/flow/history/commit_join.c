@@ -80,9 +80,9 @@ static void append_part(struct hv_commit_index *whole,
             HV_ARENA_ADD(whole->arena, whole->commits, whole->n, whole->cap);
         *c = *commit;
         c->first = whole->n_rows;
-        for (size_t i = 0; i < c->n; i++)
+        HV_EACH (row, &part->rows[commit->first], commit->n)
             *HV_ARENA_ADD(whole->arena, whole->rows, whole->n_rows, whole->cap_rows) =
-                part->rows[commit->first + i];
+                *row;
     }
 }
 

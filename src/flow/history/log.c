@@ -67,12 +67,6 @@ static bool find_part(struct hv_log_question *q, struct hv_log_form *form)
     return found;
 }
 
-static void add_file(struct hv_log *log, const char *file)
-{
-    if (file)
-        hv_strings_add_once(&log->files, file, log->arena);
-}
-
 /* Those that are judged; of what no other sees, all. */
 static uint32_t shown_audiences(const struct hv_log_question *q, uint32_t audiences)
 {
@@ -84,15 +78,14 @@ static void find_forms(struct hv_log_question *q, struct hv_log_release *r,
                        enum hv_class cls)
 {
     const char *name = q->enumeration ? q->enumeration : q->log.entity;
-    for (unsigned a = 0; a < q->log.profile->n_archs; a++) {
-        const struct hv_surface *s = r->surfaces[a];
-        HV_EACH_ENTITY (e, s ? s->entities : NULL, s->n_entities) {
+    HV_EACH_BIT (a, q->run->archs) {
+        HV_EACH_OF (e, r->surfaces[a], cls) {
             struct hv_log_form form = {.archs = HV_BIT(a), .entity = e};
             form.audiences = shown_audiences(q, e->audiences);
-            if (e->cls != cls || strcmp(e->name, name) != 0 || !form.audiences ||
-                !(q->run->archs & HV_BIT(a)))
+            if (strcmp(e->name, name) != 0 || !form.audiences)
                 continue;
-            add_file(&q->log, e->file);
+            if (e->file)
+                hv_strings_add_once(&q->log.files, e->file, q->log.arena);
             if (find_part(q, &form))
                 add_form(&q->log, r, &form);
         }

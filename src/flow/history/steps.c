@@ -210,15 +210,13 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
     hv_comparison_done(&c);
 }
 
-/* ---- what a worker sends ---- */
+/* ---- in the worker ---- */
 
 /* Steps of one worker: [from, to). */
 static size_t chunk_begin(const struct work *w, size_t chunk)
 {
     return w->steps->n * chunk / w->chunks;
 }
-
-/* ---- in the worker ---- */
 
 static void put_step(struct hv_buf *buf, struct hv_step *step,
                      const struct hv_buf *rows)
@@ -328,14 +326,11 @@ static bool take_all(const struct work *w, struct hv_job_result *results,
     for (size_t c = 0; c < w->chunks; c++) {
         if (ok && !results[c].ok)
             *err = results[c].err;
-        else if (ok && !take_chunk(w, c, &results[c].bytes))
-            hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged");
-        else
-            continue;
-        ok = false;
-    }
-    for (size_t c = 0; c < w->chunks; c++)
+        ok = ok && results[c].ok &&
+             (take_chunk(w, c, &results[c].bytes) ||
+              hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged"));
         hv_buf_done(&results[c].bytes);
+    }
     return ok;
 }
 
@@ -404,13 +399,11 @@ static void fill_releases(struct hvabi *run, const char *const *releases, size_t
     changes->n_releases = n;
     for (size_t i = 0; i < n; i++) {
         changes->releases[i] = releases[i];
-        for (unsigned a = 0; a < profile->n_archs; a++) {
-            if (!(run->archs & 1u << a) ||
-                !hv_releases_has(run->releases,
-                                 &(struct hv_baseline){profile, releases[i], a}))
+        HV_EACH_BIT (a, run->archs) {
+            const struct hv_baseline which = {profile, releases[i], a};
+            if (!hv_releases_has(run->releases, &which))
                 continue;
-            if (!changes->first[a])
-                changes->first[a] = releases[i];
+            changes->first[a] = changes->first[a] ?: releases[i];
             changes->last[a] = releases[i];
         }
     }

@@ -40,8 +40,8 @@ static enum hv_waiver_fit apply_waiver(const struct hv_waiver *w,
 /* Does the run look at any architecture that the waiver is about? */
 static bool is_looked_at(const struct hv_waiver *w, const struct hv_result *result)
 {
-    for (size_t i = 0; i < w->archs.n; i++) {
-        int a = hv_profile_arch(result->profile, w->archs.v[i]);
+    HV_EACH (name, w->archs.v, w->archs.n) {
+        int a = hv_profile_arch(result->profile, *name);
         if (a < 0 || result->archs & 1u << a)
             return true;
     }
@@ -92,11 +92,10 @@ static const struct hv_waiver **make_waivers(const struct hv_result *result)
 static void apply_all(struct hv_result *result, const struct hv_policy *policy)
 {
     const struct hv_waiver **made = policy->n_waivers ? make_waivers(result) : NULL;
-    for (size_t i = 0; i < policy->n_waivers; i++) {
-        const struct hv_waiver *w = policy->waivers[i];
-        const char *text = remark_text(w, apply_waiver(w, made, result), result);
+    HV_EACH (w, policy->waivers, policy->n_waivers) {
+        const char *text = remark_text(*w, apply_waiver(*w, made, result), result);
         if (text)
-            hv_result_add_remark(result, w->file, text);
+            hv_result_add_remark(result, (*w)->file, text);
     }
 }
 
@@ -142,9 +141,9 @@ void hv_result_apply_waivers(struct hv_result *result, const struct hv_policy *p
                                                .commit = hv_tree_commit(policy->tree)};
         apply_all(result, policy);
     }
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (!result->findings[i].waiver && hv_finding_may_follow(&result->findings[i]))
-            accept_consequence(result, &result->findings[i]);
+    HV_EACH (f, result->findings, result->n_findings)
+        if (!f->waiver && hv_finding_may_follow(f))
+            accept_consequence(result, f);
 }
 
 /* The waivers of one tree, and what is said of those that fit. */
