@@ -19,11 +19,27 @@ static bool fools(uint32_t c)
     return false;
 }
 
+/* How many of at most max characters are printable ASCII, as most text is. */
+static size_t count_printable(const unsigned char *p, size_t max)
+{
+    size_t n = 0;
+    while (n < max && p[n] >= ' ' && p[n] < 0x7f)
+        n++;
+    return n;
+}
+
 void hv_put_escaped(struct hv_buf *buf, const char *s, size_t max)
 {
     const unsigned char *p = (const unsigned char *)s;
     for (size_t done = 0; p && *p;) {
         uint32_t c = 0;
+        size_t printable = count_printable(p, max - done);
+        if (printable) {
+            hv_buf_add(buf, p, printable);
+            p += printable;
+            done += printable;
+            continue;
+        }
         size_t n = hv_utf8_decode(p, &c);
         bool plain = n > 0 && !fools(c);
         bool nul = strncmp((const char *)p, HV_TEXT_NUL, 2) == 0;

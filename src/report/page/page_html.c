@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A page as one HTML file: no script, nothing fetched from anywhere. libxml2 writes it,
- * so escaping is not ours.
+ * A page as one HTML file: no script, nothing fetched from anywhere.
  */
 #include "report/html.h"
 
@@ -149,20 +148,20 @@ static void put_strong(struct hv_xml *xml, const char *text)
 
 static void put_marked(struct hv_xml *xml, const char *text)
 {
-    struct hv_buf part = {0};
+    HV_BUF part = {0};
     for (;; text++) {
-        if (*text && !hv_is_mark(*text)) {
-            hv_buf_putc(&part, *text);
-            continue;
-        }
-        const char *done = part.p ? part.p : "";
+        size_t n = 0;
+        while (text[n] && !hv_is_mark(text[n]))
+            n++;
+        part.n = 0;
+        hv_buf_add(&part, text, n);
+        text += n;
         if (*text == *HV_CODE_END)
-            html_element(xml, "code", NULL, done);
+            html_element(xml, "code", NULL, part.p);
         else if (*text == *HV_STRONG_END)
-            put_strong(xml, done);
+            put_strong(xml, part.p);
         else
-            hv_xml_text(xml, done);
-        hv_buf_done(&part);
+            hv_xml_text(xml, part.p);
         if (!*text)
             return;
     }
@@ -422,7 +421,7 @@ static void put_sheet(struct hv_xml *xml, const struct hv_page *page)
 
 void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
 {
-    struct hv_xml *xml = hv_xml_begin_html();
+    struct hv_xml *xml = hv_xml_begin_html(buf);
     bool sheet = true;
     for (size_t i = 0; i < page->n; i++)
         sheet &= page->blocks[i].kind != HV_BLOCK_SECTION;
@@ -435,5 +434,5 @@ void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
         put_parts(xml, page);
     hv_xml_end(xml);
     hv_xml_end(xml);
-    hv_xml_finish(xml, buf);
+    hv_xml_finish(xml);
 }
