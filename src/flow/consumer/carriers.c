@@ -368,15 +368,25 @@ static struct hv_strings names_of(struct hvabi *run, const struct hv_result *res
     return names;
 }
 
+/* Findings about one entity stand together, and differ in what they do to those who
+ * carry it. known: the finding that was asked about last, or NULL. */
 static bool ask_finding(const struct hv_asking *q, struct hv_finding *f,
-                        struct hv_err *err)
+                        const struct hv_finding *known, struct hv_err *err)
 {
     struct hv_who_entity entity = {
         .name = f->change.entity, .finding = f, .covered = f->version_macro};
-    if (!hv_finding_asks_consumers(f))
-        return true;
-    if (!hv_carriers_ask(q, &entity, err))
+    if (known && hv_same_text(known->change.entity, f->change.entity) &&
+        hv_same_text(known->version_macro, f->version_macro)) {
+        entity.n = known->n_carriers;
+        entity.carriers =
+            hv_arena_alloc(q->arena, (entity.n + 1) * sizeof *entity.carriers);
+        memcpy(entity.carriers, known->carriers, entity.n * sizeof *entity.carriers);
+        HV_EACH (carrier, entity.carriers, entity.n)
+            if (!carrier->is_beside)
+                carrier->effect = effect_on(&entity, carrier);
+    } else if (!hv_carriers_ask(q, &entity, err)) {
         return false;
+    }
     f->carriers = entity.carriers;
     f->n_carriers = entity.n;
     return true;
@@ -393,8 +403,14 @@ void hv_carriers_find(struct hv_comparison *c)
         return;
     bool ok = hv_recorded_read(c->run, &names, &q.recorded, &q.n_recorded, &err);
     result->n_consumers = q.n_recorded;
-    for (size_t i = 0; ok && q.n_recorded && i < result->n_findings; i++)
-        ok = ask_finding(&q, &result->findings[i], &err);
+    const struct hv_finding *known = NULL;
+    for (size_t i = 0; ok && q.n_recorded && i < result->n_findings; i++) {
+        struct hv_finding *f = &result->findings[i];
+        if (!hv_finding_asks_consumers(f))
+            continue;
+        ok = ask_finding(&q, f, known, &err);
+        known = f;
+    }
     hv_recorded_done(q.recorded, q.n_recorded);
     if (!ok)
         hv_result_add_error(result, NULL, &err);
