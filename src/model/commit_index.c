@@ -22,7 +22,7 @@ static int nearness(const struct hv_precedent *row, const struct hv_precedent *p
     if (!(row->archs & p->archs) || row->kind == HV_KIND_SEMANTICS_ONLY)
         return 0;
     if (strcmp(row->entity, p->entity) != 0)
-        return hv_strings_have(&row->also, p->entity);
+        return row->also.n && hv_strings_have(&row->also, p->entity);
     if (!hv_same_text(row->member, p->member))
         return 1;
     return row->kind == p->kind ? 3 : 2;

@@ -263,11 +263,10 @@ static const struct hv_precedents *precedents_of(const struct hv_change_index *p
                                                  const struct hv_finding *const *one,
                                                  const char *release)
 {
-    size_t *decisions = hv_change_index_decisions(past, &profile);
-    const struct hv_precedent_query query = {one,     1,         &profile,
-                                             release, decisions, NULL};
-    const struct hv_precedents *found = hv_precedents_find(past, &query, arena);
-    free(decisions);
+    struct hv_precedent_search *search =
+        hv_precedent_search_new(past, &profile, release);
+    const struct hv_precedents *found = hv_precedents_find(search, one, 1, arena);
+    hv_precedent_search_free(search);
     return found;
 }
 

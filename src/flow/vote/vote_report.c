@@ -255,16 +255,18 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
     if (source->past &&
         !hv_releases_commits(source->run->releases, profile, &commits, &err))
         d->no_past = hv_arena_printf(d->arena, "%s", err.text);
-    HV_FREED size_t *decisions =
-        source->past ? hv_change_index_decisions(source->past, profile) : NULL;
-    for (size_t i = 0; source->past && i < d->n_decide; i++) {
+    if (!source->past)
+        return;
+    struct hv_precedent_search *search =
+        hv_precedent_search_new(source->past, profile, source->new->release);
+    for (size_t i = 0; i < d->n_decide; i++) {
         struct hv_question *q = &d->questions[i];
-        q->precedents = hv_precedents_find(
-            source->past,
-            &(struct hv_precedent_query){q->findings, q->n, profile,
-                                         source->new->release, decisions, commits},
-            d->arena);
+        struct hv_precedents *found =
+            hv_precedents_find(search, q->findings, q->n, d->arena);
+        found->commits = commits;
+        q->precedents = found;
     }
+    hv_precedent_search_free(search);
 }
 
 /* The owners of the headers that the questions are about. */

@@ -14,78 +14,94 @@ static bool same_interface(const struct hv_precedent *a, const struct hv_precede
     return a->file && hv_same_text(a->file, b->file);
 }
 
-/* -1: it is not a precedent. */
-static int nearness(const struct hv_precedent *wanted, const struct hv_precedent *p)
-{
-    if (!(wanted->archs & p->archs))
-        return -1;
-    if (strcmp(wanted->entity, p->entity) == 0 &&
-        hv_kind_traits(wanted->kind)->subject == hv_kind_traits(p->kind)->subject)
-        return HV_NEAR_ENTITY;
-    return wanted->kind == p->kind && same_interface(wanted, p) ? HV_NEAR_INTERFACE
-                                                                : -1;
-}
-
-/* ---- the search ---- */
-
-struct search {
-    const struct hv_precedent_query *query;
-    const struct hv_change_index *index;
-    struct hv_precedent *wanted; /* the findings, as precedents */
+/* A finding as a precedent, with the hash of its entity's name. */
+struct wanted {
+    struct hv_precedent p;
+    uint64_t name;
 };
 
+/* -1: it is not a precedent. name: the hash of its entity's name. */
+static int nearness(const struct wanted *wanted, const struct hv_precedent *p,
+                    uint64_t name)
+{
+    const struct hv_precedent *w = &wanted->p;
+    if (!(w->archs & p->archs))
+        return -1;
+    if (wanted->name == name && strcmp(w->entity, p->entity) == 0 &&
+        hv_kind_traits(w->kind)->subject == hv_kind_traits(p->kind)->subject)
+        return HV_NEAR_ENTITY;
+    return w->kind == p->kind && same_interface(w, p) ? HV_NEAR_INTERFACE : -1;
+}
+
+/* ---- what all questions share ---- */
+
+struct hv_precedent_search {
+    struct hv_arena *arena;
+    const struct hv_change_index *index;
+    const struct hv_profile *profile;
+    size_t n;          /* rows of the releases before the change */
+    size_t n_releases; /* that are before it */
+    size_t *decisions; /* hv_change_index_decisions() */
+    uint64_t *names;   /* hashes of the entities of the rows */
+    /* that some question asked for; NULL: none did */
+    const struct hv_break_count *counts[HV_MAX_ARCHS][HV_MAX_AUDIENCES];
+};
+
+static uint64_t hash_name(const char *name)
+{
+    return hv_hash(name, strlen(name));
+}
+
 /* What came with the change or after it is not a precedent of it. */
-static bool is_before(const struct search *s, const char *release)
+static bool is_before(const char *release, const char *change)
 {
-    return !s->query->release || hv_release_compare(release, s->query->release) < 0;
+    return !change || hv_release_compare(release, change) < 0;
 }
 
-static int nearest(const struct search *s, const struct hv_precedent *p)
+struct hv_precedent_search *
+hv_precedent_search_new(const struct hv_change_index *index,
+                        const struct hv_profile *profile, const char *release)
 {
-    int best = -1;
-    HV_EACH (wanted, s->wanted, s->query->n) {
-        int near = nearness(wanted, p);
-        if (near >= 0 && (best < 0 || near < best))
-            best = near;
+    struct hv_precedent_search *s = hv_owner_new(sizeof *s);
+    s->index = index;
+    s->profile = profile;
+    s->decisions = hv_change_index_decisions(index, profile);
+    s->names = hv_arena_alloc(s->arena, (index->n + 1) * sizeof *s->names);
+    while (s->n_releases < index->n_releases &&
+           is_before(index->releases[s->n_releases], release))
+        s->n_releases++;
+    while (s->n < index->n && is_before(index->v[s->n].release, release)) {
+        s->names[s->n] = hash_name(index->v[s->n].entity);
+        s->n++;
     }
-    return best;
+    return s;
 }
 
-/* By nearness, then the newest first, then as `diff` has them. */
-static void add_all(const struct hv_change_index *index, const signed char *near,
-                    struct hv_precedents *ret)
+void hv_precedent_search_free(struct hv_precedent_search *search)
 {
-    for (int want = 0; want <= HV_NEAR_INTERFACE; want++)
-        for (size_t to = index->n, from; to > 0; to = from) {
-            const char *release = index->v[to - 1].release;
-            for (from = to - 1; from > 0 && index->v[from - 1].release == release;)
-                from--;
-            for (size_t i = from; i < to; i++) {
-                if (near[i] != want)
-                    continue;
-                ret->near[ret->n] = (enum hv_nearness)want;
-                ret->v[ret->n++] = &index->v[i];
-                ret->n_near[want]++;
-            }
-        }
+    if (search)
+        free(search->decisions);
+    hv_owner_free(search);
 }
+
+/* ---- how many breaks there were ---- */
 
 /* The newest recorded release of the architecture that is before the change; NULL:
  * there is none. */
-static const char *last_before(const struct search *s, unsigned arch)
+static const char *last_before(const struct hv_precedent_search *s, unsigned arch)
 {
     const struct hv_change_index *index = s->index;
     const char *last = NULL;
-    HV_EACH (x, index->releases, index->n_releases)
-        if (is_before(s, *x) && hv_release_compare(*x, index->first[arch]) >= 0 &&
+    HV_EACH (x, index->releases, s->n_releases)
+        if (hv_release_compare(*x, index->first[arch]) >= 0 &&
             hv_release_compare(*x, index->last[arch]) <= 0)
             last = *x;
     return last;
 }
 
 /* A decision may have broken several names: it counts once. */
-static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
-                                          uint32_t audience)
+static struct hv_break_count count_breaks(const struct hv_precedent_search *s,
+                                          unsigned arch, uint32_t audience)
 {
     const struct hv_change_index *index = s->index;
     struct hv_break_count count = {.arch = arch,
@@ -93,61 +109,105 @@ static struct hv_break_count count_breaks(const struct search *s, unsigned arch,
                                    .from = index->first[arch],
                                    .until = last_before(s, arch)};
     HV_FREED bool *counted = hv_alloc(index->n + 1);
-    for (size_t i = 0; i < index->n; i++) {
+    for (size_t i = 0; i < s->n; i++) {
         const struct hv_precedent *p = &index->v[i];
-        if (p->verdict != HV_VERDICT_BREAK || !(p->archs & UINT32_C(1) << arch) ||
-            !(p->audiences & audience) || counted[s->query->decisions[i]] ||
-            !is_before(s, p->release))
+        if (p->verdict != HV_VERDICT_BREAK || !(p->archs & HV_BIT(arch)) ||
+            !(p->audiences & audience) || counted[s->decisions[i]])
             continue;
-        counted[s->query->decisions[i]] = true;
+        counted[s->decisions[i]] = true;
         count.n++;
         count.last = p->release;
     }
     return count;
 }
 
-static void count_all(const struct search *s, struct hv_arena *arena,
-                      struct hv_precedents *ret)
+static const struct hv_break_count *breaks_of(struct hv_precedent_search *s,
+                                              unsigned arch, unsigned audience)
 {
-    const struct hv_profile *profile = s->query->profile;
-    uint32_t archs = 0, audiences = 0;
-    HV_EACH (wanted, s->wanted, s->query->n) {
-        archs |= wanted->archs;
-        audiences |= wanted->audiences;
+    const struct hv_break_count **known = &s->counts[arch][audience];
+    if (!*known) {
+        struct hv_break_count *count = hv_arena_alloc(s->arena, sizeof *count);
+        *count = count_breaks(s, arch, HV_BIT(audience));
+        *known = count;
     }
-    ret->counts = hv_arena_alloc(arena, (size_t)HV_MAX_ARCHS * HV_MAX_AUDIENCES *
-                                            sizeof *ret->counts);
-    HV_EACH_BIT (a, archs)
-        HV_EACH_BIT (u, s->index->first[a] && last_before(s, (unsigned)a)
-                            ? hv_judged_audiences(profile, audiences)
-                            : 0)
-            ret->counts[ret->n_counts++] = count_breaks(s, a, HV_BIT(u));
+    return *known;
 }
 
-const struct hv_precedents *hv_precedents_find(const struct hv_change_index *index,
-                                               const struct hv_precedent_query *query,
-                                               struct hv_arena *arena)
+static void count_all(struct hv_precedent_search *s, const struct wanted *wanted,
+                      size_t n, struct hv_precedents *ret, struct hv_arena *arena)
+{
+    uint32_t archs = 0, audiences = 0;
+    size_t cap = 0;
+    HV_EACH (w, wanted, n) {
+        archs |= w->p.archs;
+        audiences |= w->p.audiences;
+    }
+    HV_EACH_BIT (a, archs)
+        HV_EACH_BIT (u, s->index->first[a] ? hv_judged_audiences(s->profile, audiences)
+                                           : 0) {
+            const struct hv_break_count *count = breaks_of(s, (unsigned)a, (unsigned)u);
+            if (count->until)
+                *HV_ARENA_ADD(arena, ret->counts, ret->n_counts, cap) = *count;
+        }
+}
+
+/* ---- the search ---- */
+
+static int nearest(const struct hv_precedent_search *s, const struct wanted *wanted,
+                   size_t n, size_t row)
+{
+    int best = -1;
+    HV_EACH (w, wanted, n) {
+        int near = nearness(w, &s->index->v[row], s->names[row]);
+        if (near >= 0 && (best < 0 || near < best))
+            best = near;
+    }
+    return best;
+}
+
+/* Of that nearness, the newest first, then as `diff` has them. */
+static void add_near(const struct hv_precedent_search *s, const signed char *near,
+                     enum hv_nearness want, struct hv_precedents *ret)
+{
+    const struct hv_precedent *v = s->index->v;
+    for (size_t to = s->n, from; to > 0; to = from) {
+        for (from = to - 1; from > 0 && v[from - 1].release == v[to - 1].release;)
+            from--;
+        for (size_t i = from; i < to; i++) {
+            if (near[i] != (int)want)
+                continue;
+            ret->near[ret->n] = want;
+            ret->v[ret->n++] = &v[i];
+            ret->n_near[want]++;
+        }
+    }
+}
+
+struct hv_precedents *hv_precedents_find(struct hv_precedent_search *s,
+                                         const struct hv_finding *const *findings,
+                                         size_t n, struct hv_arena *arena)
 {
     struct hv_precedents *ret = hv_arena_alloc(arena, sizeof *ret);
-    struct search s = {.query = query, .index = index};
-    s.wanted = hv_arena_alloc(arena, (query->n + 1) * sizeof *s.wanted);
-    for (size_t i = 0; i < query->n; i++)
-        s.wanted[i] = hv_precedent_of(query->findings[i], query->profile, arena);
-    HV_FREED signed char *near = hv_alloc(index->n + 1);
-    size_t found = 0;
-    bool before = false;
-    for (size_t i = 0; i < index->n; i++) {
-        if (!i || index->v[i].release != index->v[i - 1].release)
-            before = is_before(&s, index->v[i].release);
-        near[i] = (signed char)(before ? nearest(&s, &index->v[i]) : -1);
-        found += near[i] >= 0;
+    struct wanted *wanted = hv_arena_alloc(arena, (n + 1) * sizeof *wanted);
+    for (size_t i = 0; i < n; i++)
+        wanted[i] = (struct wanted){hv_precedent_of(findings[i], s->profile, arena),
+                                    hash_name(findings[i]->change.entity)};
+    HV_FREED signed char *near = hv_alloc(s->n + 1);
+    size_t found[HV_NEAR_INTERFACE + 1] = {0}, all = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        near[i] = (signed char)nearest(s, wanted, n, i);
+        if (near[i] >= 0)
+            found[near[i]]++;
     }
-    ret->past = index;
-    ret->commits = query->commits;
-    ret->v = hv_arena_alloc(arena, (found + 1) * sizeof *ret->v);
-    ret->near = hv_arena_alloc(arena, (found + 1) * sizeof *ret->near);
-    add_all(index, near, ret);
-    count_all(&s, arena, ret);
+    for (int k = 0; k <= HV_NEAR_INTERFACE; k++)
+        all += found[k];
+    ret->past = s->index;
+    ret->v = hv_arena_alloc(arena, (all + 1) * sizeof *ret->v);
+    ret->near = hv_arena_alloc(arena, (all + 1) * sizeof *ret->near);
+    for (int k = 0; k <= HV_NEAR_INTERFACE; k++)
+        if (found[k])
+            add_near(s, near, (enum hv_nearness)k, ret);
+    count_all(s, wanted, n, ret, arena);
     return ret;
 }
 

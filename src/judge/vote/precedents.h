@@ -6,22 +6,22 @@
 
 #include "model/precedent.h"
 
-/* Findings that are one question. */
-struct hv_precedent_query {
-    const struct hv_finding *const *findings;
-    size_t n;
-    const struct hv_profile *profile;
-    const char *release;     /* of the new side; NULL: unknown */
-    const size_t *decisions; /* hv_change_index_decisions() of the index */
-    const struct hv_commit_index *commits; /* NULL: none are recorded */
-};
+struct hv_precedent_search;
 
-/* All changes of the index before that release that are of the same subject on the same
- * entity, or of the same kind on the same interface, and how many breaks there were.
- * Never fails; lives in the arena, borrows from the index. */
-const struct hv_precedents *hv_precedents_find(const struct hv_change_index *index,
-                                               const struct hv_precedent_query *query,
-                                               struct hv_arena *arena);
+/* What questions about the changes of one release (NULL: unknown) share. Borrows the
+ * index and the profile; hv_precedent_search_free() accepts NULL. */
+struct hv_precedent_search *
+hv_precedent_search_new(const struct hv_change_index *index,
+                        const struct hv_profile *profile, const char *release);
+void hv_precedent_search_free(struct hv_precedent_search *search);
+
+/* Of n findings that are one question: all changes of the index before that release
+ * that are of the same subject on the same entity, or of the same kind on the same
+ * interface, and how many breaks there were. Never fails; lives in the arena, borrows
+ * from the index. */
+struct hv_precedents *hv_precedents_find(struct hv_precedent_search *search,
+                                         const struct hv_finding *const *findings,
+                                         size_t n, struct hv_arena *arena);
 
 /* For each row of the index the number of its decision, which no other release shares.
  * The caller frees it. */
