@@ -112,15 +112,19 @@ static const char style[] =
     "h2,h3,h4{break-after:avoid}figure,tr,li,pre{break-inside:avoid}"
     ".scroll{overflow:visible}}\n";
 
-/* An element with text alone; class may be NULL. */
-static void html_element(struct hv_xml *xml, const char *name, const char *class,
-                         const char *text)
+/* An element with text alone. */
+static void html_element(struct hv_xml *xml, const char *name, const char *text)
 {
     hv_xml_start(xml, name);
-    if (class)
-        hv_xml_attr(xml, "class", class);
     hv_xml_text(xml, text);
     hv_xml_end(xml);
+}
+
+/* The end of an element that has lines of its own in the file. */
+static void end_block(struct hv_xml *xml)
+{
+    hv_xml_end(xml);
+    hv_xml_text(xml, "\n");
 }
 
 /* ---- text with marks ---- */
@@ -157,7 +161,7 @@ static void put_marked(struct hv_xml *xml, const char *text)
         hv_buf_add(&part, text, n);
         text += n;
         if (*text == *HV_CODE_END)
-            html_element(xml, "code", NULL, part.p);
+            html_element(xml, "code", part.p);
         else if (*text == *HV_STRONG_END)
             put_strong(xml, part.p);
         else
@@ -171,8 +175,7 @@ static void put_element(struct hv_xml *xml, const char *name, const char *text)
 {
     hv_xml_start(xml, name);
     put_marked(xml, text);
-    hv_xml_end(xml);
-    hv_xml_text(xml, "\n");
+    end_block(xml);
 }
 
 /* ---- blocks ---- */
@@ -192,13 +195,12 @@ static void put_heading(struct hv_xml *xml, const struct hv_block *block)
 
 static void put_fact(struct hv_xml *xml, const struct hv_block *block)
 {
-    html_element(xml, "dt", NULL, block->label);
+    html_element(xml, "dt", block->label);
     hv_xml_start(xml, "dd");
     if (strcmp(block->label, "rollback") == 0) /* a break of another axis */
         hv_xml_attr(xml, "class", "back");
     put_marked(xml, block->text);
-    hv_xml_end(xml);
-    hv_xml_text(xml, "\n");
+    end_block(xml);
 }
 
 static void put_cells(struct hv_xml *xml, const struct hv_block *table, size_t row)
@@ -213,15 +215,14 @@ static void put_cells(struct hv_xml *xml, const struct hv_block *table, size_t r
         put_marked(xml, cell ? cell : "");
         hv_xml_end(xml);
     }
-    hv_xml_end(xml);
-    hv_xml_text(xml, "\n");
+    end_block(xml);
 }
 
 /* A wide table scrolls in a frame of its own, with the keyboard as well. */
 static void put_grid(struct hv_xml *xml, const struct hv_block *table)
 {
     hv_xml_start(xml, "table");
-    html_element(xml, "caption", NULL, table->label);
+    html_element(xml, "caption", table->label);
     hv_xml_start(xml, "thead");
     put_cells(xml, table, 0);
     hv_xml_end(xml);
@@ -240,16 +241,14 @@ static void put_table(struct hv_xml *xml, const struct hv_block *table)
         hv_html_chart(xml, table);
     else
         put_grid(xml, table);
-    hv_xml_end(xml);
-    hv_xml_text(xml, "\n");
+    end_block(xml);
 }
 
 static void put_lines(struct hv_xml *xml, const struct hv_block *block)
 {
     hv_xml_open(xml, "pre", "tabindex", "0", NULL);
     put_marked(xml, block->text);
-    hv_xml_end(xml);
-    hv_xml_text(xml, "\n");
+    end_block(xml);
 }
 
 static void put_block(struct hv_xml *xml, const struct hv_block *block)
@@ -260,8 +259,7 @@ static void put_block(struct hv_xml *xml, const struct hv_block *block)
         break;
     case HV_BLOCK_END:
     case HV_BLOCK_DETAILS_END:
-        hv_xml_end(xml);
-        hv_xml_text(xml, "\n");
+        end_block(xml);
         break;
     case HV_BLOCK_HEADING:
         put_heading(xml, block);
@@ -307,10 +305,8 @@ static void put_blocks(struct hv_xml *xml, const struct hv_page *page)
     const char *list = NULL;
     for (size_t i = 0; i < page->n; i++) {
         const char *wanted = list_of(page->blocks[i].kind);
-        if (list && list != wanted) {
-            hv_xml_end(xml);
-            hv_xml_text(xml, "\n");
-        }
+        if (list && list != wanted)
+            end_block(xml);
         if (wanted && list != wanted) {
             hv_xml_start(xml, wanted);
             if (*wanted == 'd')
@@ -337,7 +333,7 @@ static void put_contents(struct hv_xml *xml, const struct hv_page *page)
 {
     bool open = false, numbers = false;
     hv_xml_open(xml, "nav", "aria-label", "Contents", NULL);
-    html_element(xml, "h2", NULL, "Contents");
+    html_element(xml, "h2", "Contents");
     hv_xml_start(xml, "ul");
     for (size_t i = 0; i + 1 < page->n; i++) {
         const struct hv_block *b = &page->blocks[i];
@@ -366,8 +362,7 @@ static void put_contents(struct hv_xml *xml, const struct hv_page *page)
     if (open)
         hv_xml_end(xml);
     hv_xml_end(xml);
-    hv_xml_end(xml);
-    hv_xml_text(xml, "\n");
+    end_block(xml);
 }
 
 static void put_meta(struct hv_xml *xml, const char *name, const char *content)
@@ -389,12 +384,11 @@ static void put_head(struct hv_xml *xml, const char *title, bool sheet)
     hv_xml_end_empty(xml);
     put_meta(xml, "viewport", "width=device-width, initial-scale=1");
     put_meta(xml, "color-scheme", "light dark");
-    html_element(xml, "title", NULL, title);
-    html_element(xml, "style", NULL, style);
+    html_element(xml, "title", title);
+    html_element(xml, "style", style);
     if (sheet)
-        html_element(xml, "style", NULL, sheet_style);
-    hv_xml_end(xml);
-    hv_xml_text(xml, "\n");
+        html_element(xml, "style", sheet_style);
+    end_block(xml);
 }
 
 /* Parts beside their table of contents. */
