@@ -200,14 +200,27 @@ struct number {
     const char *except; /* what has that name does not count; NULL: all counts */
 };
 
-/* atoms: the table that both values are of; NULL: they are text. */
-static bool has_number(const struct hv_index_form *form, const struct number *number,
-                       const struct hv_atoms *atoms)
+static bool has_number(const struct hv_index_form *form, const struct number *number)
 {
     if (number->cls == HV_CLASS_HYPERCALL)
         return form->hash == number->hash;
-    return !number->value || form->value == number->value ||
-           (!atoms && hv_same_text(form->value, number->value));
+    return !number->value || hv_same_text(form->value, number->value);
+}
+
+HV_BY(by_number, struct hv_index_op,
+      strcmp(x->number, y->number) ?: HV_ORDER(x->op, y->op))
+
+/* Each new command of a comparison asks who had its number. */
+static void sort_ops(struct hv_index_file *file)
+{
+    size_t cap = 0;
+    HV_EACH (e, file->entities, file->n_entities)
+        HV_EACH (form, e->cls == HV_CLASS_OP ? hv_index_forms(file, e) : NULL,
+                 e->n_forms)
+            if (form->value)
+                *HV_ARENA_ADD(file->arena, file->ops, file->n_ops, cap) =
+                    (struct hv_index_op){form->value, e};
+    HV_SORT(file->ops, file->n_ops, by_number);
 }
 
 /* Of the first n releases, how many there are up to the last in which the call had the
@@ -219,9 +232,8 @@ static size_t count_to_number(const struct hv_release_index *index, size_t layer
     struct hv_index_file *file = index->layers[layer];
     size_t last = 0;
     HV_EACH (form, hv_index_forms(file, call), call->n_forms) {
-        size_t count = has_number(form, number, file->forms.atoms)
-                           ? count_to_last(index, layer, form, n)
-                           : 0;
+        size_t count =
+            has_number(form, number) ? count_to_last(index, layer, form, n) : 0;
         last = count > last ? count : last;
     }
     return last;
@@ -253,36 +265,71 @@ static struct number number_of(const struct hv_entity *call)
     return number;
 }
 
+/* Who had a number last. */
+struct holder {
+    const struct hv_release_index *index;
+    const struct hv_profile *profile;
+    const struct hv_entity *call; /* that has it now */
+    struct number number;
+    size_t n;         /* releases that are asked */
+    size_t newest;    /* of them, up to the last in which it had the number */
+    const char *name; /* interned; NULL: nobody had it */
+};
+
+static void consider(struct holder *holder, size_t layer, struct hv_index_entity *e)
+{
+    size_t last =
+        count_to_number(holder->index, layer, e, &holder->number, holder->n);
+    if (last <= holder->newest || hv_same_text(e->name, holder->number.except) ||
+        (e->cls == HV_CLASS_OP &&
+         !is_of_family(holder->profile, e->name, holder->call->u.op.family)))
+        return;
+    struct hv_atoms *atoms = holder->index->layers[layer]->forms.atoms;
+    holder->newest = last;
+    holder->name = atoms ? hv_atom(atoms, e->name) : e->name;
+}
+
+static void consider_ops(struct holder *holder, size_t layer)
+{
+    struct hv_index_file *file = holder->index->layers[layer];
+    const char *number = holder->number.value;
+    size_t i;
+    if (!file->ops)
+        sort_ops(file);
+    HV_LOWER_BOUND(i, file->n_ops, strcmp(file->ops[i].number, number) < 0);
+    for (; i < file->n_ops && strcmp(file->ops[i].number, number) == 0; i++)
+        consider(holder, layer, file->ops[i].op);
+}
+
+static void consider_hypercalls(struct holder *holder, size_t layer)
+{
+    const struct hv_index_file *file = holder->index->layers[layer];
+    size_t i;
+    HV_LOWER_BOUND(i, file->n_entities, file->entities[i].cls < HV_CLASS_HYPERCALL);
+    for (; i < file->n_entities && file->entities[i].cls == HV_CLASS_HYPERCALL; i++)
+        consider(holder, layer, &file->entities[i]);
+}
+
 const char *hv_release_index_number(const struct hv_release_index *index,
                                     const struct hv_profile *profile,
                                     const struct hv_entity *call, const char *until,
                                     const char **ret_release)
 {
-    const char *found = NULL;
-    size_t newest = 0, n = count_until(index, until);
-    struct number number = number_of(call);
+    struct holder holder = {.index = index,
+                            .profile = profile,
+                            .call = call,
+                            .number = number_of(call),
+                            .n = count_until(index, until)};
     for (size_t l = 0; l < HV_INDEX_LAYERS; l++) {
-        const struct hv_index_file *file = index->layers[l];
-        const size_t n_entities = file ? file->n_entities : 0;
-        size_t i;
-        if (file && file->forms.atoms && number.value)
-            number.value = hv_atom(file->forms.atoms, number.value);
-        HV_LOWER_BOUND(i, n_entities, file->entities[i].cls < number.cls);
-        for (; i < n_entities && file->entities[i].cls == number.cls; i++) {
-            struct hv_index_entity *e = &file->entities[i];
-            if (hv_same_text(e->name, number.except))
-                continue;
-            size_t last = count_to_number(index, l, e, &number, n);
-            if (last > newest && (e->cls == HV_CLASS_HYPERCALL ||
-                                  is_of_family(profile, e->name, call->u.op.family))) {
-                newest = last;
-                found = file->forms.atoms ? hv_atom(file->forms.atoms, e->name)
-                                          : e->name; /* interned */
-            }
-        }
+        if (!index->layers[l])
+            continue;
+        if (holder.number.cls == HV_CLASS_OP)
+            consider_ops(&holder, l);
+        else
+            consider_hypercalls(&holder, l);
     }
-    *ret_release = newest ? index->releases[newest - 1] : NULL;
-    return found;
+    *ret_release = holder.newest ? index->releases[holder.newest - 1] : NULL;
+    return holder.name;
 }
 
 bool hv_release_index_has_op(const struct hv_release_index *index, const char *name)

@@ -36,6 +36,11 @@ struct hv_index_entity {
     struct hv_index_form *forms; /* see hv_index_forms() */
 };
 
+struct hv_index_op {
+    const char *number;
+    struct hv_index_entity *op;
+};
+
 struct hv_index_file {
     struct hv_arena *arena;
     size_t n_releases;
@@ -43,6 +48,9 @@ struct hv_index_file {
     size_t n_entities;
     struct hv_index_entity *entities; /* sorted by class and name */
     struct hv_serial_in forms;        /* that nobody has asked for; empty: none */
+    struct hv_index_op *ops; /* each with each number it had, by number, then as in
+                                entities; NULL: nobody has asked by number */
+    size_t n_ops;
 };
 
 /* The forms of an entity of the file, read when they are first asked for. */

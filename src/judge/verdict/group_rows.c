@@ -71,11 +71,11 @@ static const char *key_of(const struct grouping *g, size_t row)
 {
     const struct hv_change *c = g->rows[row].change;
     const struct hv_family *family = NULL;
-    if (c->cls == HV_CLASS_CONSTANT || c->cls == HV_CLASS_OP)
+    if (is_renumbered(c) && (c->cls == HV_CLASS_CONSTANT || c->cls == HV_CLASS_OP))
         family = hv_family_of(g->profile, c->entity, NULL);
     if (hv_kind_traits(c->kind)->fields == HV_FIELDS_GUARD && c->file)
         return hv_arena_printf(g->arena, "guard %s %s", hv_kind_name(c->kind), c->file);
-    if (family && is_renumbered(c))
+    if (family)
         return hv_arena_printf(g->arena, "numbers %s", family->name);
     if (enum_name(c))
         return hv_arena_printf(g->arena, "enum %s", enum_name(c));
