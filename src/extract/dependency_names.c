@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/dependency_names.h"
 
-enum { MOST_MADE = 2000, MOST_LEVELS = 3 };
-
-static const char *bare_name(const char *name) /* of "struct x" */
+const char *hv_bare_name(const char *name)
 {
     const char *blank = strrchr(name, ' ');
     return blank ? blank + 1 : name;
 }
 
-static bool is_macro(const struct hv_plan *plan, const char *name)
+bool hv_name_is_macro(const struct hv_plan *plan, const char *name)
 {
-    return hv_plan_macro_index(plan, bare_name(name)) >= 0;
+    return hv_plan_macro_index(plan, hv_bare_name(name)) >= 0;
 }
 
-/* What macros make names of, and no header declares that does not say so in so many
- * words. */
-static bool is_type(const char *name)
+bool hv_name_is_type(const char *name)
 {
     static const char *const words[] = {
         "void",     "char",      "short",     "int",      "long",     "signed",
@@ -27,20 +23,14 @@ static bool is_type(const char *name)
     return HV_ANY(x, words, HV_COUNT(words), **x == *name && strcmp(*x, name) == 0);
 }
 
-static bool is_common(const char *name)
+bool hv_name_is_common(const char *name)
 {
     static const char *const words[] = {"typedef", "extern",   "static", "inline",
                                         "const",   "volatile", "struct", "union",
                                         "enum",    "sizeof"};
 
-    return is_type(name) ||
+    return hv_name_is_type(name) ||
            HV_ANY(x, words, HV_COUNT(words), **x == *name && strcmp(*x, name) == 0);
-}
-
-static bool names_macro(const struct hv_plan *plan, const struct hv_item *item)
-{
-    return HV_ANY(name, item->names, item->n_names,
-                  !is_common(*name) && is_macro(plan, *name));
 }
 
 static bool ends_declaration(const char *body)
@@ -55,11 +45,11 @@ bool hv_item_ends(const struct hv_plan *plan, const struct hv_macro_bodies *bodi
     const long macro = item->call ? hv_plan_macro_index(plan, item->names[0]) : -1;
     const size_t *from = bodies->from + (macro < 0 ? 0 : macro);
     return macro >= 0 && HV_ALL(body, bodies->v + from[0], from[1] - from[0],
-                                ends_declaration((*body)->body));
+                                ends_declaration(body->macro->body));
 }
 
-static void add_definition(const struct hv_declarations *d, struct hv_span name,
-                           size_t item, bool weak)
+void hv_definition_add(const struct hv_declarations *d, struct hv_span name,
+                       size_t item, bool weak)
 {
     struct hv_dependency_words *w = d->words;
     *HV_ADD(w->v, w->n, w->cap) =
@@ -69,361 +59,6 @@ static void add_definition(const struct hv_declarations *d, struct hv_span name,
                                .weak = weak,
                                .name = name};
 }
-
-/* ---- names that macros make ---- */
-
-struct made {
-    struct hv_span text;
-    struct hv_paste by;
-    /* HIDDEN, PART: of what is made; it is not declared, and nobody has to mention it,
-     * or who means what is made does */
-    enum { HIDDEN, PART, DECLARED } where;
-};
-
-/* within: all that names it stands in braces of a body, where no name is declared. */
-struct named_macro {
-    long macro;
-    bool within;
-};
-
-/* All that the macros of one item can make. */
-struct maker {
-    const struct hv_declarations *d;
-    struct hv_arena *arena;
-    size_t n_macros, cap_macros;
-    struct named_macro *macros; /* those that the item names, and their bodies name */
-    struct hv_chains chains;
-    bool tags;     /* some of that may be tags or enumerators in braces */
-    bool halves;   /* a macro opens braces or parentheses that another one closes */
-    size_t levels; /* how often a name that is made can be part of another one */
-    size_t n, cap;
-    struct made *v;
-    bool too_many;
-};
-
-static void add_made(struct maker *m, const struct made *made)
-{
-    HV_EACH (x, m->v, m->n)
-        if (x->text.n == made->text.n &&
-            memcmp(x->text.p, made->text.p, made->text.n) == 0) {
-            x->where = x->where < made->where ? made->where : x->where;
-            return;
-        }
-    m->too_many |= m->n >= MOST_MADE;
-    if (!m->too_many)
-        *HV_ADD(m->v, m->n, m->cap) = *made;
-}
-
-/* False: it is no macro. */
-static bool add_macro(struct maker *m, const char *name, bool nested, bool within)
-{
-    long macro = hv_plan_macro_index(m->d->words->plan, name);
-    if (macro < 0)
-        return false;
-    m->levels += nested;
-    if (!HV_ANY(x, m->macros, m->n_macros, x->macro == macro && (within || !x->within)))
-        *HV_ADD(m->macros, m->n_macros, m->cap_macros) =
-            (struct named_macro){macro, within};
-    return true;
-}
-
-/* Can what "##" joins be a macro's name? Those with the same beginning stand one
- * after another. */
-static bool joins_macro(const struct maker *m)
-{
-    const struct hv_plan *plan = m->d->words->plan;
-    HV_EACH (chain, m->chains.v, m->chains.n) {
-        const struct hv_span begin = chain->parts[0];
-        const bool all = chain->n <= HV_COUNT(chain->parts);
-        const struct hv_span end =
-            all ? chain->parts[chain->n - 1] : (struct hv_span){0};
-        const char *prefix =
-            hv_arena_strndup(m->arena, begin.n ? begin.p : "", begin.n);
-        size_t i;
-        HV_LOWER_BOUND(i, plan->n_macros, strcmp(plan->macros[i].name, prefix) < 0);
-        for (; i < plan->n_macros; i++) {
-            const char *name = plan->macros[i].name;
-            const size_t n = strlen(name);
-            if (strncmp(name, prefix, begin.n) != 0)
-                break;
-            if (!end.n || (n >= end.n && memcmp(name + n - end.n, end.p, end.n) == 0))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* A body's tokens. */
-struct body {
-    struct hv_lexer lexer;
-    const struct hv_params *params;
-    struct hv_token before, t, next;
-    size_t braces, parens;
-    size_t attribute; /* parentheses that its words stand in; 0: it is none */
-    bool anchored;    /* it begins with a keyword, which nobody joins to anything */
-    bool listed;      /* within the parameters of a function */
-};
-
-static bool is_common_token(const struct maker *m, const struct hv_params *params,
-                            const struct hv_token *t)
-{
-    return t->type == HV_TOKEN_WORD && !hv_params_have(params, t) &&
-           is_common(hv_arena_strndup(m->arena, t->p, t->n));
-}
-
-/* "f(void *p": what no macro is called with declares nothing. */
-static bool is_list(const struct maker *m, const struct body *b)
-{
-    const struct hv_token *f = &b->before;
-    return b->anchored && f->type == HV_TOKEN_WORD &&
-           is_common_token(m, b->params, &b->next) &&
-           !is_macro(m->d->words->plan, hv_arena_strndup(m->arena, f->p, f->n)) &&
-           !joins_macro(m);
-}
-
-/* Braces or parentheses that a body has half of make declarations of what stands in
- * others. */
-static void count_token(struct maker *m, struct body *b)
-{
-    const int type = b->t.type;
-    if (type == '(' && !b->parens)
-        b->listed = is_list(m, b);
-    m->halves |= (type == '}' && !b->braces) || (type == ')' && !b->parens);
-    b->braces += type == '{';
-    b->braces -= type == '}' && b->braces;
-    b->parens += type == '(';
-    b->parens -= type == ')' && b->parens;
-    b->listed &= b->parens > 0;
-    b->attribute = b->attribute > b->parens ? 0 : b->attribute;
-}
-
-/* The words of a body that can be names, and the macros that it names. */
-static void read_words(struct maker *m, struct body b, bool within)
-{
-    for (; b.t.type; b.before = b.t, b.t = b.next) {
-        b.next = hv_lexer_next(&b.lexer);
-        const int next = b.next.type;
-        const bool joined = b.before.type == '#' || next == '#';
-        count_token(m, &b);
-        m->levels += b.parens && b.t.type == '#' && b.before.type == '#';
-        m->tags |= hv_token_is(&b.t, "enum") || (hv_begins_record(&b.t) && next != '{');
-        if (*b.t.p == '_' && strncmp(b.t.p, "__attribute", 11) == 0) {
-            b.attribute = b.parens + 1;
-        } else if (b.t.type == HV_TOKEN_WORD && !hv_params_have(b.params, &b.t)) {
-            const char *name = hv_arena_strndup(m->arena, b.t.p, b.t.n);
-            add_macro(m, name, b.parens, within || b.braces);
-            const bool type = b.parens && is_type(name);
-            if (!joined && !b.braces && !b.attribute && !b.listed && next != '(' &&
-                (type || !is_common(name)))
-                add_made(m,
-                         &(struct made){.text = {name, b.t.n},
-                                        .where = within || type ? HIDDEN : DECLARED});
-        }
-    }
-    m->halves |= b.braces || b.parens;
-}
-
-static void read_definition(struct maker *m, const struct hv_scan_macro *macro,
-                            bool within)
-{
-    struct hv_lexer lexer = {macro->params, macro->params + strlen(macro->params), 1,
-                             false};
-    struct hv_params params = {0};
-    struct hv_token t;
-    while ((t = hv_lexer_next(&lexer)).type)
-        if (t.type == HV_TOKEN_WORD)
-            *HV_ADD(params.words, params.n, params.cap) = hv_dependency_word(t.p, t.n);
-    lexer = (struct hv_lexer){macro->body, macro->body + strlen(macro->body), 1, false};
-    if (strstr(macro->body, "##"))
-        hv_chains_read(lexer, &params, &m->chains);
-    t = hv_lexer_next(&lexer);
-    read_words(m,
-               (struct body){.lexer = lexer,
-                             .params = &params,
-                             .t = t,
-                             .anchored = is_common_token(m, &params, &t)},
-               within);
-    free(params.words);
-}
-
-/* Of several definitions one holds. */
-static void read_macro(struct maker *m, struct named_macro named)
-{
-    const struct hv_macro_bodies *bodies = m->d->bodies;
-    const size_t before = m->levels;
-    size_t most = before;
-    const size_t *from = bodies->from + named.macro;
-    for (size_t i = from[0]; i < from[1]; i++) {
-        m->levels = before;
-        read_definition(m, bodies->v[i], named.within);
-        most = m->levels > most ? m->levels : most;
-    }
-    m->levels = most;
-}
-
-static void add_item_word(struct maker *m, const char *name, bool nested)
-{
-    if (!add_macro(m, name, nested, false))
-        add_made(m, &(struct made){.text = {name, strlen(name)}, .where = PART});
-}
-
-/* A tag that a macro makes, or attributes in front of one. */
-static bool is_odd_tag(const struct maker *m, const struct hv_token *t,
-                       const char *name)
-{
-    return t->type != '{' && (t->type != HV_TOKEN_WORD || *name == '_' ||
-                              is_macro(m->d->words->plan, name));
-}
-
-/* What is handed to a macro in an enumeration is not among the item's names. */
-static void read_enumerators(struct maker *m, const struct hv_item *item)
-{
-    const struct hv_scan *scan = &m->d->words->plan->files[m->d->file].scan;
-    const char *bytes = scan->file->bytes, *end = bytes + scan->file->n;
-    struct hv_lexer lexer = {bytes + scan->lines[item->first - 1], end, item->first,
-                             false};
-    struct hv_token before = {0}, t;
-    bool directive = false;
-    size_t braces = 0, parens = 0; /* in front of braces tags are among the names */
-    while ((t = hv_lexer_next(&lexer)).type && t.line <= item->last) {
-        const char *name =
-            t.type == HV_TOKEN_WORD ? hv_arena_strndup(m->arena, t.p, t.n) : "";
-        directive = t.fresh ? t.type == '#' : directive;
-        if (directive)
-            continue;
-        m->tags |= hv_token_is(&t, "enum") ||
-                   (braces && hv_begins_record(&before) && is_odd_tag(m, &t, name));
-        m->halves |= parens && (t.type == '{' || t.type == '}');
-        braces += t.type == '{';
-        braces -= t.type == '}' && braces;
-        parens += t.type == '(';
-        parens -= t.type == ')' && parens;
-        if (*name)
-            add_macro(m, name, false, false);
-        const bool type = parens && is_type(name);
-        if (*name && (type || !is_common(name)))
-            add_made(m, &(struct made){.text = {name, t.n},
-                                       .where = type ? HIDDEN : DECLARED});
-        before = t;
-    }
-}
-
-/* One way of setting the parameters of a chain. */
-static void join_parts(struct maker *m, const struct hv_chain *chain,
-                       const struct hv_span *parts)
-{
-    struct made made = {.where = DECLARED};
-    struct hv_span part = {0};
-    for (size_t i = 0; i < chain->n; i++) {
-        made.text.n += parts[i].n;
-        part = chain->parts[i].p ? part : parts[i];
-    }
-    char *text = hv_arena_alloc(m->arena, made.text.n + 1);
-    made.text.p = text;
-    for (size_t i = 0; i < chain->n; i++) {
-        memcpy(text, parts[i].p, parts[i].n);
-        text += parts[i].n;
-    }
-    const bool hidden =
-        HV_ANY(x, m->v, m->n, x->text.p == part.p && x->where == HIDDEN);
-    if (part.n && !isdigit((unsigned char)*part.p) &&
-        !hidden) /* a number is nobody's */
-        made.by =
-            (struct hv_paste){chain->parts[0], chain->parts[chain->n - 1], chain->n};
-    add_made(m, &made);
-}
-
-static void join_all(struct maker *m, const struct hv_chain *chain, size_t at,
-                     struct hv_span *parts, size_t n)
-{
-    if (at == chain->n) {
-        join_parts(m, chain, parts);
-        return;
-    }
-    parts[at] = chain->parts[at];
-    if (parts[at].p)
-        join_all(m, chain, at + 1, parts, n);
-    for (size_t i = 0; !chain->parts[at].p && i < n && !m->too_many; i++) {
-        parts[at] = m->v[i].text;
-        join_all(m, chain, at + 1, parts, n);
-    }
-}
-
-static void join_levels(struct maker *m)
-{
-    m->too_many |=
-        m->halves || m->chains.too_long || (m->chains.n && m->levels > MOST_LEVELS);
-    for (size_t level = 0; level < m->levels && !m->too_many; level++) {
-        const size_t n = m->n;
-        HV_EACH (chain, m->chains.v, m->chains.n)
-            join_all(m, chain, 0, (struct hv_span[HV_COUNT(chain->parts)]){{0}}, n);
-    }
-}
-
-static void read_macros(struct maker *m, size_t from)
-{
-    for (size_t k = from; k < m->n_macros; k++)
-        read_macro(m, m->macros[k]);
-}
-
-/* What is joined can be a macro. */
-static void make_names(struct maker *m, size_t item)
-{
-    for (size_t before = SIZE_MAX; before != m->n_macros && !m->too_many;) {
-        join_levels(m);
-        before = m->n_macros;
-        for (size_t i = 0; m->chains.n && i < m->n; i++)
-            add_macro(m, m->v[i].text.p, false, false);
-        read_macros(m, before);
-    }
-    m->d->words->lasting[m->d->file] |= m->too_many;
-    HV_EACH (made, m->v, m->n) {
-        if (isdigit((unsigned char)*made->text.p) || made->where < DECLARED)
-            continue;
-        add_definition(m->d, made->text, item, false);
-        m->d->words->v[m->d->words->n - 1].by = made->by;
-    }
-}
-
-static void free_maker(struct maker *m)
-{
-    free(m->macros);
-    free(m->chains.v);
-    free(m->v);
-}
-
-/* False: what stands within its braces declares nothing by itself. */
-static bool make_of_text(const struct hv_declarations *d, size_t item, bool braces,
-                         struct hv_arena *arena)
-{
-    const struct hv_item *i = &d->outline->items[item];
-    HV_AUTO(free_maker) struct maker m = {.d = d, .arena = arena, .levels = 1};
-    for (size_t k = 0; k < i->n_names; k++)
-        if (!is_common(i->names[k]))
-            add_item_word(&m, bare_name(i->names[k]), i->callers[k]);
-        else if (i->callers[k] && is_type(i->names[k]) &&
-                 is_macro(d->words->plan, i->callers[k]))
-            add_made(&m, &(struct made){.text = {i->names[k], strlen(i->names[k])}});
-    if (braces)
-        read_enumerators(&m, i);
-    read_macros(&m, 0);
-    if (braces && !m.tags && !m.halves)
-        return false;
-    make_names(&m, item);
-    return true;
-}
-
-static void make_of_item(const struct hv_declarations *d, size_t item,
-                         struct hv_arena *arena)
-{
-    const struct hv_item *i = &d->outline->items[item];
-    const bool braces = i->body && HV_ANY(name, i->declared, i->n_declared,
-                                          is_macro(d->words->plan, *name));
-    if (!braces || !make_of_text(d, item, true, arena))
-        make_of_text(d, item, false, arena);
-}
-
-/* ---- names that stand there ---- */
 
 /* Among the outline's names: numbers, and words that are used. */
 static bool is_used(const char *name)
@@ -437,7 +72,7 @@ static void add_name(const struct hv_declarations *d, const char *name, size_t i
                      bool weak)
 {
     if (!is_used(name))
-        add_definition(d, (struct hv_span){name, strlen(name)}, item, weak);
+        hv_definition_add(d, (struct hv_span){name, strlen(name)}, item, weak);
 }
 
 /* "DECLARE(x);" looks like a function of that name. */
@@ -466,16 +101,16 @@ static void add_names(const struct hv_declarations *d, size_t item)
                  strcmp(i->names[2], i->declared[0]) == 0;
     for (size_t k = 0; !alias && k < i->n_names; k++) {
         const char *caller =
-            i->callers[k] && is_type(i->callers[k]) ? NULL : i->callers[k];
-        bool handed = caller && is_macro(plan, caller);
-        if (!strchr(i->names[k], ' ') && !is_common(i->names[k]) &&
+            i->callers[k] && hv_name_is_type(i->callers[k]) ? NULL : i->callers[k];
+        bool handed = caller && hv_name_is_macro(plan, caller);
+        if (!strchr(i->names[k], ' ') && !hv_name_is_common(i->names[k]) &&
             (!caller || handed || strcmp(caller, i->names[0]) == 0))
             add_name(d, i->names[k], item, !handed);
     }
     HV_EACH (name, i->declared, i->n_declared)
-        if (!strchr(*name, ' ') || is_tag(d, bare_name(*name)))
-            add_name(d, bare_name(*name), item,
-                     is_macro(plan, *name) && is_call(i, *name));
+        if (!strchr(*name, ' ') || is_tag(d, hv_bare_name(*name)))
+            add_name(d, hv_bare_name(*name), item,
+                     hv_name_is_macro(plan, *name) && is_call(i, *name));
 }
 
 static bool is_lasting(const struct hv_item *item)
@@ -486,13 +121,11 @@ static bool is_lasting(const struct hv_item *item)
 
 void hv_declarations_read(const struct hv_declarations *d, struct hv_arena *arena)
 {
-    const struct hv_plan *plan = d->words->plan;
     for (size_t i = 0; i < d->outline->n; i++) {
         const struct hv_item *item = &d->outline->items[i];
         if (item->kind == HV_ITEM_DECLARATION) {
             add_names(d, i);
-            if (names_macro(plan, item))
-                make_of_item(d, i, arena);
+            hv_names_make(d, i, arena);
         }
         d->words->lasting[d->file] |= is_lasting(item);
         /* "#include" in a declaration: who it is part of is not who names it */

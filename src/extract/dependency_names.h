@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Names that stand in no text, or in another form: what declarations declare, by macros
- * as well, and what "##" makes. For dependency_reader.c alone.
+ * as well (dependency_makers.c), and what "##" makes. For dependency_reader.c alone.
  */
 #pragma once
 
@@ -20,6 +20,9 @@ struct hv_chains {
     struct hv_chain *v;
     bool too_long; /* one of them is longer than that */
 };
+
+/* Unless the list has it already. */
+void hv_chains_add(struct hv_chains *chains, const struct hv_chain *chain);
 
 struct hv_params {
     size_t n, cap;
@@ -43,7 +46,10 @@ uint32_t hv_paste_add(struct hv_dependency_words *words, const struct hv_paste *
 /* All definitions of each macro of the plan: v[from[i]] up to v[from[i + 1]]. */
 struct hv_macro_bodies {
     size_t *from;
-    const struct hv_scan_macro **v;
+    struct hv_macro_body {
+        const struct hv_scan_macro *macro;
+        struct hv_macro_text *text; /* dependency_makers.c; NULL: nobody asked */
+    } * v;
 };
 
 /* One file's declarations. */
@@ -61,6 +67,21 @@ struct hv_declarations {
  * holds? */
 bool hv_item_ends(const struct hv_plan *plan, const struct hv_macro_bodies *bodies,
                   const struct hv_item *item);
+
+const char *hv_bare_name(const char *name); /* of "struct x" */
+bool hv_name_is_macro(const struct hv_plan *plan, const char *name);
+
+/* A type that no header declares that does not say so in so many words; that, or a
+ * keyword: what macros make names of. */
+bool hv_name_is_type(const char *name);
+bool hv_name_is_common(const char *name);
+
+void hv_definition_add(const struct hv_declarations *declarations, struct hv_span name,
+                       size_t item, bool weak);
+
+/* Add what macros make of the item of the outline, if it names any. */
+void hv_names_make(const struct hv_declarations *declarations, size_t item,
+                   struct hv_arena *arena);
 
 /* Add what they define, in whatever way; and whether the file lasts. Names that are in
  * no text are in the arena. */

@@ -52,6 +52,13 @@ static bool add_part(struct hv_chain *chain, const struct hv_params *params,
     return t->type == HV_TOKEN_WORD || t->type == ')';
 }
 
+void hv_chains_add(struct hv_chains *chains, const struct hv_chain *chain)
+{
+    chains->too_long |= chain->n > HV_COUNT(chain->parts);
+    if (!HV_ANY(known, chains->v, chains->n, same_chain(known, chain)))
+        *HV_ADD(chains->v, chains->n, chains->cap) = *chain;
+}
+
 void hv_chains_read(struct hv_lexer body, const struct hv_params *params,
                     struct hv_chains *chains)
 {
@@ -65,11 +72,8 @@ void hv_chains_read(struct hv_lexer body, const struct hv_params *params,
             t = hv_lexer_next(&body);
             name &= add_part(&chain, params, &t);
         }
-        if (!chain.n || !name)
-            continue;
-        chains->too_long |= chain.n > HV_COUNT(chain.parts);
-        if (!HV_ANY(known, chains->v, chains->n, same_chain(known, &chain)))
-            *HV_ADD(chains->v, chains->n, chains->cap) = chain;
+        if (chain.n && name)
+            hv_chains_add(chains, &chain);
     }
 }
 

@@ -427,7 +427,7 @@ static struct hv_macro_bodies list_bodies(const struct hv_plan *plan,
         hv_arena_alloc(arena, (bodies.from[plan->n_macros + 1] + 1) * sizeof *bodies.v);
     HV_EACH (file, plan->files, plan->n_files)
         for (size_t i = 0; i < file->scan.n_macros; i++)
-            bodies.v[bodies.from[file->macros[i] + 1]++] = &file->scan.macros[i];
+            bodies.v[bodies.from[file->macros[i] + 1]++].macro = &file->scan.macros[i];
     return bodies;
 }
 
