@@ -76,6 +76,7 @@ struct kind_words {
     const char *says;       /* behind the subject */
     const char *one, *many; /* counted */
     const char *const *unseen;
+    const char *one_name, *many_names; /* where macros or functions are among them */
 };
 
 static const struct kind_words kind_words[HV_KIND_COUNT] = {
@@ -112,11 +113,12 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_ENUM_VALUE] = {"has another value", "enumerator changed",
                             "enumerators changed", of_values},
     [HV_KIND_CONSTANT_ADDED] = {"is new", "constant added", "constants added",
-                                of_anything},
+                                of_anything, "name added", "names added"},
     [HV_KIND_CONSTANT_REMOVED] = {"is gone", "constant removed", "constants removed",
-                                  of_names},
+                                  of_names, "name removed", "names removed"},
     [HV_KIND_CONSTANT_VALUE] = {"has another value", "constant changed",
-                                "constants changed", of_values},
+                                "constants changed", of_values, "name changed",
+                                "names changed"},
     [HV_KIND_NUMBER_REUSED] = {"reuses a number that had another meaning",
                                "number reused", "numbers reused", of_values},
     [HV_KIND_HYPERCALL_NUMBER] = {"has another number", "hypercall renumbered",
@@ -184,7 +186,7 @@ static const char *macro_wording(const struct hv_side *before,
 static bool has_macro(const struct hv_change *change)
 {
     const struct hv_entity *before = change->before.entity;
-    return change->kind == HV_KIND_CONSTANT_VALUE &&
+    return kind_words[change->kind].one_name &&
            (change->cls == HV_CLASS_MACRO || (before && before->cls == HV_CLASS_MACRO));
 }
 
@@ -218,7 +220,7 @@ const char *hv_change_wording(const struct hv_change *change)
         return "is an architecture that is gone";
     if (change->kind == HV_KIND_GUARD_WIDENED && change->last_line)
         return "is a new architecture";
-    if (has_macro(change))
+    if (change->kind == HV_KIND_CONSTANT_VALUE && has_macro(change))
         return macro_wording(a, b);
     if (change->kind == HV_KIND_NUMBER_REUSED && change->renamed_to)
         return "has given its number away";
@@ -246,14 +248,23 @@ const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
     return hv_keep(arena, HV_TEXT(hv_put_number, n, one, many));
 }
 
-void hv_put_kind_counts(struct hv_buf *buf, const size_t counts[HV_KIND_COUNT],
+void hv_count_kind(struct hv_kind_counts *counts, const struct hv_change *change)
+{
+    counts->of[change->kind]++;
+    counts->names[change->kind] |= has_macro(change);
+}
+
+void hv_put_kind_counts(struct hv_buf *buf, const struct hv_kind_counts *counts,
                         size_t n)
 {
     for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
-        if (!counts[kind])
+        const struct kind_words *words = &kind_words[kind];
+        const bool names = counts->names[kind];
+        if (!counts->of[kind])
             continue;
         hv_buf_puts(buf, n++ ? ", " : "");
-        hv_put_number(buf, counts[kind], kind_words[kind].one, kind_words[kind].many);
+        hv_put_number(buf, counts->of[kind], names ? words->one_name : words->one,
+                      names ? words->many_names : words->many);
     }
 }
 

@@ -38,7 +38,8 @@ void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict)
 {
     enum { HEADERS = 3 };
-    size_t counts[HV_KIND_COUNT] = {0}, n = 0;
+    struct hv_kind_counts counts = {0};
+    size_t n = 0;
     HV_EACH (f, result->findings, result->n_findings) {
         if (!f->introduced_here || f->verdict != verdict ||
             !hv_finding_condensed(f, options))
@@ -47,10 +48,10 @@ void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
             hv_buf_puts(buf, n++ ? ", " : "");
             hv_put_headline(buf, &f->change);
         } else {
-            counts[f->change.kind]++;
+            hv_count_kind(&counts, &f->change);
         }
     }
-    hv_put_kind_counts(buf, counts, n);
+    hv_put_kind_counts(buf, &counts, n);
 }
 
 /* ---- a finding ---- */

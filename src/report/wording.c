@@ -190,14 +190,15 @@ static bool is_counted_before(const struct hv_result *result, size_t i)
 static void put_kinds(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_group *group, const struct hv_finding *except)
 {
-    size_t counts[HV_KIND_COUNT] = {0}, group_index = (size_t)(group - result->groups);
+    struct hv_kind_counts counts = {0};
+    const size_t group_index = (size_t)(group - result->groups);
     for (size_t i = group->first; i <= group->last; i++) {
         const struct hv_finding *f = &result->findings[i];
         if (f->group == group_index && is_subject(group, f) &&
             !(except && same_name(f, except)) && !is_counted_before(result, i))
-            counts[f->change.kind]++;
+            hv_count_kind(&counts, &f->change);
     }
-    hv_put_kind_counts(buf, counts, 0);
+    hv_put_kind_counts(buf, &counts, 0);
 }
 
 /* What happens to the record as a whole, where it comes or goes or gets another name;

@@ -59,7 +59,12 @@ void hv_put_verdict_counts(struct hv_buf *buf, const struct hv_counts *counts,
                            bool marked);
 /* "41 constants added, 1 type added": how many findings of each kind, in words; behind
  * n things of the same list. */
-void hv_put_kind_counts(struct hv_buf *buf, const size_t counts[HV_KIND_COUNT],
+struct hv_kind_counts {
+    size_t of[HV_KIND_COUNT];
+    bool names[HV_KIND_COUNT]; /* of constants: some are no more than names */
+};
+void hv_count_kind(struct hv_kind_counts *counts, const struct hv_change *change);
+void hv_put_kind_counts(struct hv_buf *buf, const struct hv_kind_counts *counts,
                         size_t n);
 
 /* The heading of a decision: "struct x: 2 members added", "tmem.h is gone: 29 names".

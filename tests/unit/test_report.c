@@ -222,6 +222,11 @@ START_TEST(text_condenses_what_is_compatible)
     char *text = written(&c.result, "text", (struct hv_report_options){0});
     assert_has(text, "; -v lists 2 constants added (compatible)\n");
     free(text);
+    f[2].change.cls = HV_CLASS_MACRO;
+    text = written(&c.result, "text", (struct hv_report_options){0});
+    assert_has(text, "; -v lists 2 names added (compatible)\n");
+    free(text);
+    f[2].change.cls = HV_CLASS_CONSTANT;
     text = written(&c.result, "text", (struct hv_report_options){.verbose = true});
     assert_has(text, "compatible: XEN_X is new [HV1203 member-widened, 9f3ac0]\n"
                      "    0x12c (300); on all architectures for all audiences;");

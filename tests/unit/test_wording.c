@@ -67,12 +67,12 @@ END_TEST
 START_TEST(every_kind_has_words)
 {
     struct hv_change change = {.kind = (enum hv_kind)_i, .entity = "x"};
-    size_t counts[HV_KIND_COUNT] = {0};
+    struct hv_kind_counts counts = {0};
     struct hv_buf buf = {0};
     hv_put_headline(&buf, &change);
     ck_assert(!strstr(buf.p, "(null)") && buf.n > strlen("x "));
-    counts[_i] = 2;
-    hv_put_kind_counts(&buf, counts, 0);
+    counts.of[_i] = 2;
+    hv_put_kind_counts(&buf, &counts, 0);
     ck_assert(!strstr(buf.p, "(null)"));
     hv_buf_done(&buf);
 }
