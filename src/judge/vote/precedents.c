@@ -43,8 +43,8 @@ struct hv_precedent_search {
     size_t n_releases; /* that are before it */
     size_t *decisions; /* hv_change_index_decisions() */
     uint64_t *names;   /* hashes of the entities of the rows */
-    /* that some question asked for; NULL: none did */
-    const struct hv_break_count *counts[HV_MAX_ARCHS][HV_MAX_AUDIENCES];
+    struct hv_break_count counts[HV_MAX_ARCHS][HV_MAX_AUDIENCES]; /* from NULL: nobody
+                                                                     has asked */
 };
 
 static uint64_t hash_name(const char *name)
@@ -121,16 +121,14 @@ static struct hv_break_count count_breaks(const struct hv_precedent_search *s,
     return count;
 }
 
+/* The same for all questions. */
 static const struct hv_break_count *breaks_of(struct hv_precedent_search *s,
                                               unsigned arch, unsigned audience)
 {
-    const struct hv_break_count **known = &s->counts[arch][audience];
-    if (!*known) {
-        struct hv_break_count *count = hv_arena_alloc(s->arena, sizeof *count);
+    struct hv_break_count *count = &s->counts[arch][audience];
+    if (!count->from)
         *count = count_breaks(s, arch, HV_BIT(audience));
-        *known = count;
-    }
-    return *known;
+    return count;
 }
 
 static void count_all(struct hv_precedent_search *s, const struct wanted *wanted,
@@ -193,20 +191,16 @@ struct hv_precedents *hv_precedents_find(struct hv_precedent_search *s,
         wanted[i] = (struct wanted){hv_precedent_of(findings[i], s->profile, arena),
                                     hash_name(findings[i]->change.entity)};
     HV_FREED signed char *near = hv_alloc(s->n + 1);
-    size_t found[HV_NEAR_INTERFACE + 1] = {0}, all = 0;
+    size_t found = 0;
     for (size_t i = 0; i < s->n; i++) {
         near[i] = (signed char)nearest(s, wanted, n, i);
-        if (near[i] >= 0)
-            found[near[i]]++;
+        found += near[i] >= 0;
     }
-    for (int k = 0; k <= HV_NEAR_INTERFACE; k++)
-        all += found[k];
     ret->past = s->index;
-    ret->v = hv_arena_alloc(arena, (all + 1) * sizeof *ret->v);
-    ret->near = hv_arena_alloc(arena, (all + 1) * sizeof *ret->near);
-    for (int k = 0; k <= HV_NEAR_INTERFACE; k++)
-        if (found[k])
-            add_near(s, near, (enum hv_nearness)k, ret);
+    ret->v = hv_arena_alloc(arena, (found + 1) * sizeof *ret->v);
+    ret->near = hv_arena_alloc(arena, (found + 1) * sizeof *ret->near);
+    add_near(s, near, HV_NEAR_ENTITY, ret);
+    add_near(s, near, HV_NEAR_INTERFACE, ret);
     count_all(s, wanted, n, ret, arena);
     return ret;
 }
