@@ -48,6 +48,11 @@ static bool skip_comment(struct hv_lexer *l)
         return true;
     }
     l->p = hv_skip_comment(from, l->end);
+    if (l->p == l->end && l->p > from &&
+        (l->p < from + 4 || memcmp(l->p - 2, "*/", 2) != 0)) {
+        l->p = l->end = from;
+        return true;
+    }
     for (const char *p = from; (p = memchr(p, '\n', (size_t)(l->p - p))); p++)
         l->line++;
     return l->p > from;

@@ -23,7 +23,7 @@ struct hv_token {
 };
 
 /* Begin at a text's first byte: {p, p + n, 1, false}. HV_TOKEN_END comes at the end,
- * and from then on. */
+ * and from then on; where a comment has no end, that is where it begins. */
 struct hv_token hv_lexer_next(struct hv_lexer *lexer);
 
 static inline bool hv_token_is(const struct hv_token *token, const char *word)

@@ -74,22 +74,9 @@ static bool take_line(struct list *list, uint32_t number, const char *text, size
 }
 
 /* By name; of one name the entry to keep comes first. */
-static int by_name(const void *a, const void *b)
-{
-    const struct hv_compat_entry *x = a, *y = b;
-    return strcmp(x->name, y->name)
-               ?: y->translated - x->translated ?: HV_ORDER(x->line, y->line);
-}
-
-static void sort_records(struct list *list)
-{
-    size_t n = 0;
-    HV_SORT(list->v, list->n, by_name);
-    for (size_t i = 0; i < list->n; i++)
-        if (!n || strcmp(list->v[n - 1].name, list->v[i].name) != 0)
-            list->v[n++] = list->v[i];
-    list->n = n;
-}
+HV_BY(by_name, struct hv_compat_entry,
+      strcmp(x->name, y->name)
+          ?: y->translated - x->translated ?: HV_ORDER(x->line, y->line))
 
 bool hv_compat_list_read(const struct hv_source_file *file, struct hv_arena *arena,
                          struct hv_compat_entry **ret, size_t *ret_n,
@@ -106,7 +93,9 @@ bool hv_compat_list_read(const struct hv_source_file *file, struct hv_arena *are
                               hv_signature_shown(arena, p, n));
         p = eol ? eol + 1 : end;
     }
-    sort_records(&list);
+    HV_SORT(list.v, list.n, by_name);
+    HV_KEEP(entry, list.v, list.n,
+            !kept_ || strcmp(list.v[kept_ - 1].name, entry->name) != 0);
     *ret = list.v;
     *ret_n = list.n;
     return true;

@@ -15,7 +15,7 @@ bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_er
         /* a table replaced the prototypes; some are left in their old place */
         if (table && source->form != HV_SIGNATURES_TABLE)
             continue;
-        if (scan && !hv_signatures_read(scan->file, source, companions->arena,
+        if (scan && !hv_signatures_read(scan, source, companions->arena,
                                         &companions->signatures[i], err))
             return false;
     }

@@ -23,8 +23,8 @@
  */
 #pragma once
 
+#include "extract/scan.h"
 #include "model/profile.h"
-#include "source/tree.h"
 
 /* How much of a text a message shows; and n bytes of one so, in the arena. */
 enum { HV_SIGNATURE_FOUND_MAX = 60 };
@@ -41,6 +41,7 @@ struct hv_signature {
     const char *hypercall; /* "alpha_op" */
     const char *abi;       /* its prefix: "do" */
     uint32_t line;
+    size_t nth; /* of those that were read */
     uint32_t n_args;
     struct hv_signature_arg *args;
     struct hv_strings callers; /* columns it serves, in order; none without a table, or
@@ -52,11 +53,12 @@ struct hv_signatures {
     struct hv_signature *v; /* sorted by name, each once */
 };
 
-/* Read one file. The prefixes ("do") count for HV_SIGNATURES_PROTOTYPES alone; of two
- * that fit a name the longer one is taken. All that is returned lives in the arena and
- * borrows nothing from the file. Fails with the place where a form is not kept, where
- * an argument list or a comment does not end, and where the file has no handler. */
-bool hv_signatures_read(const struct hv_source_file *file,
+/* Read one scanned file. The prefixes ("do") count for HV_SIGNATURES_PROTOTYPES alone;
+ * of two that fit a name the longer one is taken. All that is returned lives in the
+ * arena and borrows nothing from the file. Fails with the place where a form is not
+ * kept, where an argument list or a comment does not end, and where the file has no
+ * handler. */
+bool hv_signatures_read(const struct hv_scan *scan,
                         const struct hv_signature_source *source,
                         struct hv_arena *arena, struct hv_signatures *ret,
                         struct hv_err *err);

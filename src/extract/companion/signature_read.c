@@ -6,45 +6,47 @@ void hv_signature_add(struct hv_signature_reader *r, const char *abi,
 {
     signature.abi = hv_arena_printf(r->arena, "%s", abi);
     signature.name = hv_arena_printf(r->arena, "%s_%s", abi, signature.hypercall);
-    HV_ARENA_GROW(r->arena, r->items, r->n_items, r->cap_items);
-    r->items[r->n_items] =
-        (struct hv_signature_item){.signature = signature, .nth = r->n_items};
-    r->n_items++;
+    signature.nth = r->found.n;
+    *HV_ARENA_ADD(r->arena, r->found.v, r->found.n, r->cap_found) = signature;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    const struct hv_signature_item *x = a, *y = b;
-    return strcmp(x->signature.name, y->signature.name) ?: HV_ORDER(x->nth, y->nth);
-}
+HV_BY(by_name, struct hv_signature,
+      strcmp(x->name, y->name) ?: HV_ORDER(x->nth, y->nth))
 
-/* Sort, and keep the first of each name. */
 bool hv_signature_collect(struct hv_signature_reader *r, struct hv_signatures *ret)
 {
-    HV_SORT(r->items, r->n_items, by_name);
-    *ret = (struct hv_signatures){0};
-    ret->v = hv_arena_alloc(r->arena, (r->n_items + 1) * sizeof *ret->v);
-    for (size_t i = 0; i < r->n_items; i++) {
-        const struct hv_signature *s = &r->items[i].signature;
-        if (!ret->n || strcmp(ret->v[ret->n - 1].name, s->name) != 0)
-            ret->v[ret->n++] = *s;
-    }
-    if (!ret->n)
-        return hv_fail(r->err, HV_ERR_INPUT, r->file->path,
-                       "no hypercall handlers found");
-    return true;
+    HV_SORT(r->found.v, r->found.n, by_name);
+    HV_KEEP(s, r->found.v, r->found.n,
+            !kept_ || strcmp(r->found.v[kept_ - 1].name, s->name) != 0);
+    *ret = r->found;
+    return ret->n || hv_fail(r->err, HV_ERR_INPUT, r->scan->file->path,
+                             "no hypercall handlers found");
 }
 
-bool hv_signatures_read(const struct hv_source_file *file,
+/* All tokens of the file. Fails where a comment does not end. */
+static bool read_tokens(struct hv_signature_reader *r)
+{
+    const struct hv_source_file *file = r->scan->file;
+    struct hv_lexer lexer = {file->bytes, file->bytes + file->n, 1, false};
+    struct hv_token *tokens = NULL;
+    size_t n = 0, cap = 0;
+    do
+        *HV_ARENA_ADD(r->arena, tokens, n, cap) = hv_lexer_next(&lexer);
+    while (tokens[n - 1].type);
+    r->tokens = tokens;
+    return tokens[n - 1].p == file->bytes + file->n ||
+           hv_fail_at(r->err, file->path, lexer.line, 0,
+                      "expected the end of the comment, found the end of the file");
+}
+
+bool hv_signatures_read(const struct hv_scan *scan,
                         const struct hv_signature_source *source,
                         struct hv_arena *arena, struct hv_signatures *ret,
                         struct hv_err *err)
 {
-    struct hv_signature_reader r = {
-        .file = file, .arena = arena, .err = err, .line = 1};
-    if (!hv_signature_clean(&r))
+    struct hv_signature_reader r = {.scan = scan, .arena = arena, .err = err};
+    if (!read_tokens(&r))
         return false;
-    r.line = 1;
     return source->form == HV_SIGNATURES_TABLE
                ? hv_signatures_read_table(&r, ret)
                : hv_signatures_read_prototypes(&r, &source->prefixes, ret);
@@ -52,19 +54,11 @@ bool hv_signatures_read(const struct hv_source_file *file,
 
 /* ---- text ---- */
 
-const char *hv_signature_skip_blank(const char *p)
+const struct hv_token *hv_signature_next_line(const struct hv_token *token)
 {
-    while (isspace((unsigned char)*p))
-        p++;
-    return p;
-}
-
-bool hv_signature_is_among(const char *p, size_t n, const char *const *words)
-{
-    for (; *words; words++)
-        if (strlen(*words) == n && memcmp(p, *words, n) == 0)
-            return true;
-    return false;
+    while (token->type && !(++token)->fresh)
+        ;
+    return token;
 }
 
 const char *hv_signature_shown(struct hv_arena *arena, const char *p, size_t n)
@@ -79,7 +73,6 @@ const char *hv_signature_shown(struct hv_arena *arena, const char *p, size_t n)
 
 static const char *found(struct hv_signature_reader *r, const char *p)
 {
-    p = hv_signature_skip_blank(p);
     const char *out = hv_signature_shown(r->arena, p, strcspn(p, "\n"));
     return *out ? hv_arena_printf(r->arena, "'%s'", out) : "the end of the line";
 }
@@ -87,208 +80,100 @@ static const char *found(struct hv_signature_reader *r, const char *p)
 bool hv_signature_expected(struct hv_signature_reader *r, const char *what,
                            const char *p)
 {
-    return hv_fail_at(r->err, r->file->path, r->line, 0, "expected %s, found %s", what,
-                      found(r, p));
-}
-
-/* A literal's length with its quotes; a newline ends it, too. */
-static size_t quoted(const char *p, size_t n)
-{
-    size_t k = 1;
-    while (k < n && p[k] != *p && p[k] != '\n')
-        k += p[k] == '\\' && k + 1 < n ? 2 : 1;
-    return k < n && p[k] == *p ? k + 1 : k;
-}
-
-/* The length of a comment, a literal or a splice at p; 0: none of them; more than n: a
- * comment that does not end. */
-static size_t opaque(const char *p, size_t n)
-{
-    if (*p == '"' || *p == '\'')
-        return quoted(p, n);
-    if (n > 1 && p[0] == '/' && p[1] == '/') {
-        /* A line comment's length: up to a newline without a splice. */
-        size_t k = 2;
-        while (k < n && (p[k] != '\n' || p[p[k - 1] == '\r' ? k - 2 : k - 1] == '\\'))
-            k++;
-        return k;
-    }
-    if (n > 1 && p[0] == '/' && p[1] == '*') {
-        const char *end = memmem(p + 2, n - 2, "*/", 2);
-        return end ? (size_t)(end + 2 - p) : n + 1;
-    }
-    if (n > 1 && p[0] == '\\' && p[1] == '\n')
-        return 2;
-    return n > 2 && memcmp(p, "\\\r\n", 3) == 0 ? 3 : 0;
-}
-
-/* Comments and splices become blanks, literals runs of quotes. What was a newline in
- * them becomes '\v': it ends no line, but is counted as one. */
-static void hide(char *p, size_t n)
-{
-    char fill = *p == '"' || *p == '\'' ? *p : ' ';
-    for (size_t i = 0; i < n; i++)
-        p[i] = p[i] == '\n' ? '\v' : fill;
-}
-
-uint32_t hv_signature_lines(const char *from, const char *to)
-{
-    uint32_t n = 0;
-    for (; from < to; from++)
-        n += *from == '\n' || *from == '\v';
-    return n;
-}
-
-bool hv_signature_clean(struct hv_signature_reader *r)
-{
-    size_t n = r->file->n, k;
-    char *text = r->text = hv_arena_strndup(r->arena, r->file->bytes, n);
-    for (size_t i = 0; i < n; i += k ? k : 1) {
-        k = opaque(r->file->bytes + i, n - i);
-        if (k > n - i) {
-            r->line = 1 + hv_signature_lines(text, text + i);
-            return hv_fail_at(
-                r->err, r->file->path, r->line, 0,
-                "expected the end of the comment, found the end of the file");
-        }
-        if (k)
-            hide(text + i, k);
-        else if (!text[i])
-            text[i] = '?';
-        else if (text[i] == '\v')
-            text[i] = ' ';
-    }
-    return true;
+    return hv_fail_at(r->err, r->scan->file->path, r->line, 0, "expected %s, found %s",
+                      what, found(r, p));
 }
 
 /* ---- arguments ---- */
 
-/* Words that need a type, or its tag, behind them. */
-static bool is_qualifier(const char *p, size_t n)
+/* Words that are not the name of an argument; the first ones need a type, or its tag,
+ * behind them. */
+enum { QUALIFIERS = 6 };
+static const char *const reserved[] = {
+    "const", "volatile", "restrict", "struct", "union", "enum",   "void",     "char",
+    "short", "int",      "long",     "signed", "float", "double", "unsigned", "_Bool"};
+
+static bool is_reserved(const struct hv_token *token, size_t n)
 {
-    static const char *const words[] = {"const", "volatile", "restrict", "struct",
-                                        "union", "enum",     NULL};
-    return hv_signature_is_among(p, n, words);
+    return HV_ANY(word, reserved, n, hv_token_is(token, *word));
 }
 
-/* Words that are not the name of an argument. */
-static bool is_reserved(const char *p, size_t n)
+/* Where the argument's name is, or end where it has none: it needs a type before it. */
+static const struct hv_token *name_in(const struct hv_token *token,
+                                      const struct hv_token *end)
 {
-    static const char *const words[] = {
-        "void",   "char",     "short", "int",      "long",  "signed",
-        "float",  "double",   "_Bool", "unsigned", "const", "volatile",
-        "struct", "restrict", "union", "enum",     NULL};
-    return hv_signature_is_among(p, n, words);
+    const struct hv_token *last = end - 1;
+    bool is_name =
+        last->type == HV_TOKEN_WORD && !is_reserved(last, HV_COUNT(reserved)) &&
+        HV_ANY(word, token, (size_t)(last - token),
+               word->type == HV_TOKEN_WORD && !is_reserved(word, QUALIFIERS));
+    return is_name ? last : end;
 }
 
-static bool has_type(const char *p, const char *end)
+/* Spell tokens with the blanks that a type has. */
+static void put_type(struct hv_buf *buf, const struct hv_token *token,
+                     const struct hv_token *end)
 {
-    while (p < end) {
-        const char *word = p;
-        while (p < end && hv_is_word(*p))
-            p++;
-        if (p > word && !is_qualifier(word, (size_t)(p - word)))
-            return true;
-        if (p == word)
-            p++;
+    for (; token < end; token++) {
+        char last = buf->n ? buf->p[buf->n - 1] : '(';
+        bool apart = token->type == HV_TOKEN_WORD ? hv_is_word(last) || last == ')'
+                                                  : token->type == '*' && last != '*';
+        if (apart && last != '(')
+            hv_buf_putc(buf, ' ');
+        hv_buf_add(buf, token->p, token->n);
     }
-    return false;
 }
 
-static const char *trimmed(const char *p, const char *end)
+static bool read_arg(struct hv_signature_reader *r, const struct hv_token *token,
+                     const struct hv_token *end, struct hv_signature_arg *ret)
 {
-    while (end > p && isspace((unsigned char)end[-1]))
-        end--;
-    return end;
-}
-
-/* Where the argument's name begins, or end where it has none. */
-static const char *name_in(const char *p, const char *end)
-{
-    const char *word = end;
-    while (word > p && hv_is_word(word[-1]))
-        word--;
-    bool is_name = !is_reserved(word, (size_t)(end - word)) && has_type(p, word);
-    return is_name ? word : end;
-}
-
-/* Spell tokens with the blanks that a type has; returns behind the last byte. */
-static char *respell(char *out, const char *p, const char *end)
-{
-    char last = '\0';
-    while (p < end) {
-        bool word = hv_is_word(*p);
-        bool apart = word ? hv_is_word(last) || last == ')' : *p == '*' && last != '*';
-        if (isspace((unsigned char)*p)) {
-            p++;
-            continue;
-        }
-        if (apart && last && last != '(')
-            *out++ = ' ';
-        do
-            *out++ = last = *p++;
-        while (word && p < end && hv_is_word(*p));
-    }
-    return out;
-}
-
-static bool read_arg(struct hv_signature_reader *r, const char *p, const char *end,
-                     struct hv_signature_arg *ret)
-{
-    const char *from = hv_signature_skip_blank(p);
-    if (from >= end || *from == '[')
-        return hv_signature_expected(r, "an argument", from);
-    char *type = hv_arena_alloc(r->arena, 2 * (size_t)(end - from) + 3);
-    const char *array = memchr(from, '[', (size_t)(end - from));
-    end = trimmed(from, array ? array : end);
-    char *out = respell(type, from, name_in(from, end));
+    const struct hv_token *array =
+        HV_FIND(t, token, (size_t)(end - token), t->type == '[');
+    HV_BUF type = {0};
+    if (token == end || array == token)
+        return hv_signature_expected(r, "an argument", token->p);
+    put_type(&type, token, name_in(token, array ? array : end));
     if (array)
-        strcpy(out, out > type && out[-1] == '*' ? "*" : " *");
-    *ret = (struct hv_signature_arg){.type = type, .pointer = strpbrk(type, "*(")};
+        hv_buf_puts(&type, type.n && type.p[type.n - 1] == '*' ? "*" : " *");
+    ret->type = hv_arena_strndup(r->arena, type.p, type.n);
+    ret->pointer = strpbrk(ret->type, "*(");
     return true;
 }
 
-const char *hv_signature_close_of(const char *p)
+const struct hv_token *hv_signature_close_of(const struct hv_token *token)
 {
-    for (size_t depth = 0; *p && !strchr(";{}#", *p); p++) {
-        if (*p == ')' && depth-- == 0)
-            return p;
-        depth += *p == '(';
+    for (size_t depth = 0; token->type && !strchr(";{}#", token->type); token++) {
+        if (token->type == ')' && depth-- == 0)
+            return token;
+        depth += token->type == '(';
     }
     return NULL;
 }
 
-/* The comma that ends the argument at p, or end. */
-static const char *comma_of(const char *p, const char *end)
+/* The comma that ends the argument at the token, or end. */
+static const struct hv_token *comma_of(const struct hv_token *token,
+                                       const struct hv_token *end)
 {
-    for (size_t depth = 0; p < end; p++) {
-        depth += *p == '(';
-        depth -= *p == ')';
-        if (*p == ',' && !depth)
-            return p;
+    for (size_t depth = 0; token < end; token++) {
+        depth += token->type == '(';
+        depth -= token->type == ')';
+        if (token->type == ',' && !depth)
+            return token;
     }
     return end;
 }
 
-static bool is_void(const char *p, const char *end)
-{
-    p = hv_signature_skip_blank(p);
-    end = trimmed(p, end);
-    return p >= end || (end - p == 4 && memcmp(p, "void", 4) == 0);
-}
-
-bool hv_signature_read_args(struct hv_signature_reader *r, const char *p,
-                            const char *end, struct hv_signature *ret)
+bool hv_signature_read_args(struct hv_signature_reader *r, const struct hv_token *token,
+                            const struct hv_token *end, struct hv_signature *ret)
 {
     size_t n = 0, cap = 0;
-    bool more = !is_void(p, end);
+    bool more = token < end && !(end - token == 1 && hv_token_is(token, "void"));
     while (more) {
-        const char *comma = comma_of(p, end);
-        HV_ARENA_GROW(r->arena, ret->args, n, cap);
-        if (!read_arg(r, p, comma, &ret->args[n++]))
+        const struct hv_token *comma = comma_of(token, end);
+        if (!read_arg(r, token, comma, HV_ARENA_ADD(r->arena, ret->args, n, cap)))
             return false;
         more = comma < end;
-        p = comma + 1;
+        token = comma + 1;
     }
     ret->n_args = (uint32_t)n;
     return true;

@@ -1,55 +1,38 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading argument lists, for signature*.c alone: what the two forms share. The text is
- * cleaned first (signature_text.c), arguments are read from between two parentheses
- * (signature_args.c), and what the form's reader found is collected at the end.
+ * Reading argument lists, for signature*.c alone: what the two forms share. The text
+ * becomes tokens first, arguments are read from between two parentheses, and what the
+ * form's reader found is collected at the end.
  */
 #pragma once
 
 #include "extract/companion/signature.h"
-
-struct hv_signature_item {
-    struct hv_signature signature;
-    size_t nth; /* in the file */
-};
+#include "extract/lexer.h"
 
 struct hv_signature_reader {
-    const struct hv_source_file *file;
+    const struct hv_scan *scan;
     struct hv_arena *arena;
     struct hv_err *err;
-    char *text; /* the file, as long as it, see hv_signature_clean() */
-    uint32_t line;
-    size_t n_items, cap_items;
-    struct hv_signature_item *items;
+    const struct hv_token *tokens; /* of the file; the last is HV_TOKEN_END */
+    uint32_t line;                 /* for messages */
+    struct hv_signatures found; /* in the order of the file until they are collected */
+    size_t cap_found;
 };
 
-/* ---- text ---- */
-
-/* Make the text: comments and splices become blanks, literals runs of quotes; a newline
- * in them becomes '\v', which ends no line. Fails where a comment does not end. */
-bool hv_signature_clean(struct hv_signature_reader *r);
-
-bool hv_signature_is_among(const char *p, size_t n, const char *const *words);
-const char *hv_signature_skip_blank(const char *p);
-
-/* How many lines end between the two. */
-uint32_t hv_signature_lines(const char *from, const char *to);
+/* The first token of the line behind that of the token. */
+const struct hv_token *hv_signature_next_line(const struct hv_token *token);
 
 /* Complain at the reader's line: what was expected, and what stands at p. Always false.
  */
 bool hv_signature_expected(struct hv_signature_reader *r, const char *what,
                            const char *p);
 
-/* ---- arguments ---- */
-
-/* The ')' for the '(' before p, or NULL. */
-const char *hv_signature_close_of(const char *p);
+/* The ')' for the '(' before the token, or NULL. */
+const struct hv_token *hv_signature_close_of(const struct hv_token *token);
 
 /* The arguments between a function's parentheses. */
-bool hv_signature_read_args(struct hv_signature_reader *r, const char *p,
-                            const char *end, struct hv_signature *ret);
-
-/* ---- handlers ---- */
+bool hv_signature_read_args(struct hv_signature_reader *r, const struct hv_token *token,
+                            const struct hv_token *end, struct hv_signature *ret);
 
 /* What all forms know of a handler, under one prefix. */
 void hv_signature_add(struct hv_signature_reader *r, const char *abi,
@@ -58,7 +41,7 @@ void hv_signature_add(struct hv_signature_reader *r, const char *abi,
 /* All that were added, sorted, the first of each name. Fails where there are none. */
 bool hv_signature_collect(struct hv_signature_reader *r, struct hv_signatures *ret);
 
-/* The two forms, each from the cleaned text to the end. */
+/* The two forms, each from the tokens to the end. */
 bool hv_signatures_read_prototypes(struct hv_signature_reader *r,
                                    const struct hv_strings *prefixes,
                                    struct hv_signatures *ret);

@@ -3,10 +3,6 @@
 
 enum { MAX_PREFIXES = 16, MAX_CALLERS = 64, MAX_MACROS = 1000 };
 
-struct macro {
-    const char *name, *value;
-};
-
 /* One cell of a table. */
 struct call {
     const char *handler, *caller;
@@ -15,8 +11,7 @@ struct call {
 
 struct table {
     struct hv_signature_reader *r;
-    size_t n_macros, cap_macros;
-    struct macro *macros;
+    const struct hv_token *end; /* of the line that is read */
     bool prefixed; /* a prefix: line was there, even if its macros are all empty */
     size_t n_prefixes;
     const char *prefixes[MAX_PREFIXES];
@@ -26,28 +21,23 @@ struct table {
     struct call *calls;
 };
 
-/* Do something for each line from its first word on; it ends with a NUL by now. */
-static bool each_line(struct table *t, bool (*take)(struct table *, const char *))
+/* The next word at *at, as blanks divide the line, or NULL at its end. */
+static const char *next_word(struct table *t, const struct hv_token **at)
 {
-    const char *end = t->r->text + t->r->file->n;
-    t->r->line = 1;
-    for (const char *p = t->r->text; p < end; p += strlen(p) + 1) {
-        if (!take(t, hv_signature_skip_blank(p)))
-            return false;
-        t->r->line += 1 + hv_signature_lines(p, p + strlen(p));
-    }
-    return true;
+    const struct hv_token *from = *at, *last = from;
+    if (from == t->end)
+        return NULL;
+    while (last + 1 < t->end && last[1].p == last->p + last->n)
+        last++;
+    *at = last + 1;
+    return hv_arena_strndup(t->r->arena, from->p,
+                            (size_t)(last->p + last->n - from->p));
 }
 
-/* The next word at *p, or NULL at the line's end. */
-static const char *next_word(struct table *t, const char **p)
+/* What is left of the line. */
+static const char *rest_of(const struct table *t, const struct hv_token *at)
 {
-    const char *from = hv_signature_skip_blank(*p), *end = from;
-    while (*end && !isspace((unsigned char)*end))
-        end++;
-    *p = end;
-    return end > from ? hv_arena_strndup(t->r->arena, from, (size_t)(end - from))
-                      : NULL;
+    return at < t->end ? at->p : "";
 }
 
 static bool is_name(const char *p)
@@ -57,68 +47,48 @@ static bool is_name(const char *p)
 
 static bool too_many(struct table *t, const char *what, int limit)
 {
-    return hv_fail_at(t->r->err, t->r->file->path, t->r->line, 0,
+    return hv_fail_at(t->r->err, t->r->scan->file->path, t->r->line, 0,
                       "expected at most %d %s, found more", limit, what);
-}
-
-static bool on_define(struct table *t, const char *p)
-{
-    const char *name = next_word(t, &p), *value = hv_signature_skip_blank(p);
-    if (!name || !is_name(name))
-        return true;
-    if (t->n_macros == MAX_MACROS)
-        return too_many(t, "macros", MAX_MACROS);
-    *HV_ARENA_ADD(t->r->arena, t->macros, t->n_macros, t->cap_macros) =
-        (struct macro){.name = name, .value = value};
-    return true;
-}
-
-static bool find_macros(struct table *t, const char *line)
-{
-    if (*line != '#')
-        return true;
-    const char *p = hv_signature_skip_blank(line + 1);
-    bool define = strncmp(p, "define", 6) == 0 && isspace((unsigned char)p[6]);
-    return !define || on_define(t, p + 6);
 }
 
 /* What the file makes of a word: its first definition that is not empty, "" where all
  * are, itself without one; NULL: it seems to be a macro of another file. */
 static const char *value_of(const struct table *t, const char *word)
 {
+    const struct hv_scan *scan = t->r->scan;
     const char *empty = NULL;
-    for (size_t i = 0; i < t->n_macros; i++) {
-        if (strcmp(t->macros[i].name, word) != 0)
+    HV_EACH (m, scan->macros, scan->n_macros) {
+        if (m->function_like || strcmp(m->name, word) != 0)
             continue;
-        if (*t->macros[i].value)
-            return t->macros[i].value;
-        empty = "";
+        if (*m->body)
+            return m->body;
+        empty = m->body;
     }
-    for (const char *p = word; *p && !empty; p++)
-        if (isupper((unsigned char)*p))
-            return NULL;
-    return empty ? empty : word;
+    bool foreign = word[strcspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
+    return empty || foreign ? empty : word;
 }
 
 static bool add_prefixes(struct table *t, const char *p)
 {
-    const char *word;
-    while ((word = next_word(t, &p))) {
+    for (p += strspn(p, " "); *p; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ");
+        const char *word = hv_arena_strndup(t->r->arena, p, n);
         if (!is_name(word))
             return hv_signature_expected(t->r, "a prefix", word);
         if (t->n_prefixes == MAX_PREFIXES)
             return too_many(t, "prefixes", MAX_PREFIXES);
         t->prefixes[t->n_prefixes++] = word;
+        p += n;
     }
     return true;
 }
 
-static bool on_prefix(struct table *t, const char *p)
+static bool on_prefix(struct table *t, const struct hv_token *at)
 {
     const char *word;
     t->n_prefixes = 0;
-    t->prefixed = *hv_signature_skip_blank(p);
-    while ((word = next_word(t, &p))) {
+    t->prefixed = at < t->end;
+    while ((word = next_word(t, &at))) {
         const char *value = value_of(t, word);
         if (!value)
             return hv_signature_expected(
@@ -126,28 +96,21 @@ static bool on_prefix(struct table *t, const char *p)
         if (!add_prefixes(t, value))
             return false;
     }
-    return t->prefixed || hv_signature_expected(t->r, "a prefix", p);
+    return t->prefixed || hv_signature_expected(t->r, "a prefix", "");
 }
 
-static bool on_table(struct table *t, const char *p)
+static bool on_table(struct table *t, const struct hv_token *at)
 {
     const char *word;
     t->n_columns = 0;
-    while ((word = next_word(t, &p))) {
+    while ((word = next_word(t, &at))) {
         if (!is_name(word))
             return hv_signature_expected(t->r, "a caller", word);
         if (t->n_columns == MAX_CALLERS)
             return too_many(t, "callers", MAX_CALLERS);
         t->columns[t->n_columns++] = word;
     }
-    return t->n_columns || hv_signature_expected(t->r, "a caller", p);
-}
-
-static bool is_passed_over(const char *word)
-{
-    static const char *const words[] = {
-        "caller:", "rettype:", "handle:", "defhandle:", NULL};
-    return hv_signature_is_among(word, strlen(word), words);
+    return t->n_columns || hv_signature_expected(t->r, "a caller", "");
 }
 
 /* "compat:2", in the column of a caller. */
@@ -170,62 +133,74 @@ static bool on_cell(struct table *t, const char *row, const char *cell,
     return true;
 }
 
-static bool on_row(struct table *t, const char *row, const char *p)
+static bool on_row(struct table *t, const char *row, const struct hv_token *at)
 {
     for (size_t i = 0; i < t->n_columns; i++) {
-        const char *cell = next_word(t, &p);
+        const char *cell = next_word(t, &at);
         if (!cell)
-            return hv_fail_at(t->r->err, t->r->file->path, t->r->line, 0,
+            return hv_fail_at(t->r->err, t->r->scan->file->path, t->r->line, 0,
                               "expected a prefix or '-' for each of %zu callers, found "
                               "%zu",
                               t->n_columns, i);
         if (!on_cell(t, row, cell, t->columns[i]))
             return false;
     }
-    return !*hv_signature_skip_blank(p) ||
-           hv_signature_expected(t->r, "the end of the row", p);
+    return at == t->end || hv_signature_expected(t->r, "the end of the row", at->p);
 }
 
-static bool on_prototype(struct table *t, const char *name)
+static bool on_prototype(struct table *t, const struct hv_token *name)
 {
-    size_t n = hv_word_length(name);
-    const char *args = hv_signature_skip_blank(name + n);
-    if (!n || *args != '(')
+    const struct hv_token *args = name + 2;
+    if (name->type != HV_TOKEN_WORD || name[1].type != '(')
         return hv_signature_expected(t->r, "a prototype: a name and its arguments",
-                                     name);
-    const char *end = hv_signature_close_of(++args);
-    if (!end)
-        return hv_signature_expected(t->r, "')' after the arguments", args);
-    if (*hv_signature_skip_blank(end + 1))
-        return hv_signature_expected(t->r, "the end of the line", end + 1);
+                                     name->p);
+    const struct hv_token *close = hv_signature_close_of(args);
+    if (!close || close >= t->end)
+        return hv_signature_expected(t->r, "')' after the arguments", rest_of(t, args));
+    if (close + 1 < t->end)
+        return hv_signature_expected(t->r, "the end of the line", close[1].p);
     if (!t->prefixed)
         return hv_signature_expected(t->r, "'prefix:' before the first prototype",
-                                     name);
-    struct hv_signature s = {.line = t->r->line};
-    s.hypercall = hv_arena_strndup(t->r->arena, name, n);
-    if (!hv_signature_read_args(t->r, args, end, &s))
+                                     name->p);
+    struct hv_signature s = {.line = name->line};
+    s.hypercall = hv_arena_strndup(t->r->arena, name->p, name->n);
+    if (!hv_signature_read_args(t->r, args, close, &s))
         return false;
-    for (size_t i = 0; i < t->n_prefixes; i++)
-        hv_signature_add(t->r, t->prefixes[i], s);
+    HV_EACH (prefix, t->prefixes, t->n_prefixes)
+        hv_signature_add(t->r, *prefix, s);
     return true;
 }
 
-static bool on_line(struct table *t, const char *line)
+/* caller:, rettype: and the like say nothing that counts. */
+static bool on_line(struct table *t, const struct hv_token *line)
 {
-    const char *p = line;
-    const char *word = *line == '#' ? NULL : next_word(t, &p);
-    if (!word || is_passed_over(word))
+    static const char *const passed_over[] = {
+        "caller:", "rettype:", "handle:", "defhandle:"};
+    const struct hv_token *at = line;
+    const char *word = line->type == '#' ? NULL : next_word(t, &at);
+    if (!word || HV_ANY(w, passed_over, HV_COUNT(passed_over), strcmp(word, *w) == 0))
         return true;
     if (strcmp(word, "prefix:") == 0)
-        return on_prefix(t, p);
+        return on_prefix(t, at);
     if (strcmp(word, "table:") == 0)
-        return on_table(t, p);
-    if (strchr(line, '('))
+        return on_table(t, at);
+    if (HV_ANY(token, line, (size_t)(t->end - line), token->type == '('))
         return on_prototype(t, line);
     if (t->n_columns && is_name(word))
-        return on_row(t, word, p);
+        return on_row(t, word, at);
     return hv_signature_expected(
-        t->r, "a prototype, a table row or a directive such as 'prefix:'", line);
+        t->r, "a prototype, a table row or a directive such as 'prefix:'", line->p);
+}
+
+static bool read_lines(struct table *t)
+{
+    bool ok = true;
+    for (const struct hv_token *line = t->r->tokens; ok && line->type; line = t->end) {
+        t->end = hv_signature_next_line(line);
+        t->r->line = line->line;
+        ok = on_line(t, line);
+    }
+    return ok;
 }
 
 static int is_named(const void *key, const void *element)
@@ -237,15 +212,12 @@ static int is_named(const void *key, const void *element)
 static bool add_caller(struct table *t, struct hv_signature *s, const struct call *call)
 {
     struct hv_strings *callers = &s->callers;
-    for (size_t i = 0; i < callers->n; i++)
-        if (strcmp(callers->v[i], call->caller) == 0)
-            return true;
+    if (hv_strings_have(callers, call->caller))
+        return true;
     t->r->line = call->line;
     if (callers->n == MAX_CALLERS)
         return too_many(t, "callers", MAX_CALLERS);
-    if (!callers->v)
-        callers->v = hv_arena_alloc(t->r->arena, MAX_CALLERS * sizeof *callers->v);
-    callers->v[callers->n++] = call->caller;
+    hv_strings_add(callers, call->caller, t->r->arena);
     return true;
 }
 
@@ -263,9 +235,9 @@ static bool add_callers(struct table *t, struct hv_signatures *signatures)
 bool hv_signatures_read_table(struct hv_signature_reader *r, struct hv_signatures *ret)
 {
     struct table t = {.r = r};
-    for (size_t i = 0; i < r->file->n; i++)
-        if (r->text[i] == '\n')
-            r->text[i] = '\0';
-    return each_line(&t, find_macros) && each_line(&t, on_line) &&
-           hv_signature_collect(r, ret) && add_callers(&t, ret);
+    if (r->scan->n_macros > MAX_MACROS) {
+        r->line = r->scan->macros[MAX_MACROS].line;
+        return too_many(&t, "macros", MAX_MACROS);
+    }
+    return read_lines(&t) && hv_signature_collect(r, ret) && add_callers(&t, ret);
 }

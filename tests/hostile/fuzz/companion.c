@@ -16,7 +16,9 @@ static void read_prototypes(const struct hv_source_file *file)
     struct hv_arena *arena = hv_arena_new();
     struct hv_signatures signatures = {0};
     struct hv_err err = {0};
-    bool ok = hv_signatures_read(file, &source, arena, &signatures, &err);
+    struct hv_scan scan;
+    hv_scan(file, arena, &scan);
+    bool ok = hv_signatures_read(&scan, &source, arena, &signatures, &err);
     fuzz_said(ok ? &signatures : NULL, &err);
     hv_arena_free(arena);
 }
