@@ -180,25 +180,32 @@ struct hv_entity *hv_companion_add(struct hv_companion_writer *a, enum hv_class 
 const struct hv_entity *hv_companion_value(const struct hv_companion_writer *a,
                                            const char *name)
 {
-    for (size_t i = 0; name && i < a->values->n_entities; i++)
-        if (strcmp(a->values->entities[i].name, name) == 0)
-            return &a->values->entities[i];
-    return NULL;
+    return HV_FIND(e, a->values->entities, name ? a->values->n_entities : 0,
+                   strcmp(e->name, name) == 0);
 }
 
 bool hv_companion_on_arch(uint32_t archs, unsigned arch)
 {
-    return !archs || archs & UINT32_C(1) << arch;
+    return !archs || archs & HV_BIT(arch);
+}
+
+const struct hv_entity *hv_companion_named(const struct hv_companion_writer *a,
+                                           enum hv_class cls, const char *template,
+                                           const char *name)
+{
+    HV_BUF buf = {0};
+    if (!template || !strstr(template, "%s"))
+        return NULL;
+    hv_put_template(&buf, template, (struct hv_span){name, strlen(name)});
+    return hv_surface_find(a->surface, cls, buf.p, ~0u);
 }
 
 static void list_files(struct hv_companion_writer *a)
 {
     struct hv_strings *files = &a->surface->side_files;
-    files->v = hv_arena_alloc(a->surface->arena,
-                              (a->companions->n_scans + 1) * sizeof *files->v);
-    for (size_t i = 0; i < a->companions->n_scans; i++)
-        files->v[files->n++] = hv_atom(a->atoms, a->companions->scans[i].file->path);
-    qsort(files->v, files->n, sizeof *files->v, hv_by_text);
+    HV_EACH (scan, a->companions->scans, a->companions->n_scans)
+        hv_strings_add(files, hv_atom(a->atoms, scan->file->path), a->surface->arena);
+    HV_SORT(files->v, files->n, hv_by_text);
 }
 
 bool hv_companions_add(const struct hv_companions *companions,

@@ -13,16 +13,6 @@ bool hv_companion_compat_read(struct hv_companions *companions, struct hv_err *e
                                &companions->n_compat, err);
 }
 
-static const struct hv_entity *compat_record(const struct hv_companion_writer *a,
-                                             const char *spelling, const char *name)
-{
-    HV_BUF buf = {0};
-    if (!strstr(spelling, "%s"))
-        return NULL;
-    hv_put_template(&buf, spelling, (struct hv_span){name, strlen(name)});
-    return hv_surface_find(a->surface, HV_CLASS_RECORD, buf.p, ~0u);
-}
-
 /* The list has its own spelling of names: the first that is a record counts. */
 static void mark_compat(struct hv_companion_writer *a,
                         const struct hv_compat_entry *entry)
@@ -30,7 +20,7 @@ static void mark_compat(struct hv_companion_writer *a,
     const struct hv_strings *spellings = &a->companions->profile->compat_names;
     const struct hv_entity *e = NULL;
     for (size_t i = 0; i < spellings->n && !e; i++)
-        e = compat_record(a, spellings->v[i], entry->name);
+        e = hv_companion_named(a, HV_CLASS_RECORD, spellings->v[i], entry->name);
     HV_EACH_OF (x, e ? a->surface : NULL, HV_CLASS_RECORD)
         if (x->name == e->name)
             hv_entity_mutable(x)->compat = entry->translated ? '!' : '?';
@@ -42,8 +32,8 @@ void hv_companion_compat_add(struct hv_companion_writer *a)
     if (!companions->has_compat ||
         !hv_companion_on_arch(companions->profile->compat_archs, a->arch))
         return;
-    for (size_t i = 0; i < companions->n_compat; i++)
-        mark_compat(a, &companions->compat[i]);
+    HV_EACH (entry, companions->compat, companions->n_compat)
+        mark_compat(a, entry);
 }
 
 /* ---- the list ---- */

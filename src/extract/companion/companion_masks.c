@@ -3,28 +3,14 @@
 
 /* ---- the macros that have to be evaluated ---- */
 
-/* How the macro's name compares to the n characters. */
-static int order(const struct hv_scan_macro *m, const char *name, size_t n)
-{
-    int order = strncmp(m->name, name, n);
-    return order || !m->name[n] ? order : 1;
-}
-
-/* The first in order of names that has not a lower one. */
-static size_t first_of(const struct hv_scan *scan, const char *name, size_t n)
-{
-    size_t i;
-    HV_LOWER_BOUND(i, scan->n_macros, order(scan->by_name[i], name, n) < 0);
-    return i;
-}
-
 /* The definition of the name; two that differ are an error. NULL: none, or *err. */
-static const struct hv_scan_macro *
-definition(const struct hv_scan *scan, const char *name, size_t n, struct hv_err *err)
+static const struct hv_scan_macro *definition(const struct hv_scan *scan,
+                                              const char *name, struct hv_err *err)
 {
     const struct hv_scan_macro *found = NULL;
-    for (size_t i = first_of(scan, name, n);
-         i < scan->n_macros && order(scan->by_name[i], name, n) == 0; i++) {
+    size_t i;
+    HV_LOWER_BOUND(i, scan->n_macros, strcmp(scan->by_name[i]->name, name) < 0);
+    for (; i < scan->n_macros && strcmp(scan->by_name[i]->name, name) == 0; i++) {
         const struct hv_scan_macro *m = scan->by_name[i];
         if (m->function_like || hv_scan_is_dead(scan, m->line))
             continue;
@@ -44,6 +30,7 @@ definition(const struct hv_scan *scan, const char *name, size_t n, struct hv_err
  */
 enum { MAX_DEPTH = 16, MAX_DEFINITIONS = 256 };
 struct definitions {
+    struct hv_arena *arena;
     struct hv_buf *buf;
     const struct hv_scan *scan; /* of the file that is read */
     size_t n;
@@ -51,10 +38,10 @@ struct definitions {
 };
 
 /* Write the definition and those that its body needs. */
-static bool put_macro(struct definitions *d, const char *name, size_t n, int depth,
+static bool put_macro(struct definitions *d, const char *name, int depth,
                       struct hv_err *err)
 {
-    const struct hv_scan_macro *m = definition(d->scan, name, n, err);
+    const struct hv_scan_macro *m = definition(d->scan, name, err);
     if (!m || HV_ANY(x, d->v, d->n, *x == m))
         return err->code == HV_ERR_NONE;
     if (depth > MAX_DEPTH || d->n == MAX_DEFINITIONS)
@@ -66,7 +53,8 @@ static bool put_macro(struct definitions *d, const char *name, size_t n, int dep
     hv_buf_printf(d->buf, "#define %s %s\n", m->name, m->body);
     for (const char *p = m->body; *p;) {
         size_t k = hv_word_length(p);
-        if (k && !isdigit((unsigned char)*p) && !put_macro(d, p, k, depth + 1, err))
+        if (k && !isdigit((unsigned char)*p) &&
+            !put_macro(d, hv_arena_strndup(d->arena, p, k), depth + 1, err))
             return false;
         p += k ? k : 1;
     }
@@ -76,15 +64,15 @@ static bool put_macro(struct definitions *d, const char *name, size_t n, int dep
 static bool put_source(struct definitions *d, const struct hv_mask_source *m,
                        struct hv_err *err)
 {
-    return (!m->mask || put_macro(d, m->mask, strlen(m->mask), 0, err)) &&
-           (!m->shift || put_macro(d, m->shift, strlen(m->shift), 0, err));
+    return (!m->mask || put_macro(d, m->mask, 0, err)) &&
+           (!m->shift || put_macro(d, m->shift, 0, err));
 }
 
 bool hv_companion_masks_read(struct hv_companions *companions, struct hv_buf *buf,
                              struct hv_err *err)
 {
     const struct hv_profile *profile = companions->profile;
-    struct definitions definitions = {.buf = buf};
+    struct definitions definitions = {.arena = companions->arena, .buf = buf};
     bool ok = true;
     for (size_t i = 0; i < profile->n_masks && ok; i++) {
         const struct hv_mask_source *m = &profile->masks[i];

@@ -55,6 +55,12 @@ const struct hv_entity *hv_companion_value(const struct hv_companion_writer *a,
 /* Is the architecture among them? None named: it is. */
 bool hv_companion_on_arch(uint32_t archs, unsigned arch);
 
+/* The entity of the surface whose name the template makes of this one; NULL: none, or
+ * it is no template. */
+const struct hv_entity *hv_companion_named(const struct hv_companion_writer *a,
+                                           enum hv_class cls, const char *template,
+                                           const char *name);
+
 /* companion_masks.c: find the files of all masks, and write the macros to be evaluated.
  */
 bool hv_companion_masks_read(struct hv_companions *companions, struct hv_buf *buf,

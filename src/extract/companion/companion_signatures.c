@@ -24,26 +24,17 @@ bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_er
 
 /* ---- widths of arguments ---- */
 
-static bool has_word(const char *type, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = type; (p = strstr(p, word)); p += n)
-        if ((p == type || p[-1] == ' ') && (!p[n] || p[n] == ' '))
-            return true;
-    return false;
-}
-
 /* What C's own words say; 0: none of them. */
 static uint32_t bits_of_words(const char *type, uint32_t long_bits)
 {
     const char *first_long = strstr(type, "long");
-    if (has_word(type, "char"))
+    if (hv_has_word(type, "char"))
         return 8;
-    if (has_word(type, "short"))
+    if (hv_has_word(type, "short"))
         return 16;
-    if (has_word(type, "long"))
+    if (hv_has_word(type, "long"))
         return strstr(first_long + 1, "long") ? 64 : long_bits;
-    return has_word(type, "int") || has_word(type, "unsigned") ? 32 : 0;
+    return hv_has_word(type, "int") || hv_has_word(type, "unsigned") ? 32 : 0;
 }
 
 uint32_t hv_argument_bits(const struct hv_surface *surface, const char *type,
@@ -73,22 +64,10 @@ static const char *callers_of(const struct hv_companion_writer *a,
                               const struct hv_strings *wanted)
 {
     HV_BUF buf = {0};
-    for (size_t i = 0; i < s->callers.n; i++)
-        for (size_t k = 0; k < wanted->n; k++)
-            if (strcmp(s->callers.v[i], wanted->v[k]) == 0)
-                hv_buf_printf(&buf, "%s%s", buf.n ? ", " : "", wanted->v[k]);
+    HV_EACH (caller, s->callers.v, s->callers.n)
+        if (hv_strings_have(wanted, *caller))
+            hv_buf_printf(&buf, "%s%s", buf.n ? ", " : "", *caller);
     return buf.n ? hv_atom(a->atoms, buf.p) : NULL;
-}
-
-static const char *hypercall_of(const struct hv_companion_writer *a, const char *name)
-{
-    const char *template = a->companions->profile->signature_hypercall;
-    const char *percent = template ? strstr(template, "%s") : NULL;
-    if (!percent)
-        return NULL;
-    const char *macro = hv_atom_printf(a->atoms, "%.*s%s%s", (int)(percent - template),
-                                       template, name, percent + 2);
-    return hv_surface_find(a->surface, HV_CLASS_HYPERCALL, macro, ~0u) ? macro : NULL;
 }
 
 static void add_signature(struct hv_companion_writer *a,
@@ -99,6 +78,9 @@ static void add_signature(struct hv_companion_writer *a,
     if (source->form == HV_SIGNATURES_TABLE &&
         !(callers = callers_of(a, s, &source->callers)))
         return;
+    const struct hv_entity *hypercall =
+        hv_companion_named(a, HV_CLASS_HYPERCALL,
+                           a->companions->profile->signature_hypercall, s->hypercall);
     struct hv_entity *e =
         hv_companion_add(a, HV_CLASS_SIGNATURE, s->name, source->file, s->line);
     struct hv_argument *args =
@@ -109,7 +91,7 @@ static void add_signature(struct hv_companion_writer *a,
             .bits = s->args[i].pointer
                         ? long_bits
                         : hv_argument_bits(a->surface, s->args[i].type, long_bits)};
-    e->u.signature.hypercall = hypercall_of(a, s->hypercall);
+    e->u.signature.hypercall = hypercall ? hypercall->name : NULL;
     e->u.signature.abi = hv_atom(a->atoms, s->abi);
     e->u.signature.n_args = s->n_args;
     e->u.signature.args = args;
@@ -126,9 +108,9 @@ void hv_companion_signatures_add(struct hv_companion_writer *a)
             : 0;
     for (size_t i = 0; i < profile->n_signatures; i++) {
         const struct hv_signature_source *source = &profile->signatures[i];
-        for (size_t k = 0; hv_companion_on_arch(source->archs, a->arch) &&
-                           k < a->companions->signatures[i].n;
-             k++)
-            add_signature(a, source, &a->companions->signatures[i].v[k], long_bits);
+        const struct hv_signatures *signatures = &a->companions->signatures[i];
+        if (hv_companion_on_arch(source->archs, a->arch))
+            HV_EACH (signature, signatures->v, signatures->n)
+                add_signature(a, source, signature, long_bits);
     }
 }
