@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the tests share: how to run hvabi, and how to say that a test has nothing to do."""
 
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -47,23 +48,42 @@ def run(*arguments, environment=None, cpu=CPU_SECONDS):
                    env=dict(os.environ, **(environment or {})))
 
 
-def report(*arguments, statuses=(0, 1), environment=None):
-    """The JSON that a run prints. Any other exit status is an error that shows the message."""
-    done = run(*arguments, "--format", "json", environment=environment)
+def printed(*arguments, statuses=(0,), environment=None):
+    """What a run prints. Any other exit status is an error that shows the message."""
+    done = run(*arguments, environment=environment)
     if done.returncode not in statuses:
         raise RuntimeError("hvabi %s: exit %d\n%s"
                            % (" ".join(arguments), done.returncode, done.stderr.strip()))
-    return json.loads(done.stdout)
+    return done.stdout
+
+
+def report(*arguments, statuses=(0, 1), environment=None):
+    """The JSON that a run prints."""
+    return json.loads(printed(*arguments, "--format", "json", statuses=statuses,
+                              environment=environment))
 
 
 def surfaces(*arguments):
     """The surfaces that dump prints, by architecture."""
-    done = run("dump", *arguments)
-    if done.returncode:
-        raise RuntimeError("hvabi dump %s: exit %d\n%s"
-                           % (" ".join(arguments), done.returncode, done.stderr.strip()))
-    found = json.loads(done.stdout)
+    found = json.loads(printed("dump", *arguments))
     return {s["arch"]: s for s in found.get("surfaces", [found])}
+
+
+def text(path):
+    with open(path, encoding="utf-8") as stream:
+        return stream.read()
+
+
+def load(path):
+    """What a file of JSON has."""
+    return json.loads(text(path))
+
+
+def write(path, content):
+    """A new file of text or bytes, in a folder that is made where it is missing."""
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    with open(path, "wb") as stream:
+        stream.write(content if isinstance(content, bytes) else content.encode())
 
 
 def fits(expected, row):
@@ -82,6 +102,27 @@ def unmatched(expected, rows):
         if n != 1:
             lines.append("expected %d times, there once: %s" % (n, json.dumps(row)))
     return lines
+
+
+def witnesses(folder, chosen):
+    """The cases SLUG/fires and SLUG/silent of a folder; some: of these slugs, or these."""
+    for slug in sorted(os.listdir(folder)):
+        for case in (slug + "/fires", slug + "/silent"):
+            if os.path.isfile(os.path.join(folder, case, "case.json")):
+                if not chosen or slug in chosen or case in chosen:
+                    yield case
+
+
+def judge_all(names, judge, what="cases", at_once=2):
+    """Print the complaints of judge(name) about each; the exit status. None at all is wrong, too."""
+    names, wrong = list(names), 0
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        for name, complaints in zip(names, pool.map(judge, names)):
+            wrong += bool(complaints)
+            for complaint in complaints:
+                print("%s: %s" % (name, complaint))
+    print("%d %s, %d wrong" % (len(names), what, wrong))
+    return 1 if wrong or not names else 0
 
 
 def skip(why):

@@ -82,10 +82,8 @@ def stubs(data, audience, folder):
     for stub in data.get("stubs", []):
         if audience in stub.get("audiences", [audience]):
             path = os.path.join(folder, stub["path"])
-            os.makedirs(os.path.dirname(path), exist_ok=True)
             text = stub["text"]
-            with open(path, "w", encoding="utf-8") as stream:
-                stream.write(text if isinstance(text, str) else "\n".join(text))
+            command.write(path, text if isinstance(text, str) else "\n".join(text))
 
 
 class Variant:
@@ -109,8 +107,7 @@ class Variant:
         self.clean = "error: " not in self.messages()
 
     def write(self, data, included):
-        with open(self.path, "w", encoding="utf-8") as stream:
-            stream.write(umbrella.source(data, included))
+        command.write(self.path, umbrella.source(data, included))
 
     def messages(self):
         return Usage(self.syntax(), statuses=None).errors
@@ -210,9 +207,8 @@ def kernel_parses(data, tree, folder):
     for arch, surface in command.surfaces(tree, *kernels.PROFILE).items():
         for audience in set(surface["audiences"]) & set(kernel_audiences(data)):
             path = os.path.join(folder, "%s-%s.c" % (arch, audience))
-            with open(path, "w", encoding="utf-8") as stream:
-                stream.write("".join("#include <%s>\n" % header for header in [
-                    "stddef.h"] + umbrella.by_name(data["audiences"], audience)["headers"]))
+            headers = ["stddef.h"] + umbrella.by_name(data["audiences"], audience)["headers"]
+            command.write(path, "".join("#include <%s>\n" % header for header in headers))
             yield ([CLANG, "-fsyntax-only", "-std=gnu11", "-w", "-ffreestanding", "-nostdlibinc",
                     "--target=" + umbrella.by_name(data["archs"], arch)["target"]]
                    + umbrella.defines(data, arch, audience)
@@ -349,8 +345,7 @@ def print_table(folder):
     programs.append(command.HVABI)
     source = unpack(os.environ["HVABI_XEN_GIT"], folder)[NEWEST]
     repository, _ = repository_of(source, folder)
-    with open(os.path.join(repository, "README"), "w", encoding="utf-8") as stream:
-        stream.write("nothing public\n")
+    command.write(os.path.join(repository, "README"), "nothing public\n")
     subprocess.run(["git", "-C", repository, "add", "README"], check=True)
     print("%-42s %18s %18s %18s" % ("", "million instr.", "ms CPU", "MB"))
     for what, words, goals in TABLE:

@@ -61,12 +61,9 @@ def make_releases(count, tree, folder):
     for number in range(count - 1):
         name = names[number % len(names)]
         release = "%d.%d" % (100 + number // len(names), number % len(names))
-        with open(os.path.join(real, name, ARCH + ".json"), encoding="utf-8") as stream:
-            text = stream.read().replace('"release":"%s"' % name, '"release":"%s"' % release, 1)
-        os.makedirs(os.path.join(folder, "xen", release))
-        with open(os.path.join(folder, "xen", release, ARCH + ".json"), "w",
-                  encoding="utf-8") as stream:
-            stream.write(text)
+        text = command.text(os.path.join(real, name, ARCH + ".json"))
+        text = text.replace('"release":"%s"' % name, '"release":"%s"' % release, 1)
+        command.write(os.path.join(folder, "xen", release, ARCH + ".json"), text)
     subprocess.run([command.HVABI, "record", tree, "--release", "999.0", "--output", folder,
                     "--baselines", folder, "--arch", ARCH, "--profile", "xen"], check=True,
                    stdout=subprocess.DEVNULL)

@@ -3,7 +3,6 @@
 hypervisor is held against anybody. All rules are explained for a profile that cites nothing, and
 the oldest and the newest release of each profile that is not Xen's are compared and reported on."""
 
-import json
 import os
 import re
 import sys
@@ -18,15 +17,13 @@ SOURCE = re.compile(r"\((R\d+(?:, R\d+)*)\)")
 
 
 def catalogue():
-    with open(os.path.join(TOP, "rules", "catalogue.json"), encoding="utf-8") as stream:
-        return json.load(stream)
+    return command.load(os.path.join(TOP, "rules", "catalogue.json"))
 
 
 def profiles():
     folder = os.path.join(TOP, "rules", "profiles")
     for name in sorted(os.listdir(folder)):
-        with open(os.path.join(folder, name), encoding="utf-8") as stream:
-            yield json.load(stream)
+        yield command.load(os.path.join(folder, name))
 
 
 def foreign(text, allowed):

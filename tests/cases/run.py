@@ -14,7 +14,6 @@ the headings of all decisions, in the order of the report. All keys but expect m
 
     run.py [SLUG[/fires|/silent]]..."""
 
-import concurrent.futures
 import json
 import os
 import sys
@@ -25,15 +24,6 @@ import command
 
 CASES = os.path.dirname(os.path.abspath(__file__))
 KEYS = {"profile", "archs", "audiences", "expect", "groups", "status", "why"}
-
-
-def found(cases):
-    for slug in sorted(os.listdir(CASES)):
-        for witness in ("fires", "silent"):
-            case = "%s/%s" % (slug, witness)
-            if os.path.isfile(os.path.join(CASES, case, "case.json")):
-                if not cases or slug in cases or case in cases:
-                    yield case
 
 
 def arguments(case, folder):
@@ -56,8 +46,7 @@ def wrong(name, rules):
     """What is wrong with a case: lines, none if it holds."""
     folder = os.path.join(CASES, name)
     slug, witness = name.split("/")
-    with open(os.path.join(folder, "case.json"), encoding="utf-8") as stream:
-        case = json.load(stream)
+    case = command.load(os.path.join(folder, "case.json"))
     complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
     words = arguments(case, folder)
     done = command.run(*words, "--format", "json")
@@ -84,17 +73,9 @@ def wrong(name, rules):
 
 
 def main():
-    with open(os.path.join(command.TOP, "rules/catalogue.json"), encoding="utf-8") as stream:
-        rules = {rule["slug"]: rule["id"] for rule in json.load(stream)["rules"]}
-    names = list(found(sys.argv[1:]))
-    failed = 0
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for name, complaints in zip(names, pool.map(lambda n: wrong(n, rules), names)):
-            failed += bool(complaints)
-            for complaint in complaints:
-                print("%s: %s" % (name, complaint))
-    print("%d cases, %d wrong" % (len(names), failed))
-    return 1 if failed or not names else 0
+    rules = command.load(os.path.join(command.TOP, "rules/catalogue.json"))["rules"]
+    ids = {rule["slug"]: rule["id"] for rule in rules}
+    return command.judge_all(command.witnesses(CASES, sys.argv[1:]), lambda name: wrong(name, ids))
 
 
 if __name__ == "__main__":

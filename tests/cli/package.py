@@ -33,17 +33,12 @@ def fail(text):
     sys.exit(1)
 
 
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
 class Status:
     """The packages that are installed on this machine."""
 
     def __init__(self):
         self.stanzas, self.providers = {}, {}
-        for stanza in read("/var/lib/dpkg/status").split("\n\n"):
+        for stanza in command.text("/var/lib/dpkg/status").split("\n\n"):
             fields = dict(line.split(": ", 1) for line in stanza.split("\n")
                           if ": " in line and not line.startswith(" "))
             if fields.get("Status", "").endswith(" installed"):
@@ -102,14 +97,13 @@ class Root:
         for name in new:
             lists = glob.glob("%s/%s.list" % (INFO, name)) + glob.glob("%s/%s:*.list" % (INFO, name))
             for listed in lists:
-                paths += [path for path in read(listed).split("\n")
+                paths += [path for path in command.text(listed).split("\n")
                           if os.path.lexists(path) and not path.startswith(LEFT_OUT)
                           and path.count("/") > 1]
                 for file in glob.glob(listed[:-len("list")] + "*"):
                     shutil.copy(file, self.path + INFO)
         listing = os.path.join(self.path, "tmp/listing")
-        with open(listing, "w", encoding="utf-8") as out:
-            out.write("\n".join("." + path for path in paths))
+        command.write(listing, "\n".join("." + path for path in paths))
         subprocess.run("tar -C / --no-recursion -cf - -T '%s' | tar -C '%s' --no-same-owner -xf -"
                        % (listing, self.path), shell=True, check=True)
         os.remove(listing)

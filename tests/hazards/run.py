@@ -12,7 +12,6 @@ another hazard than that of the folder has the key `hazard`.
 
     run.py [SLUG[/fires|/silent]]..."""
 
-import concurrent.futures
 import json
 import os
 import sys
@@ -27,22 +26,11 @@ PROFILE = ["--profile", os.path.join(CASES, "tiny.json")]
 KEYS = {"why", "expect"}
 
 
-def found(cases):
-    for slug in sorted(os.listdir(CASES)):
-        for witness in ("fires", "silent"):
-            case = "%s/%s" % (slug, witness)
-            if os.path.isfile(os.path.join(CASES, case, "case.json")):
-                if not cases or slug in cases or case in cases:
-                    yield case
-
-
 def linted(folder):
     """The exit status and rows of lint on new/, held against old/ as a recorded release."""
     with tempfile.TemporaryDirectory() as baselines:
-        done = command.run("record", os.path.join(folder, "old"), "--release", "1.0",
-                           "--output", baselines, *PROFILE)
-        if done.returncode:
-            raise RuntimeError(done.stderr.strip())
+        command.printed("record", os.path.join(folder, "old"), "--release", "1.0",
+                        "--output", baselines, *PROFILE)
         done = command.run("lint", os.path.join(folder, "new"), "--release", "1.0",
                            "--baselines", baselines, "--format", "json", *PROFILE)
     if done.returncode not in (0, 1):
@@ -54,8 +42,7 @@ def wrong(name):
     """What is wrong with a case: lines, none if it holds."""
     folder = os.path.join(CASES, name)
     slug, witness = name.split("/")
-    with open(os.path.join(folder, "case.json"), encoding="utf-8") as stream:
-        case = json.load(stream)
+    case = command.load(os.path.join(folder, "case.json"))
     complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
     try:
         status, rows = linted(folder)
@@ -70,17 +57,5 @@ def wrong(name):
     return complaints
 
 
-def main():
-    names = list(found(sys.argv[1:]))
-    failed = 0
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for name, complaints in zip(names, pool.map(wrong, names)):
-            failed += bool(complaints)
-            for complaint in complaints:
-                print("%s: %s" % (name, complaint))
-    print("%d cases, %d wrong" % (len(names), failed))
-    return 1 if failed or not names else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.judge_all(command.witnesses(CASES, sys.argv[1:]), wrong))

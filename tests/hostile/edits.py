@@ -242,8 +242,7 @@ def write(folder, texts):
 
 def ladder(path):
     """The profile, of an interface that has versions."""
-    with open(PROFILE, encoding="utf-8") as stream:
-        profile = json.load(stream)
+    profile = command.load(PROFILE)
     profile["audiences"][0].update(ladder="V", defines=["V=LATEST"])
     profile.update(interface_version="LATEST", first=["tiny.h"])
     with open(path, "w", encoding="ascii") as stream:

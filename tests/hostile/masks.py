@@ -104,9 +104,7 @@ class Masks:
 
     def write(self, side, path, text):
         path = os.path.join(self.folder, side, path)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        command.write(path, text)
 
     @staticmethod
     def definitions(text):

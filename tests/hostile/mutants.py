@@ -80,8 +80,7 @@ class Judge:
         found = {0}
         self.latest = 0
         for header in umbrella.every(self.data, self.old):
-            with open(os.path.join(self.old, header), encoding="utf-8") as stream:
-                text = stream.read()
+            text = command.text(os.path.join(self.old, header))
             found |= begun(text)
             self.latest = max([self.latest] + [int(number, 16) for number in LATEST.findall(text)])
         return [version for version in sorted(found) if version < self.latest]
@@ -97,13 +96,11 @@ class Judge:
 
     def is_seen(self, edit, archs):
         """Does gcc read a line in front of the edited one?"""
-        with open(os.path.join(self.old, edit.path), encoding="utf-8") as stream:
-            text = stream.read()
+        text = command.text(os.path.join(self.old, edit.path))
         line = text.rfind("\n", 0, edit.start) + 1
         new, kept = os.path.join(self.new, edit.path), os.path.join(self.folder, "kept")
         shutil.copyfile(new, kept)
-        with open(new, "w", encoding="utf-8") as stream:
-            stream.write(text[:line] + "#define HVABI_SEEN\n" + text[line:])
+        command.write(new, text[:line] + "#define HVABI_SEEN\n" + text[line:])
         looks = [self.look(arch, audience) for arch in archs for audience in self.audiences]
         seen = any("HVABI_SEEN" in look.preprocess(look.base) for look in looks)
         shutil.copyfile(kept, new)
@@ -221,8 +218,7 @@ class Judge:
         return any("__XEN_INTERFACE_VERSION__" in self.text(edit.path) for edit in mutant.edits)
 
     def text(self, path):
-        with open(os.path.join(self.new, path), encoding="utf-8") as stream:
-            return stream.read()
+        return command.text(os.path.join(self.new, path))
 
     def weigh(self, mutant, changes, seen):
         missing = []

@@ -74,12 +74,6 @@ HELPER = {
 }
 
 
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as stream:
-        stream.write(text if isinstance(text, bytes) else text.encode())
-
-
 def adopt():
     """Whatever hvabi leaves behind becomes a child of this process."""
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0) # PR_SET_CHILD_SUBREAPER
@@ -122,8 +116,8 @@ def libclang(folder, library, name):
     """One audience of one architecture meets the behaviour; nothing is told of the others."""
     old, new = os.path.join(folder, "old"), os.path.join(folder, "new")
     for tree, more in ((old, ""), (new, "/* stand-in: %s if i686-linux-gnu */\n" % name)):
-        write(tree + "/tiny.h", "#include <stdint.h>\n#define TINY_VERSION 1\n")
-        write(tree + "/sound.h", SOUND + more)
+        command.write(tree + "/tiny.h", "#include <stdint.h>\n#define TINY_VERSION 1\n")
+        command.write(tree + "/sound.h", SOUND + more)
     words = ["diff", old, new, "--audience", "tools", "--arch"]
     # a sanitizer must leave the signal of a crash to the parent
     environment = {"HVABI_LIBCLANG": library, "ASAN_OPTIONS": "handle_segv=0"}
@@ -161,8 +155,8 @@ class Installation:
 
     def verify(self, folder, name):
         tree, path = os.path.join(folder, "tree"), os.path.join(folder, "types")
-        write(tree + "/tiny.h", HEADER)
-        write(path, raw_btf.tiny(False))
+        command.write(tree + "/tiny.h", HEADER)
+        command.write(path, raw_btf.tiny(False))
         words = ["verify", path, "--against", tree, "--arch", "x86_64", *PROFILE]
         return run(words, {"LD_LIBRARY_PATH": self.libraries, "HVABI_STANDIN": name,
                            "HVABI_STANDIN_REAL": self.real})

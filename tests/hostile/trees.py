@@ -31,10 +31,7 @@ OPENED = re.compile(r'(?:open|openat|openat2|creat)\((?:AT_FDCWD|\d+)?[^"]*"((?:
 
 
 def write(folder, name, text):
-    path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "wb") as stream:
-        stream.write(text if isinstance(text, bytes) else text.encode())
+    command.write(os.path.join(folder, name), text)
 
 
 def sound_tree(folder):

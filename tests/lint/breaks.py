@@ -8,7 +8,6 @@ page is not what both make.
     breaks.py [--update]"""
 
 import fnmatch
-import json
 import os
 import sys
 
@@ -100,10 +99,10 @@ def raised_in(releases):
     """Which later release has another value of a version macro."""
     values = {}
     for release in releases:
-        with open(os.path.join(FOLDER, release, "x86_64.json"), encoding="utf-8") as stream:
-            values[release] = {constant["name"]: constant.get("value")
-                               for constant in json.load(stream)["constants"]
-                               if constant["name"].endswith("_INTERFACE_VERSION")}
+        values[release] = {constant["name"]: constant.get("value")
+                           for constant in command.load(
+                               os.path.join(FOLDER, release, "x86_64.json"))["constants"]
+                           if constant["name"].endswith("_INTERFACE_VERSION")}
 
     def told(macro, release, value):
         later = releases[releases.index(release) + 1:]
@@ -124,9 +123,8 @@ def names_changed(commit):
 
 def recorded_otherwise(entries):
     """Complaints about commits that the index of all commits does not have so."""
-    with open(RECORDED, encoding="utf-8") as stream:
-        commits = {commit["commit"][:10]: commit for commit in json.load(stream)["commits"]
-                   if isinstance(commit, dict)}
+    commits = {commit["commit"][:10]: commit for commit in command.load(RECORDED)["commits"]
+               if isinstance(commit, dict)}
     for entry in entries:
         for name, date, subject in entry["commits"]:
             commit = commits.get(name)
@@ -178,19 +176,16 @@ def page(steps, parts):
 
 
 def main():
-    with open(JUDGED, encoding="utf-8") as stream:
-        entries = json.load(stream)["breaks"]
+    entries = command.load(JUDGED)["breaks"]
     steps = command.report("history", "--profile", "xen", "--baselines",
                            os.path.join(command.TOP, "baselines"))["steps"]
     parts, complaints = assigned(steps, entries)
     complaints += recorded_otherwise(entries)
     text = page(steps, parts)
     if "--update" in sys.argv[1:] and not complaints:
-        with open(PAGE, "w", encoding="utf-8") as stream:
-            stream.write(text)
-    with open(PAGE, encoding="utf-8") as stream:
-        if stream.read() != text:
-            complaints.append("BREAKS.md is not what its sources make: tests/lint/breaks.py --update")
+        command.write(PAGE, text)
+    if command.text(PAGE) != text:
+        complaints.append("BREAKS.md is not what its sources make: tests/lint/breaks.py --update")
     for complaint in complaints:
         print(complaint)
     print("%d decisions, %d complaints" % (len(parts), len(complaints)))

@@ -33,14 +33,9 @@ def path_of(*names):
     return os.path.join(project.TOP, *names)
 
 
-def load(path):
-    with open(path, encoding="utf-8") as stream:
-        return json.load(stream)
-
-
 def validators():
     for path in sorted(glob.glob(path_of("rules/schema/*.schema.json"))):
-        schema = load(path)
+        schema = command.load(path)
         kind = jsonschema.validators.validator_for(schema)
         kind.check_schema(schema)
         yield os.path.basename(path).split(".")[0], kind(schema)
@@ -62,12 +57,12 @@ def profiles():
 def samples():
     """Pairs of a schema's name and a value, with what it is called in a complaint."""
     for path in profiles():
-        yield "profile", path, load(path)
-    yield "catalogue", "rules/catalogue.json", load(path_of("rules/catalogue.json"))
+        yield "profile", path, command.load(path)
+    yield "catalogue", "rules/catalogue.json", command.load(path_of("rules/catalogue.json"))
     for path in glob.glob(path_of("tests/hostile/corpora/waiver/*")):
-        yield "waiver", path, load(path)
+        yield "waiver", path, command.load(path)
     for path in ("xen/4.0/x86_32", "kvm/7.2/riscv64"):
-        yield "surface", path, load(path_of("baselines", path + ".json"))
+        yield "surface", path, command.load(path_of("baselines", path + ".json"))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for found in pool.map(written, CASES):
             yield from found
@@ -81,7 +76,7 @@ def written(slug):
     """What dump prints of a case's new tree, and waivers for all that breaks."""
     case = next(path_of("tests/cases", slug, witness) for witness in ("fires", "silent")
                 if os.path.isdir(path_of("tests/cases", slug, witness)))
-    profile = path_of("tests/cases", load(case + "/case.json").get("profile", "tiny") + ".json")
+    profile = path_of("tests/cases", command.load(case + "/case.json").get("profile", "tiny") + ".json")
     found = [("surface", "dump of " + slug, surface) for surface in
              command.surfaces(case + "/new", "--profile", profile).values()]
     sides = [case + "/old", case + "/new", "--profile", profile]
@@ -161,8 +156,7 @@ def shortened(whole, reader):
 
         def accepted(key, items):
             before, whole[key] = whole[key], items
-            with open(path, "w", encoding="utf-8") as stream:
-                json.dump(whole, stream)
+            command.write(path, json.dumps(whole))
             if path in reader(path):
                 whole[key] = before
                 return False
@@ -183,8 +177,7 @@ def disagreements(name, whole, validator, reader):
     with tempfile.TemporaryDirectory() as folder, \
             concurrent.futures.ThreadPoolExecutor(2) as pool:
         def judged(what, text, path):
-            with open(path, "w", encoding="utf-8") as stream:
-                stream.write(text)
+            command.write(path, text)
             said = reader(path)
             return what, said if os.path.basename(path) in said else None
         pending = []
@@ -217,10 +210,10 @@ def main():
         def read_profile(path):
             return command.run("dump", empty, "--profile", path).stderr.strip()
         for name in ("rules/profiles/kvm.json", "rules/profiles/xen.json"):
-            complaints += disagreements(name, shortened(load(path_of(name)), read_profile),
+            complaints += disagreements(name, shortened(command.load(path_of(name)), read_profile),
                                         schemas["profile"], read_profile)
     name = "rules/catalogue.json"
-    catalogue = load(path_of(name))
+    catalogue = command.load(path_of(name))
     for key in ("rules", "hazards"):
         catalogue[key] = list(with_new_keys(catalogue[key]))
     complaints += disagreements(name, catalogue, schemas["catalogue"], read_catalogue)

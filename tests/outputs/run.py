@@ -108,8 +108,7 @@ def draft(run, folder):
     """A first profile, what is said of it and what it makes of the tree; and what is to mend once half
     of it is gone."""
     text = run(folder, ["init", "draft", "--name", "small", "-o", "first"])
-    with open(os.path.join(folder, "first"), encoding="utf-8") as stream:
-        profile = stream.read()
+    profile = command.text(os.path.join(folder, "first"))
     less = command.json.loads(profile)
     less.update(stubs=[{"path": "a.h", "text": [""]}], prerequisites=[], hypercalls="^SMALL_HD_", skips=[
         {"header": "gone.h", "why": "it is"}])
@@ -163,11 +162,9 @@ def main():
             path = os.path.join(EXPECTED, name)
             if update:
                 os.makedirs(EXPECTED, exist_ok=True)
-                with open(path, "w", encoding="utf-8") as stream:
-                    stream.write(text)
-            with open(path, encoding="utf-8") as stream:
-                lines = list(difflib.unified_diff(stream.read().split("\n"), text.split("\n"),
-                                                  "expected", "printed", lineterm=""))
+                command.write(path, text)
+            lines = list(difflib.unified_diff(command.text(path).split("\n"), text.split("\n"),
+                                              "expected", "printed", lineterm=""))
             if lines:
                 wrong += 1
                 print("not ok %s\n    %s" % (name, "\n    ".join(lines[:40])))

@@ -49,19 +49,16 @@ def said(printed, folder, data, path, words, known=None):
     """A line for each way to spoil data, which stands in the file path."""
     found = []
     for what, new in spoiled(data, set() if known is None else known):
-        with open(os.path.join(folder, path), "w", encoding="utf-8") as stream:
-            json.dump(new, stream, indent=1)
+        command.write(os.path.join(folder, path), json.dumps(new, indent=1))
         lines = printed(folder, words).strip().split("\n")
         errors = [line for line in lines if line.startswith(("exit ", "hvabi: "))]
         found.append("%s: %s" % (what, " ".join(errors)))
-    with open(os.path.join(folder, path), "w", encoding="utf-8") as stream:
-        json.dump(data, stream)
+    command.write(os.path.join(folder, path), json.dumps(data))
     return "\n".join(found) + "\n"
 
 
 def read(path):
-    with open(path, encoding="utf-8") as stream:
-        return json.load(stream)
+    return command.load(path)
 
 
 def profiles(printed, folder):

@@ -68,28 +68,22 @@ def shown(folder, case):
         return []
     with open(os.path.join(folder, "profile.json"), encoding="utf-8") as stream:
         example = "".join("    " + line for line in stream)
-    with open(os.path.join(command.TOP, case["shown"]), encoding="utf-8") as stream:
-        return [] if example in stream.read() else ["%s does not show it" % case["shown"]]
+    there = example in command.text(os.path.join(command.TOP, case["shown"]))
+    return [] if there else ["%s does not show it" % case["shown"]]
+
+
+def judge(name):
+    folder = os.path.join(HERE, name)
+    case = command.load(os.path.join(folder, "case.json"))
+    profile = ("--profile", os.path.join(folder, "profile.json"))
+    return (["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
+            + compared(folder, profile, case) + dumped(folder, profile, case) + shown(folder, case))
 
 
 def main():
-    names = sys.argv[1:] or sorted(name for name in os.listdir(HERE)
-                                   if os.path.isdir(os.path.join(HERE, name))
-                                   and name != "__pycache__")
-    wrong = 0
-    for name in names:
-        folder = os.path.join(HERE, name)
-        with open(os.path.join(folder, "case.json"), encoding="utf-8") as stream:
-            case = json.load(stream)
-        profile = ("--profile", os.path.join(folder, "profile.json"))
-        complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
-        complaints += compared(folder, profile, case) + dumped(folder, profile, case)
-        complaints += shown(folder, case)
-        for complaint in complaints:
-            print("%s: %s" % (name, complaint))
-        wrong += bool(complaints)
-    print("%d cases, %d wrong" % (len(names), wrong))
-    return 1 if wrong else 0
+    return command.judge_all(sys.argv[1:] or sorted(
+        name for name in os.listdir(HERE)
+        if os.path.isdir(os.path.join(HERE, name)) and name != "__pycache__"), judge)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 that the recorded releases say came, went or changed, beside those that only contain or point to
 one of them; and nothing between a release and itself."""
 
-import json
 import os
 import re
 import shutil
@@ -37,8 +36,7 @@ def types_in(members):
 def load(release, arch, audience):
     """name -> form; name -> names that it contains or points to."""
     path = os.path.join(command.TOP, "baselines/xen", release, arch + ".json")
-    with open(path, encoding="utf-8") as stream:
-        surface = json.load(stream)
+    surface = command.load(path)
     found, uses = {}, {}
     for kind in ("records", "enums"):
         for e in surface[kind]:

@@ -143,8 +143,7 @@ def remember(journal, result):
 
 def written(folder, profile):
     path = os.path.join(folder, "early.json")
-    with open(path, "w", encoding="utf-8") as stream:
-        json.dump(profile, stream)
+    command.write(path, json.dumps(profile))
     return path
 
 

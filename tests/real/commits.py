@@ -66,8 +66,7 @@ def main():
     if not repository:
         print("HVABI_XEN_GIT names no repository of Xen")
         return command.SKIP
-    with open(RECORDED, encoding="utf-8") as stream:
-        index = json.load(stream)
+    index = command.load(RECORDED)
     wrong = list(complaints(repository, index))
     print("\n".join(wrong) or "%d commits" % len(index["commits"]))
     return 1 if wrong else 0

@@ -3,7 +3,6 @@
 has. HVABI_CLONES names a folder with OWNER+NAME or NAME for each, and with an unpacked NAME for each that is a
 package or needs files of facts (ci/rust-facts); those that are not there, or do not have the recorded commit, are skipped by name."""
 
-import json
 import os
 import subprocess
 import sys
@@ -58,8 +57,7 @@ def main():
     folder = os.path.join(SOURCE, "rules", "consumers")
     done, wrong, missing = 0, [], []
     for name in sorted(os.listdir(folder)):
-        with open(os.path.join(folder, name), encoding="utf-8") as stream:
-            consumer = json.load(stream)
+        consumer = command.load(os.path.join(folder, name))
         tree = tree_of(consumer)
         if not tree:
             missing.append(consumer["name"])

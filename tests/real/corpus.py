@@ -151,16 +151,14 @@ def main():
     if not repository or not corpus:
         command.skip("set HVABI_XEN_GIT to a repository of Xen and HVABI_CORPUS to a corpus "
                      "of its commits to measure recall")
-    with open(corpus, encoding="utf-8") as stream:
-        rows = [row for row in json.load(stream)
-                if row["commit"].startswith(given.only or "")]
+    rows = [row for row in command.load(corpus)
+            if row["commit"].startswith(given.only or "")]
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
         results = list(pool.map(lambda row: judge(row, repository), rows))
     for result in results:
         show(result, given.verbose)
     if given.json:
-        with open(given.json, "w", encoding="utf-8") as stream:
-            json.dump(results, stream, indent=1)
+        command.write(given.json, json.dumps(results, indent=1))
     misses, wrong = table(results)
     return 1 if misses > given.misses or wrong > given.false_breaks or not rows else 0
 

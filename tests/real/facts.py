@@ -55,8 +55,7 @@ class Variant:
 
     def gcc(self, text, *more):
         path = os.path.join(self.folder, "facts.c")
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        command.write(path, text)
         return subprocess.run(self.flags + list(more) + [path], capture_output=True, text=True)
 
     def leave_out_hidden(self):
@@ -105,8 +104,7 @@ class Variant:
         """Names that only keep a header from being read twice: no part of an interface."""
         found = set()
         for header in umbrella.every(self.data, self.tree):
-            with open(os.path.join(self.tree, header), encoding="utf-8") as stream:
-                first = re.search(r"^[ \t]*#.*", stream.read(), re.M)
+            first = re.search(r"^[ \t]*#.*", command.text(os.path.join(self.tree, header)), re.M)
             found |= set(GUARD.findall(first.group() if first else ""))
         return found
 

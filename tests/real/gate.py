@@ -65,12 +65,10 @@ class Scratch:
 
     def edit(self, name, old, new):
         path = os.path.join(self.path, PUBLIC, name)
-        with open(path, encoding="utf-8") as stream:
-            text = stream.read()
+        text = command.text(path)
         if old not in text:
             raise RuntimeError("%s has no %r" % (name, old))
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write(text.replace(old, new, 1))
+        command.write(path, text.replace(old, new, 1))
 
     def commit(self, message, *more, check=True):
         self.run("git", "add", "-A")
@@ -139,8 +137,7 @@ def run_lines(scratch, lines, wanted, name, **environment):
 
 def written(scratch, name, path, holds):
     try:
-        with open(os.path.join(scratch.path, path), encoding="utf-8") as stream:
-            text = stream.read()
+        text = command.text(os.path.join(scratch.path, path))
         if not holds(text):
             yield "%s: %s says nothing of the change:\n%s" % (name, path, text[:600])
     except (OSError, ValueError) as error:

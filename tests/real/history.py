@@ -5,7 +5,6 @@ is recorded twice, with another libclang (HVABI_LIBCLANG), and over the project'
 
 import filecmp
 import glob
-import json
 import os
 import shutil
 import subprocess
@@ -28,8 +27,7 @@ def tag(release):
 
 def side_files():
     """The private files that the profile names."""
-    with open(os.path.join(command.TOP, "rules/profiles/xen.json"), encoding="utf-8") as stream:
-        profile = json.load(stream)
+    profile = command.load(os.path.join(command.TOP, "rules/profiles/xen.json"))
     return sorted({path for mask in profile["masks"] for path in mask["files"]}
                   | {source["file"] for source in profile["signatures"]}
                   | {profile["compat_list"]})

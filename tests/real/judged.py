@@ -29,8 +29,7 @@ KEYS = {"step", "kind", "entity", "member", "archs", "real", "why"}
 
 def judged(profile):
     path = os.path.join(FOLDER, profile + ".json")
-    with open(path, encoding="utf-8") as stream:
-        rows = json.load(stream)
+    rows = command.load(path)
     for row in rows:
         if set(row) - KEYS or not row["why"].strip() or not isinstance(row["real"], bool):
             raise ValueError("%s: not judged: %s" % (path, row))
@@ -70,11 +69,11 @@ def missing(profile, rows):
 def of_xen():
     """(breaks between the recorded releases of Xen, those that are called false)"""
     folder = os.path.join(command.TOP, "baselines/xen")
-    with open(os.path.join(folder, "breaks.json"), encoding="utf-8") as stream:
-        false = [entry for entry in json.load(stream)["breaks"] if "false" in entry]
-    with open(os.path.join(folder, "history/changes.json"), encoding="utf-8") as stream:
-        rows = [(step["release"], row["entity"]) for step in json.load(stream)["steps"]
-                for row in step["changes"] if row["verdict"] == "break"]
+    entries = command.load(os.path.join(folder, "breaks.json"))["breaks"]
+    false = [entry for entry in entries if "false" in entry]
+    steps = command.load(os.path.join(folder, "history/changes.json"))["steps"]
+    rows = [(step["release"], row["entity"]) for step in steps
+            for row in step["changes"] if row["verdict"] == "break"]
     return len(rows), sum(any(
         entry["release"] == release and any(fnmatch.fnmatchcase(entity, name)
                                             for name in entry["names"])

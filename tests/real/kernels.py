@@ -164,8 +164,7 @@ class Variant(facts.Variant):
         """As in the headers that the compiler names, not in all of the package."""
         found = set()
         for path in set(re.findall(r'# \d+ "([^"]*[.]h)"', self.gcc(self.base, "-E").stdout)):
-            with open(path, encoding="utf-8") as stream:
-                first = re.search(r"^[ \t]*#.*", stream.read(), re.M)
+            first = re.search(r"^[ \t]*#.*", command.text(path), re.M)
             found |= set(facts.GUARD.findall(first.group() if first else ""))
         return found
 

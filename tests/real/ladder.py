@@ -77,8 +77,7 @@ def at_version(data, macro, version, folder):
     del audience["ladder"]
     audience["defines"] = ["%s=0x%08x" % (macro, version)]
     path = os.path.join(folder, "%08x.json" % version)
-    with open(path, "w", encoding="utf-8") as stream:
-        json.dump(data, stream)
+    command.write(path, json.dumps(data))
     return path
 
 

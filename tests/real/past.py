@@ -58,9 +58,7 @@ def rows_and_table(profile, history, names):
 
 def index(profile, history, names):
     """The index has each row that is not compatible, and what was done about it."""
-    with open(os.path.join(BASELINES, profile, "history", "changes.json"),
-              encoding="utf-8") as stream:
-        kept = json.load(stream)
+    kept = command.load(os.path.join(BASELINES, profile, "history", "changes.json"))
     expected, found = [], []
     for step in history["steps"]:
         for row in step["report"]["changes"]:

@@ -10,7 +10,6 @@ not there is skipped by name."""
 
 import argparse
 import filecmp
-import json
 import os
 import subprocess
 import sys
@@ -26,8 +25,7 @@ BASELINES = os.path.join(command.TOP, "baselines")
 
 
 def sources():
-    with open(os.path.join(BASELINES, "SOURCES.json"), encoding="utf-8") as stream:
-        return json.load(stream)["releases"]
+    return command.load(os.path.join(BASELINES, "SOURCES.json"))["releases"]
 
 
 def fetch(source, folder):

@@ -10,7 +10,6 @@ With HVABI_XEN_GIT the same is asked of the headers themselves, for every pair o
 some that are far apart: names and numbers are what the text of the headers has, lengths what gcc
 says of the machine it is on."""
 
-import json
 import os
 import platform
 import re
@@ -103,8 +102,7 @@ def known_pairs():
 
 def constants(release, arch):
     path = os.path.join(command.TOP, "baselines/kvm", release, arch + ".json")
-    with open(path, encoding="utf-8") as stream:
-        surface = json.load(stream)
+    surface = command.load(path)
     return ({c["name"] for c in surface["constants"]}
             | {value[0] for e in surface["enums"] for value in e["values"]})
 
@@ -145,8 +143,7 @@ def git(repository, *arguments):
 
 
 def text(folder, name):
-    with open(os.path.join(folder, PUBLIC, name), encoding="utf-8") as stream:
-        return re.sub(r"/\*.*?\*/", " ", stream.read(), flags=re.S)
+    return re.sub(r"/\*.*?\*/", " ", command.text(os.path.join(folder, PUBLIC, name)), flags=re.S)
 
 
 def lengths(folder, names):

@@ -159,15 +159,13 @@ def check(scratch, tree="HEAD", *more):
     done = scratch.run(*words, check=False)
     said = {}
     for name in FORMATS:
-        with open(os.path.join(scratch.path, "out." + name), encoding="utf-8") as stream:
-            said[name] = stream.read()
+        said[name] = command.text(os.path.join(scratch.path, "out." + name))
         os.unlink(os.path.join(scratch.path, "out." + name))
     return done, said
 
 
 def line_of(scratch, needle):
-    with open(os.path.join(scratch.path, HEADER), encoding="utf-8") as stream:
-        return stream.read().partition(needle)[0].count("\n") + 1
+    return command.text(os.path.join(scratch.path, HEADER)).partition(needle)[0].count("\n") + 1
 
 
 def complain(what, done, status):

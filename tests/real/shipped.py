@@ -181,8 +181,7 @@ class Variant(facts.Variant):
     def include_guards(self):
         found = set()
         for path in self.paths()[0]:
-            with open(path, encoding="utf-8") as stream:
-                first = re.search(r"^[ \t]*#(?!\s*pragma).*", stream.read(), re.M)
+            first = re.search(r"^[ \t]*#(?!\s*pragma).*", command.text(path), re.M)
             found |= set(GUARD.findall(first.group() if first else ""))
         return found
 

@@ -38,9 +38,8 @@ def told(report):
 def names_of_values(release, arch, types):
     """The enumerators of the types, which changes are named by."""
     path = os.path.join(command.TOP, "baselines/xen", release, arch + ".json")
-    with open(path, encoding="utf-8") as stream:
-        return {name for enum in json.load(stream)["enums"] if enum["name"] in types
-                for name, _ in enum["values"]}
+    return {name for enum in command.load(path)["enums"] if enum["name"] in types
+            for name, _ in enum["values"]}
 
 
 def agrees(path, variant, against):

@@ -49,12 +49,10 @@ def differs(path, text, update):
     """What is wrong with a golden file; update writes it."""
     text = settled(text)
     if update:
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        command.write(path, text)
         return []
     try:
-        with open(path, encoding="utf-8") as stream:
-            held = stream.read()
+        held = command.text(path)
     except OSError as error:
         return [str(error)]
     if held == text:
@@ -106,8 +104,7 @@ def main():
         path = os.path.join(REPORTS, name, "case.json")
         if not os.path.isfile(path):
             continue
-        with open(path, encoding="utf-8") as stream:
-            case = json.load(stream)
+        case = command.load(path)
         unknown = set(case) - KEYS
         repository = os.environ.get("HVABI_XEN_GIT")
         if case.get("git") and not repository:

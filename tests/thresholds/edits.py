@@ -7,7 +7,6 @@ is there before the edit alone, one with "+" behind it alone.
 
     edits.py [TREE]..."""
 
-import concurrent.futures
 import glob
 import io
 import json
@@ -25,52 +24,43 @@ FILLERS = 12 # of headers that are mostly affected all are parsed
 
 
 def lay_out(text, folder, sign):
-    os.makedirs(folder, exist_ok=True)
     headers = ["old.h\n#define OLD_LATEST 0x30\n"]
     headers += ["z%d.h\nstruct filler%d { int a; };\n" % (n, n) for n in range(FILLERS)]
     for header in headers + text.split("==> ")[1:]:
         name, body = header.split("\n", 1)
         lines = [line[line[0] == sign:] for line in io.StringIO(body, "\n") if line[0] not in "+-" or line[0] == sign]
         guard = name.replace(".", "_")
-        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as stream:
-            stream.write("#ifndef %s\n#define %s\n%s#endif\n" % (guard, guard, "".join(lines)))
+        command.write(os.path.join(folder, name),
+                      "#ifndef %s\n#define %s\n%s#endif\n" % (guard, guard, "".join(lines)))
 
 
 def dump(tree, *more):
-    done = command.run("dump", "--jobs", "1", tree, *more)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout
+    return command.printed("dump", "--jobs", "1", tree, *more)
 
 
 def judge(path, data):
-    """What is wrong; None: nothing."""
+    """What is wrong, as sentences."""
     with tempfile.TemporaryDirectory() as folder, open(path, encoding="utf-8", newline="\n") as stream:
         text, tree = stream.read(), os.path.join(folder, "tree")
         profile, cache = os.path.join(folder, "profile.json"), os.path.join(folder, "cache")
-        with open(profile, "w", encoding="utf-8") as written:
-            json.dump(data, written)
+        command.write(profile, json.dumps(data))
         lay_out(text, tree, "-")
         before = dump(tree, "--profile", profile, "--cache", cache)
         lay_out(text, tree, "+")
         cached = dump(tree, "--profile", profile, "--cache", cache)
         fresh = dump(tree, "--profile", profile, "--no-cache")
     if fresh == before:
-        return "the edit changes nothing"
-    return None if cached == fresh else "the cache does not see the edit"
+        yield "the edit changes nothing"
+    elif cached != fresh:
+        yield "the cache does not see the edit"
 
 
 def main():
     data = umbrella.profile(os.path.join(HERE, "../profiles/const-for-old-versions/profile.json"))
     data["first"] = ["old.h"]
-    trees = sys.argv[1:] or sorted(glob.glob(os.path.join(HERE, "edits/*.txt")))
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda path: judge(path, data), trees))
-    for path, wrong in zip(trees, results):
-        if wrong:
-            print("%s: %s" % (os.path.basename(path), wrong))
-    print("%d trees, %d wrong" % (len(trees), sum(map(bool, results))))
-    return 1 if any(results) or not trees else 0
+    return command.judge_all(
+        sys.argv[1:] or sorted(glob.glob(os.path.join(HERE, "edits/*.txt"))),
+        lambda path: list(judge(path, data)), "trees", os.cpu_count())
 
 
 if __name__ == "__main__":
