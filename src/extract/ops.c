@@ -401,7 +401,7 @@ bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *su
     add_constants(&ops);
     for (size_t f = 0; f < plan->n_files; f++)
         if (hv_plan_file_in_arch(plan, f, arch))
-            hv_ops_add_retired(&ops, &plan->files[f].scan);
+            hv_ops_add_retired(&ops, &plan->files[f]);
     bool ok = check_values(&ops, err);
     if (ok)
         hv_surface_append(surface, ops.v, ops.n);

@@ -33,7 +33,7 @@ bool hv_op_is_inside(const struct hv_ops *ops, const struct hv_family *family,
                      const char *file, uint32_t line);
 
 /* Add the numbers of ops and hypercalls that were given up and that only a comment or
- * an
- * "#if 0" of the file keeps: "#define NAME 8 Removed", "27 was acm_op, retired", "NAME
- * (8) was removed", "11-13: do not reuse". The other ops have been added. */
-void hv_ops_add_retired(struct hv_ops *ops, const struct hv_scan *scan);
+ * an "#if 0" of the file keeps: "#define NAME 8 Removed", "27 was acm_op, retired",
+ * "NAME (8) was removed", "11-13: do not reuse". The other ops have been added. What the
+ * file says is found once for all architectures. */
+void hv_ops_add_retired(struct hv_ops *ops, struct hv_plan_file *file);

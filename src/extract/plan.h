@@ -17,6 +17,8 @@
 #define HV_VIRTUAL_STUB HV_VIRTUAL_ROOT "/stub/"
 #define HV_UMBRELLA HV_VIRTUAL_ROOT "/umbrella.c"
 
+struct hv_retired;
+
 struct hv_plan_file {
     struct hv_scan scan;
     const char *virtual_path; /* "/hv/public/hvm/save.h" */
@@ -27,6 +29,7 @@ struct hv_plan_file {
     char sha256[HV_SHA256_HEX + 1]; /* of its bytes; "": not needed yet */
     const char *
         *docs; /* fingerprints of comments that an architecture found (docs.c) */
+    struct hv_retired *retired; /* numbers that were given up (retired.c) */
 };
 
 struct hv_plan_macro {

@@ -15,6 +15,13 @@ struct retired {
     bool named_first;    /* only the name can say what the number is of */
     unsigned long from, to;
     const char *at; /* in the text */
+    uint32_t line;
+};
+
+/* All of a file. */
+struct hv_retired {
+    size_t n;
+    struct retired *v;
 };
 
 static const char *skip_word(const char *p, const char *end)
@@ -286,9 +293,10 @@ static const char *nameless(const struct hv_ops *ops, const char *family,
                : hv_atom_printf(ops->atoms, "%s #%s", family, number);
 }
 
-static void add_retired(struct hv_ops *ops, const struct hv_scan *scan, uint32_t line,
+static void add_retired(struct hv_ops *ops, const struct hv_scan *scan,
                         const struct retired *retired)
 {
+    const uint32_t line = retired->line;
     const char *name =
         hv_atom_n(ops->atoms, retired->name.p ? retired->name.p : "", retired->name.n);
     const char *path = hv_atom(ops->atoms, scan->file->path);
@@ -312,24 +320,37 @@ static void add_retired(struct hv_ops *ops, const struct hv_scan *scan, uint32_t
     }
 }
 
-void hv_ops_add_retired(struct hv_ops *ops, const struct hv_scan *scan)
+static struct hv_retired *find_retired(const struct hv_scan *scan,
+                                       struct hv_arena *arena)
 {
+    struct hv_retired *all = hv_arena_alloc(arena, sizeof *all);
     struct retired retired;
     HV_EACH (comment, scan->comments, scan->n_comments) {
         const char *p = scan->file->bytes + comment->from;
         const struct hv_span text = {p, comment->to - comment->from};
         bool prose = says_retired(p, p + text.n);
-        while (next_retired(text, prose, &p, &retired))
-            add_retired(ops, scan, line_of(scan, comment, retired.at), &retired);
+        while (next_retired(text, prose, &p, &retired)) {
+            retired.line = line_of(scan, comment, retired.at);
+            *HV_ARENA_APPEND(arena, all->v, all->n) = retired;
+        }
     }
     struct hv_literal literal;
     HV_EACH (m, scan->macros, scan->n_macros)
         if (!m->function_like && hv_literal_read(m->body, 64, &literal) &&
-            !literal.negative && hv_scan_is_dead(scan, m->line)) {
-            retired = (struct retired){.name = {m->name, strlen(m->name)},
-                                       .named_first = true,
-                                       .from = literal.value,
-                                       .to = literal.value};
-            add_retired(ops, scan, m->line, &retired);
-        }
+            !literal.negative && hv_scan_is_dead(scan, m->line))
+            *HV_ARENA_APPEND(arena, all->v, all->n) =
+                (struct retired){.name = {m->name, strlen(m->name)},
+                                 .named_first = true,
+                                 .from = literal.value,
+                                 .to = literal.value,
+                                 .line = m->line};
+    return all;
+}
+
+void hv_ops_add_retired(struct hv_ops *ops, struct hv_plan_file *file)
+{
+    if (!file->retired)
+        file->retired = find_retired(&file->scan, ops->plan->arena);
+    HV_EACH (retired, file->retired->v, file->retired->n)
+        add_retired(ops, &file->scan, retired);
 }
