@@ -177,7 +177,7 @@ static bool cross_check_read(struct hvabi *run, struct hv_input *input,
 static bool check_abixml(const struct hvabi *run, size_t n, struct hv_err *err)
 {
     if (n == 1 && __builtin_popcount(run->audiences) == 1)
-        return true;
+        return hv_abixml_load(err);
     return hv_fail(
         err, HV_ERR_USAGE, NULL,
         "abixml needs one architecture and one audience: use --arch and --audience");

@@ -57,7 +57,10 @@ bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outp
         enum hv_report_kind asked = kind_of(output, kind);
         if (output->show && !hv_verdicts_parse("--show", output->show, &show, err))
             return false;
-        if (hv_writer_find(asked, output->format))
+        const struct hv_writer *writer = hv_writer_find(asked, output->format);
+        if (writer && !hv_writer_load(writer, err))
+            return false;
+        if (writer)
             continue;
         HV_BUF all = {0};
         hv_put_formats(&all, asked);

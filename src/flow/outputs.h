@@ -12,8 +12,8 @@
 bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
                        struct hv_err *err);
 
-/* Does a report of that kind have the formats of all outputs? Fails with
- * HV_ERR_USAGE. */
+/* Does a report of that kind have the formats of all outputs? They are ready to be
+ * written then. Fails with HV_ERR_USAGE, or as loading what a format needs does. */
 bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outputs,
                       struct hv_err *err);
 

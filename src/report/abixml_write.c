@@ -302,6 +302,11 @@ static void put_typedefs(struct abixml *a)
     }
 }
 
+bool hv_abixml_load(struct hv_err *err)
+{
+    return hv_xml_load(err);
+}
+
 void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *profile,
                      uint32_t audience, struct hv_buf *buf)
 {
@@ -310,8 +315,7 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
                        .audience = audience,
                        .word = arch >= 0 ? profile->archs[arch].bits : 64,
                        .arena = hv_arena_new(),
-                       .xml = hv_xml_begin(buf)};
-    /* libabigail knows its files by their first bytes: no declaration before them */
+                       .xml = hv_xml_begin()};
     hv_xml_open(a.xml, "abi-corpus", "version", "2.1", "architecture",
                 name_text(&a, surface->arch), "tracking-non-reachable-types", "yes",
                 NULL);
@@ -327,6 +331,11 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
             put_nameless(&a, m++);
     hv_xml_end(a.xml);
     hv_xml_end(a.xml);
-    hv_xml_finish(a.xml);
+    /* libabigail knows its files by their first bytes: no declaration before them */
+    struct hv_buf document = {0};
+    hv_xml_finish(a.xml, &document);
+    const char *first = strstr(document.p, "<abi-corpus");
+    hv_buf_add(buf, first, document.n - (size_t)(first - document.p));
+    hv_buf_done(&document);
     hv_arena_free(a.arena);
 }

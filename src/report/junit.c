@@ -214,18 +214,17 @@ static void put_run(const struct junit *junit, const struct counts *counts)
 void hv_junit_write(const struct hv_report *report, struct hv_buf *buf)
 {
     const struct hv_result *result = report->result;
-    struct junit junit = {result, report->options, hv_xml_begin(buf)};
+    struct junit junit = {result, report->options, hv_xml_begin()};
     struct counts run = {.tests = 1 + count_errors(result),
                          .errors = count_errors(result) + hv_compared_nothing(result)};
     struct counts all = run;
     for (size_t i = 0; i < result->n_findings; i++)
         if (shown(&junit, i))
             count_finding(&all, &result->findings[i]);
-    hv_buf_puts(buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     hv_xml_open(junit.xml, "testsuites", "name", "hvabi", NULL);
     put_counts(junit.xml, &all);
     put_suites(&junit);
     put_run(&junit, &run);
     hv_xml_end(junit.xml);
-    hv_xml_finish(junit.xml);
+    hv_xml_finish(junit.xml, buf);
 }

@@ -50,6 +50,8 @@ struct hv_report {
 
 /* NULL: there is no such format of that kind. */
 const struct hv_writer *hv_writer_find(enum hv_report_kind kind, const char *format);
+/* Before a run: false where something that it needs is not on this machine. */
+bool hv_writer_load(const struct hv_writer *writer, struct hv_err *err);
 /* Append a report in its format. */
 void hv_writer_write(const struct hv_writer *writer, const struct hv_report *report,
                      const struct hv_report_options *options, struct hv_buf *buf);
@@ -73,7 +75,9 @@ bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
 /* A surface as ABIXML, the language of libabigail's tools: the records, typedefs and
  * enums that one audience (the bit of one) sees. It knows no macros, hypercalls and
  * masks, and no widths of bit fields; no type is reachable from a function, so abidiff
- * has to be told --non-reachable-types. */
+ * has to be told --non-reachable-types. hv_abixml_load() has succeeded before: false,
+ * with the reason in err, where this machine has no libxml2. */
+bool hv_abixml_load(struct hv_err *err);
 void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *profile,
                      uint32_t audience, struct hv_buf *buf);
 

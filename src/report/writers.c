@@ -2,10 +2,12 @@
 #include "report/writers.h"
 
 #include "report/json_util.h"
+#include "report/xml.h"
 
 struct hv_writer {
     enum hv_report_kind kind;
     const char *format;               /* "text", "json" */
+    bool (*load)(struct hv_err *err); /* before a run; NULL: it needs nothing */
     hv_write *write;
     hv_build_json *json;
     hv_page_build *page;
@@ -34,7 +36,7 @@ static const struct hv_writer writers[] = {
     {HV_REPORT_COMPARISON, "text", .page = hv_text_write, .put = put_text},
     {HV_REPORT_COMPARISON, "json", .json = hv_json_write},
     {HV_REPORT_COMPARISON, "sarif", .json = hv_sarif_write},
-    {HV_REPORT_COMPARISON, "junit", .write = hv_junit_write},
+    {HV_REPORT_COMPARISON, "junit", .write = hv_junit_write, .load = hv_xml_load},
     {HV_REPORT_COMPARISON, "codequality", .json = hv_codequality_write},
     {HV_REPORT_COMPARISON, "github", .write = hv_github_write},
     {HV_REPORT_COMPARISON, "markdown", .page = hv_markdown_write, .put = put_markdown},
@@ -59,12 +61,14 @@ static const struct hv_writer writers[] = {
     {HV_REPORT_TRIAL, "json", .json = hv_trial_json},
     {HV_REPORT_HISTORY, "text", .page = hv_history_text, .put = put_text},
     {HV_REPORT_HISTORY, "json", .json = hv_history_json},
-    {HV_REPORT_HISTORY, "html", .page = hv_history_html, .put = hv_page_html},
+    {HV_REPORT_HISTORY, "html", .page = hv_history_html, .put = hv_page_html,
+     .load = hv_xml_load},
     {HV_REPORT_HISTORY, "oneline", .page = hv_history_oneline, .put = put_lines},
     {HV_REPORT_HISTORY, "stat", .page = hv_history_stat, .put = put_text},
     {HV_REPORT_VOTE, "mail", .page = hv_vote_mail, .put = hv_page_mail},
     {HV_REPORT_VOTE, "markdown", .page = hv_vote_whole, .put = hv_page_markdown},
-    {HV_REPORT_VOTE, "html", .page = hv_vote_whole, .put = hv_page_html},
+    {HV_REPORT_VOTE, "html", .page = hv_vote_whole, .put = hv_page_html,
+     .load = hv_xml_load},
     {HV_REPORT_VOTE, "json", .json = hv_vote_json},
     {HV_REPORT_COPY, "text", .page = hv_copy_text, .put = put_text},
     {HV_REPORT_COPY, "json", .json = hv_copy_json},
@@ -89,6 +93,11 @@ void hv_put_formats(struct hv_buf *buf, enum hv_report_kind kind)
         hv_buf_printf(buf, "%s%s", before, writers[i].format);
         before = ", ";
     }
+}
+
+bool hv_writer_load(const struct hv_writer *writer, struct hv_err *err)
+{
+    return !writer->load || writer->load(err);
 }
 
 void hv_writer_write(const struct hv_writer *writer, const struct hv_report *report,

@@ -1,103 +1,122 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/xml.h"
 
+#include <dlfcn.h>
+#include <libxml/xmlmemory.h>
+#include <libxml/xmlwriter.h>
 #include <stdarg.h>
 
-struct hv_xml {
-    struct hv_buf *buf;
-    const char **open; /* the elements that have not ended, outermost first */
-    size_t n, cap;
-    bool html;
-    bool in_tag;  /* the innermost element's start tag is not complete */
-    bool in_line; /* the end tag stands behind text */
+#define HV_XML_FUNCTIONS(X)                                                            \
+    X(xmlMemSetup)                                                                     \
+    X(xmlBufferCreate)                                                                 \
+    X(xmlBufferContent)                                                                \
+    X(xmlBufferLength)                                                                 \
+    X(xmlBufferFree)                                                                   \
+    X(xmlNewTextWriterMemory)                                                          \
+    X(xmlFreeTextWriter)                                                               \
+    X(xmlTextWriterSetIndent)                                                          \
+    X(xmlTextWriterStartDocument)                                                      \
+    X(xmlTextWriterEndDocument)                                                        \
+    X(xmlTextWriterStartElement)                                                       \
+    X(xmlTextWriterEndElement)                                                         \
+    X(xmlTextWriterFullEndElement)                                                     \
+    X(xmlTextWriterWriteDTD)                                                           \
+    X(xmlTextWriterWriteAttribute)                                                     \
+    X(xmlTextWriterWriteString)
+
+/* The functions that are used, each by its own name. */
+struct library {
+#define HV_XML_FIELD(name) __typeof__(name) *name;
+    HV_XML_FUNCTIONS(HV_XML_FIELD)
+#undef HV_XML_FIELD
 };
 
-struct hv_xml *hv_xml_begin(struct hv_buf *buf)
+struct hv_xml {
+    xmlBufferPtr bytes;
+    xmlTextWriterPtr writer;
+    bool html;
+};
+
+static struct library lib; /* a library is per process, whoever asks */
+static bool loaded;
+
+static void *open_library(void)
 {
+    static const char *const names[] = {"libxml2.so.2", "libxml2.so.16", "libxml2.so"};
+    void *handle = NULL;
+    for (size_t i = 0; !handle && i < sizeof names / sizeof *names; i++)
+        handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    return handle;
+}
+
+bool hv_xml_load(struct hv_err *err)
+{
+    if (loaded)
+        return true;
+    void *handle = open_library();
+    if (!handle)
+        return hv_fail(err, HV_ERR_INPUT, NULL,
+                       "cannot load libxml2, which writes XML: install libxml2");
+    void *symbol;
+#define HV_XML_RESOLVE(name)                                                           \
+    symbol = dlsym(handle, #name);                                                     \
+    if (!symbol)                                                                       \
+        return hv_fail(err, HV_ERR_INPUT, NULL, "libxml2 lacks " #name);               \
+    memcpy(&lib.name, &symbol, sizeof symbol);
+    HV_XML_FUNCTIONS(HV_XML_RESOLVE)
+#undef HV_XML_RESOLVE
+    /* without memory libxml2 writes a text as an empty one, and says that it did */
+    lib.xmlMemSetup(free, hv_alloc, hv_realloc, hv_strdup);
+    loaded = true;
+    return true;
+}
+
+static void must(bool done)
+{
+    if (!done)
+        hv_out_of_memory();
+}
+
+static const xmlChar *chars(const char *s)
+{
+    return (const xmlChar *)(s ? s : "");
+}
+
+static struct hv_xml *new_writer(void)
+{
+    must(hv_xml_load(NULL));
     struct hv_xml *xml = hv_alloc(sizeof *xml);
-    xml->buf = buf;
+    xml->bytes = lib.xmlBufferCreate();
+    must(xml->bytes);
+    xml->writer = lib.xmlNewTextWriterMemory(xml->bytes, 0);
+    must(xml->writer);
     return xml;
 }
 
-struct hv_xml *hv_xml_begin_html(struct hv_buf *buf)
+struct hv_xml *hv_xml_begin(void)
 {
-    struct hv_xml *xml = hv_xml_begin(buf);
+    struct hv_xml *xml = new_writer();
+    must(lib.xmlTextWriterSetIndent(xml->writer, 1) >= 0);
+    must(lib.xmlTextWriterStartDocument(xml->writer, NULL, "UTF-8", NULL) >= 0);
+    return xml;
+}
+
+struct hv_xml *hv_xml_begin_html(void)
+{
+    struct hv_xml *xml = new_writer();
     xml->html = true;
-    hv_buf_puts(buf, "<!DOCTYPE html>");
+    must(lib.xmlTextWriterWriteDTD(xml->writer, chars("html"), NULL, NULL, NULL) >= 0);
     return xml;
-}
-
-static void end_line(const struct hv_xml *xml)
-{
-    if (!xml->html)
-        hv_buf_putc(xml->buf, '\n');
-}
-
-static void indent(const struct hv_xml *xml)
-{
-    for (size_t i = 1; !xml->html && i < xml->n; i++)
-        hv_buf_putc(xml->buf, ' ');
-}
-
-static bool end_start_tag(struct hv_xml *xml)
-{
-    bool ended = xml->in_tag;
-    if (ended)
-        hv_buf_putc(xml->buf, '>');
-    xml->in_tag = false;
-    return ended;
 }
 
 void hv_xml_start(struct hv_xml *xml, const char *element)
 {
-    if (end_start_tag(xml))
-        end_line(xml);
-    *HV_ADD(xml->open, xml->n, xml->cap) = element;
-    indent(xml);
-    hv_buf_putc(xml->buf, '<');
-    hv_buf_puts(xml->buf, element);
-    xml->in_tag = true;
-}
-
-/* Blanks of an attribute would be read as spaces, and a carriage return as a newline. */
-static const char *spelling_of(char c)
-{
-    switch (c) {
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '&':
-        return "&amp;";
-    case '"':
-        return "&quot;";
-    case '\t':
-        return "&#9;";
-    case '\n':
-        return "&#10;";
-    }
-    return "&#13;";
-}
-
-static void put_escaped(struct hv_buf *buf, const char *text, const char *special)
-{
-    for (const char *p = text ? text : "";; p++) {
-        size_t n = strcspn(p, special);
-        hv_buf_add(buf, p, n);
-        p += n;
-        if (!*p)
-            return;
-        hv_buf_puts(buf, spelling_of(*p));
-    }
+    must(lib.xmlTextWriterStartElement(xml->writer, chars(element)) >= 0);
 }
 
 void hv_xml_attr(struct hv_xml *xml, const char *name, const char *value)
 {
-    hv_buf_putc(xml->buf, ' ');
-    hv_buf_puts(xml->buf, name);
-    hv_buf_puts(xml->buf, "=\"");
-    put_escaped(xml->buf, value, "<>&\"\t\n\r");
-    hv_buf_putc(xml->buf, '"');
+    must(lib.xmlTextWriterWriteAttribute(xml->writer, chars(name), chars(value)) >= 0);
 }
 
 void hv_xml_open(struct hv_xml *xml, const char *element, ...)
@@ -112,49 +131,35 @@ void hv_xml_open(struct hv_xml *xml, const char *element, ...)
 
 void hv_xml_count(struct hv_xml *xml, const char *name, size_t n)
 {
-    HV_BUF digits = {0};
-    hv_buf_put_u64(&digits, n);
-    hv_xml_attr(xml, name, digits.p);
+    char digits[24];
+    snprintf(digits, sizeof digits, "%zu", n);
+    hv_xml_attr(xml, name, digits);
 }
 
 void hv_xml_text(struct hv_xml *xml, const char *text)
 {
-    end_start_tag(xml);
-    put_escaped(xml->buf, text, "<>&\"\r");
-    xml->in_line = true;
-}
-
-static void end_element(struct hv_xml *xml, bool may_be_empty)
-{
-    const char *element = xml->open[xml->n - 1];
-    if (xml->in_tag && may_be_empty) {
-        hv_buf_puts(xml->buf, "/>");
-    } else {
-        if (!end_start_tag(xml) && !xml->in_line)
-            indent(xml);
-        hv_buf_puts(xml->buf, "</");
-        hv_buf_puts(xml->buf, element);
-        hv_buf_putc(xml->buf, '>');
-    }
-    xml->in_tag = xml->in_line = false;
-    xml->n--;
-    end_line(xml);
+    must(lib.xmlTextWriterWriteString(xml->writer, chars(text)) >= 0);
 }
 
 void hv_xml_end(struct hv_xml *xml)
 {
-    end_element(xml, !xml->html);
+    if (xml->html)
+        must(lib.xmlTextWriterFullEndElement(xml->writer) >= 0);
+    else
+        must(lib.xmlTextWriterEndElement(xml->writer) >= 0);
 }
 
 void hv_xml_end_empty(struct hv_xml *xml)
 {
-    end_element(xml, true);
+    must(lib.xmlTextWriterEndElement(xml->writer) >= 0);
 }
 
-void hv_xml_finish(struct hv_xml *xml)
+void hv_xml_finish(struct hv_xml *xml, struct hv_buf *buf)
 {
-    if (xml->html)
-        hv_buf_putc(xml->buf, '\n');
-    free(xml->open);
+    must(lib.xmlTextWriterEndDocument(xml->writer) >= 0);
+    lib.xmlFreeTextWriter(xml->writer);
+    hv_buf_add(buf, lib.xmlBufferContent(xml->bytes),
+               (size_t)lib.xmlBufferLength(xml->bytes));
+    lib.xmlBufferFree(xml->bytes);
     free(xml);
 }

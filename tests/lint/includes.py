@@ -30,7 +30,7 @@ FOREIGN = [
     (r"xxhash\.h$|sha[12]\.h$|md5\.h$", r"src/base/"),
     (r"seccomp\.h$", r"src/base/"),
     (r"(gelf|libelf|elf|dwarf)\.h$|elfutils/|bpf/", r"src/binary/"),
-    (r"libxml/", r"src/extract/notation/notation_xml\.c$"),
+    (r"libxml/", r"src/report/|src/extract/notation/notation_xml\.c$"),
 ]
 LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen link
     limits locale math poll pthread sched search setjmp signal spawn stdalign stdarg

@@ -26,6 +26,8 @@ static char *written(const struct hv_result *result, const char *format)
     struct hv_report_options options = {.command = "diff"};
     const struct hv_writer *writer = hv_writer_find(HV_REPORT_COMPARISON, format);
     ck_assert_ptr_nonnull(writer);
+    struct hv_err err = {0};
+    ck_assert_msg(hv_writer_load(writer, &err), "%s", err.text);
     hv_writer_write(writer, &(struct hv_report){.result = result}, &options, &buf);
     return buf.p ? buf.p : hv_strdup("");
 }

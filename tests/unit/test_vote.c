@@ -136,8 +136,10 @@ static void be_hostile(void)
 static char *written(const char *format)
 {
     struct hv_buf buf = {0};
+    struct hv_err err = {0};
     const struct hv_writer *w = hv_writer_find(HV_REPORT_VOTE, format);
     ck_assert_ptr_nonnull(w);
+    ck_assert_msg(hv_writer_load(w, &err), "%s", err.text);
     hv_writer_write(w, &(struct hv_report){.vote = &dossier},
                     &(struct hv_report_options){.verbose = true}, &buf);
     ck_assert_ptr_nonnull(buf.p);

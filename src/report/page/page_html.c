@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A page as one HTML file: no script, nothing fetched from anywhere.
+ * A page as one HTML file: no script, nothing fetched from anywhere. libxml2 writes it,
+ * so escaping is not ours.
  */
 #include "report/html.h"
 
@@ -415,7 +416,7 @@ static void put_sheet(struct hv_xml *xml, const struct hv_page *page)
 
 void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
 {
-    struct hv_xml *xml = hv_xml_begin_html(buf);
+    struct hv_xml *xml = hv_xml_begin_html();
     bool sheet = true;
     for (size_t i = 0; i < page->n; i++)
         sheet &= page->blocks[i].kind != HV_BLOCK_SECTION;
@@ -428,5 +429,5 @@ void hv_page_html(const struct hv_page *page, struct hv_buf *buf)
         put_parts(xml, page);
     hv_xml_end(xml);
     hv_xml_end(xml);
-    hv_xml_finish(xml);
+    hv_xml_finish(xml, buf);
 }
