@@ -251,7 +251,7 @@ bool hv_string_is_plain(const char *spelling)
     if (n < 2 || *spelling != '"' || spelling[n - 1] != '"')
         return false;
     for (const char *p = spelling + 1; p < spelling + n - 1; p++)
-        if (*p < ' ' || *p > '~' || strchr("\"\\?", *p))
+        if (*p <= ' ' || *p > '~' || strchr("\"\\?", *p))
             return false;
     return true;
 }

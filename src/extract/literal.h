@@ -24,7 +24,8 @@ bool hv_literal_read(const char *text, unsigned long_bits,
  * the rules of C for their types. False as well for what C leaves undefined. */
 bool hv_constant_read(const char *text, unsigned long_bits, struct hv_literal *ret);
 
-/* Is it one string literal that means its own characters? */
+/* Is it one string literal that means its own characters? Not where it has blanks, of
+ * which the scan leaves one of many. */
 bool hv_string_is_plain(const char *spelling);
 
 /* The text of an initialiser in braces, after expansion, as a value: one spelling for

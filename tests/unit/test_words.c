@@ -145,10 +145,10 @@ END_TEST
 
 START_TEST(plain_strings)
 {
-    static const char *const plain[] = {"\"\"", "\"a b;'{\""};
-    static const char *const others[] = {"",          "\"",           "\"a\" \"b\"",
-                                         "L\"a\"",    "\"a\\n\"",     "\"a\"\"b\"",
-                                         "\"\?\?/\"", "\"\303\251\"", "(\"a\")"};
+    static const char *const plain[] = {"\"\"", "\"a;'{/*\""};
+    static const char *const others[] = {
+        "",         "\"",         "\"a\" \"b\"", "L\"a\"",       "\"a b\"",
+        "\"a\\n\"", "\"a\"\"b\"", "\"\?\?/\"",   "\"\303\251\"", "(\"a\")"};
     HV_EACH (text, plain, HV_COUNT(plain))
         ck_assert_msg(hv_string_is_plain(*text), "%s", *text);
     HV_EACH (text, others, HV_COUNT(others))
