@@ -56,11 +56,11 @@ static uint64_t members_align(struct alignment *a, const struct hv_member *membe
                               uint32_t n)
 {
     uint64_t most = 1;
-    for (uint32_t i = 0; i < n; i++) {
-        uint64_t align = member_align(a, &members[i]);
-        if (members[i].offset % (align * 8))
+    HV_EACH (m, members, n) {
+        uint64_t align = member_align(a, m);
+        if (m->offset % (align * 8))
             return 1;
-        most = align > most ? align : most;
+        most = HV_MAX(most, align);
     }
     return most;
 }

@@ -147,17 +147,6 @@ static bool take_btf(Elf_Scn *section, struct hv_elf_look *look, struct hv_err *
     return true;
 }
 
-static bool take_note_section(Elf_Scn *section, const char *name,
-                              struct hv_binary *binary, struct hv_err *err)
-{
-    Elf_Data *data = elf_getdata(section, NULL);
-    if (!data)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "the section %.60s is damaged: %s",
-                       name, elf_errmsg(-1));
-    take_notes(binary, data);
-    return true;
-}
-
 /* name: NULL where the file has none for the section. */
 static bool take_section(Elf_Scn *section, const char *name, struct hv_binary *binary,
                          struct hv_elf_look *look, struct hv_err *err)
@@ -189,7 +178,12 @@ static bool take_section(Elf_Scn *section, const char *name, struct hv_binary *b
         return false;
     if (strcmp(name, ".BTF") == 0)
         return take_btf(section, look, err);
-    return header.sh_type != SHT_NOTE || take_note_section(section, name, binary, err);
+    Elf_Data *notes = header.sh_type == SHT_NOTE ? elf_getdata(section, NULL) : NULL;
+    if (notes)
+        take_notes(binary, notes);
+    return notes || header.sh_type != SHT_NOTE ||
+           hv_fail(err, HV_ERR_INPUT, NULL, "the section %.60s is damaged: %s", name,
+                   elf_errmsg(-1));
 }
 
 static bool take_sections(Elf *elf, const GElf_Ehdr *header, struct hv_binary *binary,

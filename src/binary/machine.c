@@ -37,10 +37,9 @@ static const struct machine {
 
 const char *hv_machine_name(uint64_t machine, unsigned bits)
 {
-    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
-        if (machines[i].number == machine && machines[i].bits == bits)
-            return machines[i].name;
-    return NULL;
+    const struct machine *known = HV_FIND(m, machines, HV_COUNT(machines),
+                                          m->number == machine && m->bits == bits);
+    return known ? known->name : NULL;
 }
 
 bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian, const char *target)
@@ -53,7 +52,7 @@ bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian, const char 
     /* what a 64-bit machine runs with pointers of 32 bits */
     if (!fnmatch("*-gnux32", target, 0) || !fnmatch("*-gnuabin32", target, 0))
         memcpy(first + n, "-32", sizeof "-32");
-    return HV_ANY(m, machines, sizeof machines / sizeof *machines,
+    return HV_ANY(m, machines, HV_COUNT(machines),
                   m->number == machine && m->bits == bits &&
                       (m->end == ANY_END || (m->end == BIG) == big_endian) &&
                       fnmatch(m->triples, first, 0) == 0);

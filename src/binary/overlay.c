@@ -109,10 +109,7 @@ static const struct hv_member *counterpart(const struct hv_member *tree, uint32_
 {
     if (i < n && tree[i].name == m->name)
         return &tree[i];
-    for (uint32_t k = 0; m->name && k < n; k++)
-        if (tree[k].name == m->name)
-            return &tree[k];
-    return NULL;
+    return HV_FIND(t, tree, m->name ? n : 0, t->name == m->name);
 }
 
 static struct hv_member *conform_members(const struct conforming *c,
@@ -203,13 +200,12 @@ static void conform(const struct conforming *c, const struct hv_entity *tree,
 HV_BY(by_name, const struct hv_entity *,
       HV_ORDER((*x)->cls, (*y)->cls) ?: strcmp((*x)->name, (*y)->name))
 
-static const struct hv_entity **sorted(const struct hv_binary *binary)
+static const struct hv_entity **sorted(const struct hv_variant *v)
 {
-    const struct hv_variant *v = &binary->types;
     const struct hv_entity **list = hv_alloc((v->n_entities + 1) * sizeof *list);
     for (size_t i = 0; i < v->n_entities; i++)
         list[i] = &v->entities[i];
-    qsort(list, v->n_entities, sizeof *list, by_name);
+    HV_SORT(list, v->n_entities, by_name);
     return list;
 }
 
@@ -249,11 +245,9 @@ static bool is_own_form(const struct conforming *c, const struct hv_entity *from
 
 static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
 {
-    HV_EACH_ENTITY (o, c->tree->older, c->tree->n_older)
-        if (o->cls == e->cls && o->name == e->name && o->audiences & c->audience &&
-            hv_entity_same_form(o, e))
-            return true;
-    return false;
+    return HV_ANY(o, c->tree->older, c->tree->n_older,
+                  (*o)->cls == e->cls && (*o)->name == e->name &&
+                      (*o)->audiences & c->audience && hv_entity_same_form(*o, e));
 }
 
 enum pairing { LACKS, AGREES, OLDER, DIFFERS };
@@ -295,7 +289,7 @@ static void overlay_types(struct conforming *c)
 {
     struct hv_overlay *o = c->overlay;
     struct hv_strings *lists[] = {&o->lacks, &o->agree, &o->older, &o->differ};
-    HV_FREED const struct hv_entity **list = sorted(c->binary);
+    HV_FREED const struct hv_entity **list = sorted(&c->binary->types);
     HV_EACH_ENTITY (e, o->surface->entities, o->surface->n_entities) {
         size_t n;
         if (!is_type(e) || !(e->audiences & c->audience))
@@ -326,12 +320,11 @@ static struct hv_surface *copy_tree(const struct hv_surface *tree)
         s->entities[i] = tree->entities[i];
         hv_entity_own(&s->entities[i], arena);
     }
-    s->left_out = hv_arena_alloc(arena, (tree->n_left_out + 1) * sizeof *s->left_out);
+    s->left_out = NULL;
     s->n_left_out = 0;
-    for (size_t i = 0; i < tree->n_left_out; i++)
-        if (tree->left_out[i].kind != HV_LEFT_OUT_FAILED &&
-            tree->left_out[i].kind != HV_LEFT_OUT_THRESHOLD)
-            s->left_out[s->n_left_out++] = tree->left_out[i];
+    HV_EACH (l, tree->left_out, tree->n_left_out)
+        if (l->kind != HV_LEFT_OUT_FAILED && l->kind != HV_LEFT_OUT_THRESHOLD)
+            *HV_ARENA_APPEND(arena, s->left_out, s->n_left_out) = *l;
     return s;
 }
 

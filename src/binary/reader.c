@@ -71,7 +71,7 @@ static bool run_helper(void *ctx, size_t job, struct hv_buf *buf, struct hv_err 
     const struct hv_strings *keep = r->options->keep;
     const char *names[] = {r->options->helper, NULL};
     size_t n = 0, n_keep = keep ? keep->n : 0;
-    const char **args = hv_alloc((n_keep + 4) * sizeof *args);
+    HV_FREED const char **args = hv_alloc((n_keep + 4) * sizeof *args);
     char bits[sizeof HV_HELPER_BITS + 12];
     int status = 0;
     (void)job;
@@ -81,16 +81,14 @@ static bool run_helper(void *ctx, size_t job, struct hv_buf *buf, struct hv_err 
         args[n++] = HV_HELPER_PLACES;
     if (r->options->no_sandbox)
         args[n++] = HV_HELPER_NO_SANDBOX;
-    for (size_t i = 0; i < n_keep; i++)
-        args[n++] = keep->v[i];
+    if (n_keep)
+        memcpy(args + n, keep->v, n_keep * sizeof *args);
     struct hv_subprocess child = {.names = names,
                                   .args = args,
                                   .in = r->fd,
                                   .from = STDOUT_FILENO,
                                   .max = answer_bytes};
-    bool ok = hv_subprocess_run(&child, buf, &status, err) && judge_end(status, err);
-    free(args);
-    return ok;
+    return hv_subprocess_run(&child, buf, &status, err) && judge_end(status, err);
 }
 
 static int open_file(const char *path, struct hv_err *err)

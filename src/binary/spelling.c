@@ -29,9 +29,9 @@ static const char *our_name(const struct respelling *r, const char *type)
 static void respell_members(const struct respelling *r, struct hv_member *members,
                             uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        members[i].type = our_name(r, members[i].type);
-        respell_members(r, members[i].members, members[i].n_members);
+    HV_EACH (m, members, n) {
+        m->type = our_name(r, m->type);
+        respell_members(r, m->members, m->n_members);
     }
 }
 
@@ -61,11 +61,11 @@ static void unwrap(const struct respelling *r, struct hv_entity *e, uint32_t k,
 static void unwrap_members(const struct respelling *r, struct hv_entity *e)
 {
     HV_EACH (w, r->spelling->members, r->spelling->n_members) {
-        for (uint32_t k = 0; e->name == w->in && k < e->u.record.n_members; k++)
-            if (e->u.record.members[k].name == w->name) {
-                unwrap(r, e, k, w->prefix);
-                break;
-            }
+        const struct hv_member *m =
+            HV_FIND(x, e->u.record.members,
+                    e->name == w->in ? e->u.record.n_members : 0, x->name == w->name);
+        if (m)
+            unwrap(r, e, (uint32_t)(m - e->u.record.members), w->prefix);
     }
 }
 

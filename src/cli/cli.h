@@ -92,5 +92,9 @@ enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,
  * status. */
 enum hvabi_status hv_flush(FILE *out, enum hvabi_status status);
 
+/* Which word of a list, "auto|always" or "text json", the n characters are, from 0 on;
+ * -1: none. */
+int hv_list_find(const char *list, const char *word, size_t n);
+
 /* The most similar word of a list that ends with NULL, or NULL. */
 const char *hv_nearest_word(const char *word, const char *const *list);

@@ -29,9 +29,20 @@ const struct hv_command *const hv_commands[] = {
 
 const struct hv_command *hv_command_find(const char *name)
 {
-    for (size_t i = 0; hv_commands[i]; i++) {
+    for (size_t i = 0; hv_commands[i]; i++)
         if (strcmp(hv_commands[i]->name, name) == 0)
             return hv_commands[i];
-    }
     return NULL;
+}
+
+int hv_list_find(const char *list, const char *word, size_t n)
+{
+    int i = 0;
+    for (const char *p = list; *p; p += *p != '\0', i++) {
+        size_t length = strcspn(p, " |");
+        if (length == n && strncmp(p, word, n) == 0)
+            return i;
+        p += length;
+    }
+    return -1;
 }

@@ -139,16 +139,11 @@ static bool set_jobs(struct hv_options *options, const char *text)
 static bool set_color(const struct hv_option *option, struct hv_options *options,
                       const char *text)
 {
-    int i = 0;
-    for (const char *p = option->argument; *p; p += *p == '|', i++) {
-        size_t n = strcspn(p, "|");
-        if (strlen(text) == n && strncmp(p, text, n) == 0) {
-            options->color = (enum hv_color)i;
-            return true;
-        }
-        p += n;
-    }
-    return REFUSE("unknown --color '%s'; valid values: %s", text, option->argument);
+    int i = hv_list_find(option->argument, text, strlen(text));
+    if (i < 0)
+        return REFUSE("unknown --color '%s'; valid values: %s", text, option->argument);
+    options->color = (enum hv_color)i;
+    return true;
 }
 
 static bool add_format(struct hv_options *options, const char *text)

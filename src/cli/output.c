@@ -36,18 +36,6 @@ static size_t text_width(bool to_stdout)
     return size.ws_col < LEAST ? LEAST : size.ws_col;
 }
 
-/* Is name of length n a word of the list "text json"? */
-static bool has_word(const char *list, const char *name, size_t n)
-{
-    for (const char *p = list; *p; p += *p == ' ') {
-        size_t word = strcspn(p, " ");
-        if (word == n && strncmp(p, name, n) == 0)
-            return true;
-        p += word;
-    }
-    return false;
-}
-
 static enum hvabi_status output_add(struct hv_outputs *outputs,
                                     const struct hv_command *command,
                                     const struct hv_options *options,
@@ -55,7 +43,7 @@ static enum hvabi_status output_add(struct hv_outputs *outputs,
 {
     size_t n = strcspn(format, ":"), i = outputs->n;
     const char *path = format[n] ? format + n + 1 : NULL;
-    if (!has_word(command->formats, format, n))
+    if (hv_list_find(command->formats, format, n) < 0)
         return hv_complain("%s has no format '%.*s'; valid values: %s", command->name,
                            (int)n, format, command->formats);
     if (path && !*path)

@@ -80,6 +80,10 @@ void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
 /* The last step of hv_scan(); alone, where only lines are asked for. */
 void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena);
 
+/* The line (from 0 on) with its end, or (trimmed) without blanks around it. */
+const char *hv_scan_line(const struct hv_scan *scan, size_t line, bool trimmed,
+                         size_t *ret_n);
+
 /* The conditions under which a line stands, joined by &&, without the include guard;
  * NULL: unconditional. */
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line);

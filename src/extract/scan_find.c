@@ -39,6 +39,20 @@ void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena)
         c->arrow = find_arrow(scan->file->bytes + c->from, c->to - c->from);
 }
 
+const char *hv_scan_line(const struct hv_scan *scan, size_t line, bool trimmed,
+                         size_t *ret_n)
+{
+    size_t from = scan->lines[line];
+    size_t to = line + 1 < scan->n_lines ? scan->lines[line + 1] : scan->file->n;
+    const char *p = scan->file->bytes;
+    while (trimmed && from < to && isspace((unsigned char)p[from]))
+        from++;
+    while (trimmed && to > from && isspace((unsigned char)p[to - 1]))
+        to--;
+    *ret_n = to - from;
+    return p + from;
+}
+
 const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
 {
     size_t i;

@@ -110,11 +110,9 @@ static bool find_layouts(const struct search *s, struct hv_headers *headers)
     const struct hv_profile *profile = s->profile;
     bool any = false;
     for (unsigned a = 0; a < profile->n_archs; a++) {
-        bool found = false;
         headers->roots[a].n = 0;
-        for (size_t i = 0; !found && i < profile->n_layouts; i++)
-            found = try_layout(s, headers, a, &profile->layouts[i]);
-        any |= found;
+        any |= HV_ANY(layout, profile->layouts, profile->n_layouts,
+                      try_layout(s, headers, a, layout));
     }
     return any;
 }
@@ -141,14 +139,12 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
     const struct search search = {run, tree, profile};
     headers->root = NULL; /* which may be another profile's */
     memset(headers->roots, 0, sizeof headers->roots);
-    for (size_t i = 0; !profile->n_layouts && i < profile->roots.n; i++) {
-        const struct hv_strings root = {.n = 1, .v = &profile->roots.v[i]};
-        if (has_markers(&search, &root)) {
-            headers->root = profile->roots.v[i];
-            return true;
-        }
-    }
-    if (profile->n_layouts && find_layouts(&search, headers))
+    const char **root =
+        HV_FIND(x, profile->roots.v, profile->n_layouts ? 0 : profile->roots.n,
+                has_markers(&search, &(struct hv_strings){.n = 1, .v = x}));
+    if (root)
+        headers->root = *root;
+    if (root || find_layouts(&search, headers))
         return true;
     return err && hv_fail(err, HV_ERR_INPUT, headers->word,
                           "there are no headers of %s: cannot find %s%s in %s",
@@ -192,13 +188,13 @@ static bool list_files(struct hvabi *run, struct hv_tree *tree, const char *root
     if (suffixes.n == 1)
         return hv_tree_files(tree, root, suffixes.v[0], ret, err);
     struct hv_source_file *all = NULL;
-    size_t n = 0, cap = 0;
+    size_t n = 0;
     HV_EACH (suffix, suffixes.v, suffixes.n) {
         struct hv_source_files files;
         if (!hv_tree_files(tree, root, *suffix, &files, err))
             return false;
         HV_EACH (file, files.v, files.n)
-            *HV_ARENA_ADD(run->arena, all, n, cap) = *file;
+            *HV_ARENA_APPEND(run->arena, all, n) = *file;
     }
     HV_SORT(all, n, hv_by_text);
     *ret = (struct hv_source_files){all, n};

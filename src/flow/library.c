@@ -69,7 +69,7 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
         const char *near = hv_explain_near(run->catalogue, rule);
         hv_fail(&err, HV_ERR_USAGE, NULL,
                 "there is no rule '%s'%s%s%s ('hvabi explain' lists all rules)", rule,
-                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+                HV_DID_YOU_MEAN(near));
         return hv_run_fail(run, &err);
     }
     const struct hv_report_options options = hv_outputs_options(output, "explain");

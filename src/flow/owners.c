@@ -18,22 +18,20 @@ static void remark(struct asking *a, const struct hv_err *err)
 static void add_file(struct asking *a, const char *path, uint32_t archs)
 {
     struct hv_owners *o = a->owners;
-    for (size_t i = 0; i < o->n; i++)
-        if (strcmp(o->files[i].path, path) == 0) {
-            o->files[i].archs |= archs;
-            return;
-        }
-    *HV_ARENA_APPEND(a->arena, o->files, o->n) =
-        (struct hv_owned){.path = path, .archs = archs};
+    struct hv_owned *known = HV_FIND(x, o->files, o->n, strcmp(x->path, path) == 0);
+    if (known)
+        known->archs |= archs;
+    else
+        *HV_ARENA_APPEND(a->arena, o->files, o->n) =
+            (struct hv_owned){.path = path, .archs = archs};
 }
 
 static void add_to_all(struct asking *a, const struct hv_owner *owner)
 {
     struct hv_owners *o = a->owners;
-    HV_EACH (x, o->all, o->n_all)
-        if (x->role == owner->role && strcasecmp(x->address, owner->address) == 0)
-            return;
-    *HV_ARENA_APPEND(a->arena, o->all, o->n_all) = *owner;
+    if (!HV_ANY(x, o->all, o->n_all,
+                x->role == owner->role && strcasecmp(x->address, owner->address) == 0))
+        *HV_ARENA_APPEND(a->arena, o->all, o->n_all) = *owner;
 }
 
 /* A copy in the arena of the caller, behind which the file as it was read can go. */
@@ -48,16 +46,15 @@ static void intern_owner(struct asking *a, struct hv_owner *owner)
 
 static void find_owners(struct asking *a, const struct hv_maintainers *m)
 {
-    struct hv_owners *o = a->owners;
-    for (size_t i = 0; i < o->n; i++) {
-        hv_maintainers_of(m, o->files[i].path, a->arena, &o->files[i]);
-        for (size_t k = 0; k < o->files[i].n; k++) {
-            intern_owner(a, &o->files[i].owners[k]);
-            add_to_all(a, &o->files[i].owners[k]);
+    HV_EACH (file, a->owners->files, a->owners->n) {
+        hv_maintainers_of(m, file->path, a->arena, file);
+        HV_EACH (owner, file->owners, file->n) {
+            intern_owner(a, owner);
+            add_to_all(a, owner);
         }
     }
-    for (size_t i = 0; i < m->n_remarks; i++)
-        remark(a, &m->remarks[i]);
+    HV_EACH (err, m->remarks, m->n_remarks)
+        remark(a, err);
     struct hv_err err = {0};
     if (!hv_pattern_set_ok(m->patterns, &err))
         remark(a, &err);
@@ -115,9 +112,9 @@ const struct hv_owners *hv_owners_find(struct hvabi *run, const struct hv_input 
         return NULL;
     struct asking a = {
         .run = run, .arena = arena, .owners = hv_arena_alloc(arena, sizeof *a.owners)};
-    for (size_t i = 0; i < n; i++)
-        if (findings[i].change.file)
-            add_file(&a, findings[i].change.file, findings[i].change.archs);
+    HV_EACH (f, findings, n)
+        if (f->change.file)
+            add_file(&a, f->change.file, f->change.archs);
     struct hv_tree *tag = open_tag(run, tree);
     if (tree->tree || tag) {
         read_file(&a, tree, tree->tree ? tree->tree : tag);

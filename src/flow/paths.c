@@ -111,13 +111,13 @@ static void search_side(struct search *search, const struct hv_input *input)
     HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_surface *s = input->surfaces[a];
         const char *last = NULL;
-        for (size_t i = 0; !search->found && i < s->n_entities; i++) {
-            const char *file = s->entities[i]->file;
-            if (!file || file == last)
-                continue;
-            last = file;
-            offer_file(search, hv_input_path(search->run, input, HV_BIT(a), file));
-            offer_file(search, file);
+        HV_EACH_ENTITY (e, s->entities, s->n_entities) {
+            if (!search->found && e->file && e->file != last) {
+                offer_file(search,
+                           hv_input_path(search->run, input, HV_BIT(a), e->file));
+                offer_file(search, e->file);
+            }
+            last = e->file;
         }
     }
 }

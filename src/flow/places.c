@@ -2,28 +2,29 @@
 #include "flow/comparison.h"
 
 #include "base/diff.h"
+#include "extract/scan.h"
 
 /* ---- a line of the old file in the new one ---- */
 
-static size_t count_lines(const char *bytes, size_t n)
+static struct hv_scan lines_of(const struct hv_source_file *file,
+                               struct hv_arena *arena)
 {
-    size_t lines = 0;
-    for (size_t i = 0; i < n; i++)
-        lines += bytes[i] == '\n' || i + 1 == n;
-    return lines;
+    struct hv_scan scan = {.file = file};
+    hv_scan_index(&scan, arena);
+    scan.n_lines -= scan.lines[scan.n_lines - 1] == file->n; /* behind the last */
+    return scan;
 }
 
 /* A hash for each line. */
 static struct hv_diff_side diff_side(const struct hv_source_file *file,
                                      struct hv_arena *arena)
 {
-    size_t n = count_lines(file->bytes, file->n), at = 0;
+    const struct hv_scan scan = lines_of(file, arena);
+    size_t n = scan.n_lines, length;
     uint64_t *hashes = hv_arena_alloc(arena, (n + 1) * sizeof *hashes);
     for (size_t i = 0; i < n; i++) {
-        const char *end = memchr(file->bytes + at, '\n', file->n - at);
-        size_t length = end ? (size_t)(end - file->bytes) - at : file->n - at;
-        hashes[i] = hv_hash(file->bytes + at, length);
-        at += length + 1;
+        const char *line = hv_scan_line(&scan, i, false, &length);
+        hashes[i] = hv_hash(line, length - (length && line[length - 1] == '\n'));
     }
     return (struct hv_diff_side){
         .v = hashes, .n = n, .changed = hv_arena_alloc(arena, (n + 1) * sizeof(bool))};
@@ -125,18 +126,12 @@ void hv_places_find(struct hv_result *result, const struct hv_input *old,
 static const char *line_of_file(struct hv_arena *arena,
                                 const struct hv_source_file *file, uint32_t line)
 {
-    const char *p = file->bytes, *end = p + file->n;
-    for (uint32_t i = 1; p && i < line; i++) {
-        p = memchr(p, '\n', (size_t)(end - p));
-        p = p ? p + 1 : NULL;
-    }
-    const char *stop = p && p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-    stop = stop ? stop : end;
-    while (p && p < stop && isspace((unsigned char)*p))
-        p++;
-    while (p && stop > p && isspace((unsigned char)stop[-1]))
-        stop--;
-    char *text = p && p < stop ? hv_arena_strndup(arena, p, (size_t)(stop - p)) : NULL;
+    HV_ARENA scratch = hv_arena_new();
+    const struct hv_scan scan = lines_of(file, scratch);
+    size_t n = 0;
+    const char *p =
+        line <= scan.n_lines ? hv_scan_line(&scan, line - 1, true, &n) : NULL;
+    char *text = n ? hv_arena_strndup(arena, p, n) : NULL;
     for (char *t = text; t && *t; t++)
         *t = *t == '\t' ? ' ' : *t;
     return text;

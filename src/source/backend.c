@@ -143,31 +143,21 @@ static bool make_listing(struct hv_listing *list, struct hv_source_files *ret,
     return true;
 }
 
-static const struct listed *list_tree(struct hv_tree *tree, const char *prefix,
-                                      const char *suffix, struct hv_err *err)
-{
-    struct hv_listing list = {.tree = tree, .prefix = prefix, .suffix = suffix};
-    struct hv_source_files files;
-    if (!make_listing(&list, &files, err))
-        return NULL;
-    struct listed *l = hv_arena_alloc(tree->arena, sizeof *l);
-    l->prefix = hv_arena_strndup(tree->arena, prefix, strlen(prefix));
-    l->suffix = hv_arena_strndup(tree->arena, suffix, strlen(suffix));
-    l->files = files;
-    l->next = tree->listed;
-    tree->listed = l;
-    return l;
-}
-
 bool hv_tree_files(struct hv_tree *tree, const char *prefix, const char *suffix,
                    struct hv_source_files *ret_files, struct hv_err *err)
 {
-    const struct listed *l = find_listed(tree, prefix, suffix);
-    if (!l)
-        l = list_tree(tree, prefix, suffix, err);
-    if (!l)
-        return false;
-    *ret_files = l->files;
+    struct hv_listing list = {.tree = tree, .prefix = prefix, .suffix = suffix};
+    const struct listed *known = find_listed(tree, prefix, suffix);
+    if (known)
+        *ret_files = known->files;
+    if (known || !make_listing(&list, ret_files, err))
+        return known;
+    struct listed *l = hv_arena_alloc(tree->arena, sizeof *l);
+    l->prefix = hv_arena_strndup(tree->arena, prefix, strlen(prefix));
+    l->suffix = hv_arena_strndup(tree->arena, suffix, strlen(suffix));
+    l->files = *ret_files;
+    l->next = tree->listed;
+    tree->listed = l;
     return true;
 }
 

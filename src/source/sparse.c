@@ -135,12 +135,6 @@ enum hv_lookup hv_sparse_look(struct hv_sparse *sparse, const char *path,
                : HV_LOOKUP_FAILED;
 }
 
-/* As git does it, a file that is there all the same counts as it is there. */
-static bool is_there(struct hv_tree *tree, const char *path)
-{
-    return access(hv_tree_where(tree, path), F_OK) == 0;
-}
-
 bool hv_sparse_list(struct hv_sparse *sparse, const char *prefix,
                     struct hv_listing *list, struct hv_err *err)
 {
@@ -153,7 +147,9 @@ bool hv_sparse_list(struct hv_sparse *sparse, const char *prefix,
          i < sparse->n && strncmp(sparse->v[i].path, top, n) == 0; i++) {
         const struct left_out *file = &sparse->v[i];
         struct hv_source_file f = {.path = file->path + n};
-        if (hv_listing_wants(list, file->path) && !is_there(sparse->tree, file->path) &&
+        /* as git does it, one that is there all the same counts as it is there */
+        if (hv_listing_wants(list, file->path) &&
+            access(hv_tree_where(sparse->tree, file->path), F_OK) != 0 &&
             !((list->ids || read_file(sparse, file, &f, err)) &&
               hv_listing_add(list, &f, err)))
             return false;

@@ -5,23 +5,10 @@
 
 /* ---- lines ---- */
 
-static const char *line_at(const struct hv_account_text *t, size_t line, size_t *ret_n)
-{
-    size_t from = t->scan.lines[line];
-    size_t to = line + 1 < t->scan.n_lines ? t->scan.lines[line + 1] : t->file->n;
-    const char *p = t->file->bytes;
-    while (from < to && isspace((unsigned char)p[from]))
-        from++;
-    while (to > from && isspace((unsigned char)p[to - 1]))
-        to--;
-    *ret_n = to - from;
-    return p + from;
-}
-
 static uint64_t text_hash(const struct hv_account_text *t, size_t line)
 {
     size_t n;
-    const char *p = line_at(t, line, &n);
+    const char *p = hv_scan_line(&t->scan, line, true, &n);
     return hv_hash(p, n);
 }
 

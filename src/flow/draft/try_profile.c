@@ -224,19 +224,17 @@ static void find_makers(struct trial *t, unsigned arch,
 static void add_surface(struct trial *t, unsigned arch,
                         const struct hv_surface *surface)
 {
-    for (unsigned u = 0; u < t->run->profile->n_audiences; u++)
-        if (surface->audiences & 1u << u) {
-            struct hv_trial *r = &t->result;
-            struct hv_trial_count count = {
-                .arch = arch, .audience = u, .headers = surface->seen[u].n};
-            HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
-                if (e->audiences & 1u << u)
-                    count.of[e->cls] +=
-                        e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
-            *HV_ARENA_APPEND(r->arena, r->counts, r->n_counts) = count;
-        }
-    for (size_t i = 0; i < surface->n_entities; i++)
-        add_entity(t, surface->entities[i]);
+    struct hv_trial *r = &t->result;
+    HV_EACH_BIT (u, surface->audiences) {
+        struct hv_trial_count count = {
+            .arch = arch, .audience = u, .headers = surface->seen[u].n};
+        HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
+            if (e->audiences & HV_BIT(u))
+                count.of[e->cls] += e->cls == HV_CLASS_ENUM ? e->u.enum_.n_values : 1;
+        *HV_ARENA_APPEND(r->arena, r->counts, r->n_counts) = count;
+    }
+    HV_EACH_ENTITY (e, surface->entities, surface->n_entities)
+        add_entity(t, e);
     add_left_out(t, arch, surface);
     add_conditions(t, arch, surface);
     find_makers(t, arch, surface);

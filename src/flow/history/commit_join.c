@@ -139,7 +139,7 @@ enum hvabi_status hvabi_history_join(struct hvabi *run, const char *const *parts
     struct join j = {.run = run, .names = parts};
     while (parts[j.n])
         j.n++;
-    j.parts = hv_alloc((j.n + 1) * sizeof(struct hv_commit_index *));
+    j.parts = hv_arena_alloc(run->arena, (j.n + 1) * sizeof *j.parts);
     bool ok = (j.n && file) || hv_fail(&err, HV_ERR_USAGE, NULL,
                                        "--join: expected the parts of a range, and "
                                        "--save FILE for the whole");
@@ -149,6 +149,5 @@ enum hvabi_status hvabi_history_join(struct hvabi *run, const char *const *parts
     hv_buf_done(&summary);
     for (size_t i = 0; i < j.n; i++)
         hv_commit_index_free(j.parts[i]);
-    free(j.parts);
     return ok ? HVABI_OK : hv_run_fail(run, &err);
 }

@@ -17,7 +17,7 @@ struct recording {
     struct hv_commit_index now;       /* its commits are put together when written */
     struct hv_recorded_commit *found; /* of each step; id NULL: it is missing */
     struct hv_change_index **batches; /* whose strings the rows have */
-    size_t n_batches, cap_batches;
+    size_t n_batches;
 };
 
 /* ---- what decides beside the commits ---- */
@@ -168,7 +168,7 @@ static bool compare_batch(struct recording *r, struct hv_step *steps,
     size_t at = 0;
     hv_step_cache_close(batch.cache);
     if (changes)
-        *HV_ADD(r->batches, r->n_batches, r->cap_batches) = changes;
+        *HV_ARENA_APPEND(r->now.arena, r->batches, r->n_batches) = changes;
     for (size_t i = 0; changes && i < n; i++)
         r->found[which[i]] = take_step(r, &steps[i], changes, &at);
     hv_steps_done(steps, n);
@@ -179,18 +179,17 @@ static bool compare_batch(struct recording *r, struct hv_step *steps,
 
 static bool write_file(struct recording *r, struct hv_err *err)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     struct hv_commit_index *now = &r->now;
-    now->commits = hv_alloc((r->list.n + 1) * sizeof *now->commits);
+    HV_FREED struct hv_recorded_commit *commits =
+        hv_alloc((r->list.n + 1) * sizeof *commits);
+    now->commits = commits;
     now->n = 0;
-    for (size_t i = 0; i < r->list.n; i++)
-        if (r->found[i].id)
-            now->commits[now->n++] = r->found[i];
+    HV_EACH (commit, r->found, r->list.n)
+        if (commit->id)
+            commits[now->n++] = *commit;
     hv_commit_index_write(now, r->run->profile, &buf);
-    bool ok = hv_file_write_atomic(r->file, buf.p, buf.n, err);
-    hv_buf_done(&buf);
-    free(now->commits);
-    return ok;
+    return hv_file_write_atomic(r->file, buf.p, buf.n, err);
 }
 
 static bool compare_missing(struct recording *r, size_t *ret_compared,
@@ -234,9 +233,8 @@ static void sum_up(const struct recording *r, size_t compared,
 
 static void recording_done(struct recording *r)
 {
-    for (size_t i = 0; i < r->n_batches; i++)
-        hv_change_index_free(r->batches[i]);
-    free(r->batches);
+    HV_EACH (batch, r->batches, r->n_batches)
+        hv_change_index_free(*batch);
     free(r->found);
     hv_arena_free(r->now.arena);
     hv_commit_index_free(r->old);

@@ -39,21 +39,25 @@ static bool put_calls(struct hvabi *run, const char *consumer, struct hv_buf *bu
     return true;
 }
 
+/* A recorded release, of which the indices know the forms alone. */
+static void put_release(struct hvabi *run, const char *release, struct hv_buf *buf)
+{
+    char hex[HV_SHA256_HEX + 1];
+    for (unsigned a = 0; a < run->profile->n_archs; a++)
+        if (hv_releases_sha256(run->releases,
+                               &(struct hv_baseline){run->profile, release, a}, hex))
+            hv_buf_printf(buf, " %u=%s", a, hex);
+}
+
 /* What decides who carries a change: all consumers, and what is recorded of them. */
 static bool put_consumers(struct hvabi *run, struct hv_buf *buf)
 {
     struct hv_strings names;
-    char hex[HV_SHA256_HEX + 1];
     if (!hv_rules_names(run, "consumers", &names, &(struct hv_err){0}))
         return false;
     HV_EACH (name, names.v, names.n) {
-        const char *release =
-            hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", *name);
-        for (unsigned a = 0; a < run->profile->n_archs; a++)
-            if (hv_releases_sha256(run->releases,
-                                   &(struct hv_baseline){run->profile, release, a},
-                                   hex))
-                hv_buf_printf(buf, "%u=%s\n", a, hex);
+        put_release(run, hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", *name),
+                    buf);
         if (!put_file(buf, hv_arena_printf(run->arena, "%s/consumers/%s.json",
                                            run->rules, *name)) ||
             !put_calls(run, *name, buf))
@@ -114,16 +118,6 @@ void hv_step_cache_close(struct hv_step_cache *steps)
     free(steps);
 }
 
-/* A recorded release, of which the indices know the forms alone. */
-static void put_release(struct hvabi *run, const char *word, struct hv_buf *buf)
-{
-    char hex[HV_SHA256_HEX + 1];
-    for (unsigned a = 0; *word == '@' && a < run->profile->n_archs; a++)
-        if (hv_releases_sha256(run->releases,
-                               &(struct hv_baseline){run->profile, word + 1, a}, hex))
-            hv_buf_printf(buf, " %u=%s", a, hex);
-}
-
 static void key_of(const struct hv_step_cache *steps, const struct hv_step *step,
                    char ret_key[HV_SHA256_HEX + 1])
 {
@@ -132,8 +126,10 @@ static void key_of(const struct hv_step_cache *steps, const struct hv_step *step
     hv_buf_printf(&buf, "%s %s", step->old, step->new);
     for (size_t i = 0; i < step->n_others; i++)
         hv_buf_printf(&buf, " %s", step->others[i]);
-    put_release(steps->run, step->old, &buf);
-    put_release(steps->run, step->new, &buf);
+    if (*step->old == '@')
+        put_release(steps->run, step->old + 1, &buf);
+    if (*step->new == '@')
+        put_release(steps->run, step->new + 1, &buf);
     hv_sha256_hex(buf.p, buf.n, ret_key);
 }
 

@@ -14,14 +14,11 @@ static const char *list_ids(const struct hv_result *r, const char *prefix)
     enum { SHOWN = 20 };
     const char *all = "";
     size_t n = 0;
-    for (size_t i = 0; i < r->n_findings && n < SHOWN; i++) {
-        const struct hv_finding *f = &r->findings[i];
-        if (!hv_begins_with(f->id, prefix))
-            continue;
-        all = hv_arena_printf(r->arena, "%s%s%s (%s%s%s)", all, n++ ? ", " : "", f->id,
-                              f->change.entity, f->change.member ? ": " : "",
-                              f->change.member ? f->change.member : "");
-    }
+    HV_EACH (f, r->findings, r->n_findings)
+        if (n < SHOWN && hv_begins_with(f->id, prefix))
+            all = hv_arena_printf(r->arena, "%s%s%s (%s%s%s)", all, n++ ? ", " : "",
+                                  f->id, f->change.entity, f->change.member ? ": " : "",
+                                  f->change.member ? f->change.member : "");
     return all;
 }
 
@@ -37,15 +34,9 @@ static bool fail_several(const struct hv_result *r, const char *id, struct hv_er
 static const struct hv_finding *find_finding(const struct hv_result *r, const char *id,
                                              struct hv_err *err)
 {
-    const struct hv_finding *found = NULL;
-    size_t n = 0;
-    for (size_t i = 0; i < r->n_findings; i++) {
-        if (!hv_begins_with(r->findings[i].id, id))
-            continue;
-        n += !found || strcmp(found->id, r->findings[i].id) != 0;
-        found = found ? found : &r->findings[i];
-    }
-    if (!n || !*id || strspn(id, "0123456789abcdef") != strlen(id)) {
+    const struct hv_finding *found =
+        HV_FIND(f, r->findings, r->n_findings, hv_begins_with(f->id, id));
+    if (!found || !*id || strspn(id, "0123456789abcdef") != strlen(id)) {
         if (r->unchanged)
             hv_fail(
                 err, HV_ERR_USAGE, NULL,
@@ -57,7 +48,8 @@ static const struct hv_finding *find_finding(const struct hv_result *r, const ch
                     r->n_findings ? list_ids(r, "") : "none");
         return NULL;
     }
-    if (n == 1)
+    if (!HV_ANY(f, r->findings, r->n_findings,
+                hv_begins_with(f->id, id) && strcmp(f->id, found->id) != 0))
         return found;
     fail_several(r, id, err);
     return NULL;

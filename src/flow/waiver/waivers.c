@@ -207,10 +207,10 @@ static void look_into(struct place *place, struct hv_tree *tree)
         return;
     if (!hv_tree_files(tree, HV_POLICY_DIR "/waivers", ".json", &files, &err))
         remark_unread(place, HV_POLICY_DIR "/waivers", &err);
-    for (size_t i = 0; i < files.n; i++) {
+    HV_EACH (x, files.v, files.n) {
         const char *file =
-            hv_arena_printf(run->arena, HV_POLICY_DIR "/waivers/%s", files.v[i].path);
-        const struct hv_file source = {file, files.v[i].bytes, files.v[i].n};
+            hv_arena_printf(run->arena, HV_POLICY_DIR "/waivers/%s", x->path);
+        const struct hv_file source = {file, x->bytes, x->n};
         struct hv_waiver *w = hv_waiver_parse(&source, run->atoms, run->arena, &err);
         if (w)
             mark_fitting(place, w, file);
@@ -236,12 +236,8 @@ static void mark_consequences(struct hv_result *result)
 {
     HV_EACH (f, result->findings, result->n_findings) {
         const char *pending = NULL;
-        for (size_t k = 0; k < f->causes.n; k++) {
-            pending = finding_of_id(result, f->causes.v[k])->pending;
-            if (!pending)
-                break;
-        }
-        if (!f->pending)
+        if (!f->pending && HV_ALL(id, f->causes.v, f->causes.n,
+                                  (pending = finding_of_id(result, *id)->pending)))
             f->pending = pending;
     }
 }
