@@ -339,8 +339,9 @@ static bool want_names(struct hv_compiled *c, const struct hv_strings *names)
         return true;
     c->wanted_names = hash;
     c->wanted.n = 0;
-    for (size_t i = 0; i < names->n && ok; i++)
-        ok = want_name(c, names->v[i]);
+    for (size_t i = 0; i < names->n && ok; i++) /* each once */
+        ok = (i && strcmp(names->v[i - 1], names->v[i]) == 0) ||
+             want_name(c, names->v[i]);
     c->wanted_names = ok ? hash : ~hash;
     return ok;
 }

@@ -52,18 +52,12 @@ void hv_release_index_free(struct hv_release_index *index)
 static struct hv_index_entity *find_entity(const struct hv_index_file *file,
                                            enum hv_class cls, const char *name)
 {
-    size_t low = 0, high = file ? file->n_entities : 0;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int order = hv_index_entity_order(&file->entities[mid], cls, name);
-        if (!order)
-            return &file->entities[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
+    const size_t n = file ? file->n_entities : 0;
+    size_t i;
+    HV_LOWER_BOUND(i, n, hv_index_entity_order(&file->entities[i], cls, name) < 0);
+    return i < n && !hv_index_entity_order(&file->entities[i], cls, name)
+               ? &file->entities[i]
+               : NULL;
 }
 
 /* An audience has one list of ranges for each form. */

@@ -46,6 +46,41 @@ static void same_index(struct hv_index_file *a, struct hv_index_file *b)
     }
 }
 
+static bool is_named(const struct hv_entity *e, const struct hv_strings *names)
+{
+    return hv_strings_have(names, e->name);
+}
+
+static size_t count_of_names(const struct hv_entity **all, size_t n,
+                          const struct hv_strings *names)
+{
+    return HV_SUM(e, all, n, is_named(*e, names));
+}
+
+/* An excerpt has all entities of its names, in their order, and no others. */
+static void expect_excerpt(struct hv_compiled *compiled,
+                           const struct hv_compiled_part *part,
+                           const struct hv_surface *whole)
+{
+    enum { EACH = 40 };
+    const char **v = hv_alloc((whole->n_entities / EACH + 2) * sizeof *v);
+    struct hv_strings names = {0, v};
+    for (size_t i = 0; i < whole->n_entities; i += EACH)
+        v[names.n++] = whole->entities[i]->name;
+    HV_SORT(v, names.n, hv_by_text);
+    struct hv_surface *some = hv_compiled_surface(compiled, part, &names);
+    ck_assert_ptr_nonnull(some);
+    ck_assert_uint_eq(some->n_entities,
+                      count_of_names(whole->entities, whole->n_entities, &names));
+    ck_assert_uint_eq(some->n_older, count_of_names(whole->older, whole->n_older, &names));
+    size_t k = 0;
+    for (size_t i = 0; i < whole->n_entities; i++)
+        if (is_named(whole->entities[i], &names))
+            ck_assert_ptr_eq(some->entities[k++], whole->entities[i]);
+    hv_surface_free(some);
+    free(v);
+}
+
 /* The part says what the file of JSON says. */
 static void expect_file(struct hv_compiled *compiled, const struct hv_profile *profile,
                         const struct hv_compiled_part *part)
@@ -78,6 +113,7 @@ static void expect_file(struct hv_compiled *compiled, const struct hv_profile *p
         struct hv_surface *s = hv_compiled_surface(compiled, part, NULL);
         ck_assert_ptr_nonnull(s);
         hv_surface_write(s, profile, consumer, &again);
+        expect_excerpt(compiled, part, s);
         hv_surface_free(s);
     } else {
         const char *const names[] = {profile->name, part->name};
