@@ -89,9 +89,10 @@ static bool is_tag(const struct hv_declarations *d, const char *name)
 }
 
 /* Names that stand outside of braces: a macro may make something of each, but for
- * parameters, and words of attributes. A tag without a body defines nothing, "typedef x
- * y;" does not define x, and what a macro is called with does not define the macro. The
- * outline takes "} x;" inside of a record for a tag as well. */
+ * parameters, and words of attributes. "x (y);" may declare y, unless x is a macro. A
+ * tag without a body defines nothing, "typedef x y;" does not define x, and what a macro
+ * is called with does not define the macro. The outline takes "} x;" inside of a record
+ * for a tag as well. */
 static void add_names(const struct hv_declarations *d, size_t item)
 {
     const struct hv_plan *plan = d->words->plan;
@@ -103,8 +104,9 @@ static void add_names(const struct hv_declarations *d, size_t item)
         const char *caller =
             i->callers[k] && hv_name_is_type(i->callers[k]) ? NULL : i->callers[k];
         bool handed = caller && hv_name_is_macro(plan, caller);
+        bool alone = HV_ANY(x, i->alone, i->n_alone, *x == i->names[k]);
         if (!strchr(i->names[k], ' ') && !hv_name_is_common(i->names[k]) &&
-            (!caller || handed || strcmp(caller, i->names[0]) == 0))
+            (!caller || handed || alone || strcmp(caller, i->names[0]) == 0))
             add_name(d, i->names[k], item, !handed);
     }
     HV_EACH (name, i->declared, i->n_declared)

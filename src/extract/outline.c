@@ -312,7 +312,7 @@ static void declare_type(struct builder *b)
  * be a parameter's type. */
 static void declare_word(struct builder *b)
 {
-    const struct hv_item *i = &b->out->items[b->at.item];
+    struct hv_item *i = &b->out->items[b->at.item];
     const int sign = b->t.type;
     bool ends = strchr(";,[=(:", sign) && !b->at.parens;
     bool pointer = sign == ')' && b->at.parens == 1 && !b->at.caller &&
@@ -323,7 +323,7 @@ static void declare_word(struct builder *b)
     if (ends || pointer || (alone && sign == '['))
         add_declared(b, hv_arena_strndup(b->arena, b->before.p, b->before.n));
     else if (alone && i->n_names)
-        i->callers[i->n_names - 1] = NULL;
+        *HV_ARENA_APPEND(b->arena, i->alone, i->n_alone) = i->names[i->n_names - 1];
 }
 
 static bool is_typedef(const struct builder *b)

@@ -33,6 +33,9 @@ struct hv_item {
      * "f" for the parameters of f(); NULL: in none, or no word is there. */
     size_t n_callers, cap_callers;
     const char **callers;
+    /* Those of the names that stand alone in parentheses: "x" of "f(x)". */
+    size_t n_alone;
+    const char **alone;
     bool body; /* it has braces; of a directive: it stands within some */
     bool open; /* of a declaration: no semicolon or brace ends it, and */
     bool call; /* it is "WORD(...)" and no more */
