@@ -106,7 +106,9 @@ struct hv_token hv_lexer_next(struct hv_lexer *l)
         return t;
     if (hv_is_word(*l->p)) {
         t.type = HV_TOKEN_WORD;
-        while (l->p < l->end && hv_is_word(*l->p))
+        while (l->p < l->end &&
+               (hv_is_word(*l->p) ||
+                (*l->p == '\'' && l->p + 1 < l->end && hv_separates_digits(t.p, l->p))))
             l->p++;
     } else if (*l->p == '"' || *l->p == '\'') {
         t.type = HV_TOKEN_QUOTED;

@@ -42,7 +42,7 @@ END_TEST
  * parser. */
 START_TEST(scan_reads_literals)
 {
-    static const char *const names[] = {"A", "B", "C", "D", "E"};
+    static const char *const names[] = {"A", "B", "C", "D", "E", "F", "G"};
     struct hv_arena *arena = hv_arena_new();
     struct hv_source_file file;
     struct hv_scan s = scan_text(arena, &file,
@@ -53,7 +53,13 @@ START_TEST(scan_reads_literals)
                                  "#define NOT 1 \" */\n"
                                  "#define D \"\\\n#define NOT 2\"\n"
                                  "isn't /* e\n"
-                                 "#define E 1\n");
+                                 "#define E 1\n"
+                                 "int v[0x1'0]; /* f\n"
+                                 "#define NOT 3 */\n"
+                                 "#define F 1'000 /* g\n"
+                                 "#define NOT 4 */\n"
+                                 "char u = u'\"'; /* \" */\n"
+                                 "#define G 1\n");
     ck_assert_uint_eq(s.n_macros, HV_COUNT(names));
     for (size_t i = 0; i < s.n_macros; i++)
         ck_assert_str_eq(s.macros[i].name, names[i]);
@@ -61,6 +67,7 @@ START_TEST(scan_reads_literals)
     ck_assert_str_eq(s.macros[1].body, "'\"'");
     ck_assert_str_eq(s.macros[2].body, "\"\\\\\"");
     ck_assert_uint_eq(s.macros[3].line, 10);
+    ck_assert_str_eq(s.macros[5].body, "1'000");
     hv_arena_free(arena);
 }
 END_TEST
