@@ -223,6 +223,24 @@ static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
     return all;
 }
 
+/* Does a file take definitions back where no directive that the scan reads names them:
+ * by "#pragma pop_macro" in whatever spelling, by "%:undef"? */
+static bool takes_back(const struct hv_source_file *file)
+{
+    static const char pop[] = "pop_macro", undef[] = "undef";
+    const char *p = file->bytes, *end = p + file->n;
+    if (memmem(p, file->n, pop, strlen(pop)))
+        return true;
+    for (; (p = memmem(p, (size_t)(end - p), undef, strlen(undef))); p++) {
+        const char *before = p;
+        while (before > file->bytes && strchr(" \t", before[-1]))
+            before--;
+        if (before - file->bytes > 1 && memcmp(before - 2, "%:", 2) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Is the text all there is to know of its value, however wide a long is? */
 static bool is_plain(const char *body)
 {
@@ -293,6 +311,8 @@ void hv_plan_macros(struct hv_plan *plan)
     size_t n, n_undefs;
     HV_FREED struct draft *drafts = list_drafts(plan, &n);
     const char **undefs = list_undefs(plan, &n_undefs);
+    const bool back =
+        HV_ANY(file, plan->files, plan->n_files, takes_back(file->scan.file));
     plan->macros = hv_arena_alloc(plan->arena, (n + 1) * sizeof *plan->macros);
     for (size_t i = 0; i < n;) {
         size_t j = i;
@@ -302,7 +322,7 @@ void hv_plan_macros(struct hv_plan *plan)
         *m = judge_macro(&drafts[i], j - i);
         for (size_t k = i; m->probed && k < j; k++)
             m->typed |= is_like_type(drafts, n, drafts[k].body, 0);
-        m->probed |= HV_SEARCH(&m->name, undefs, n_undefs, hv_by_text) != NULL;
+        m->probed |= back || HV_SEARCH(&m->name, undefs, n_undefs, hv_by_text) != NULL;
         i = j;
     }
     free(undefs);

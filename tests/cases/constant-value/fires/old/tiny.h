@@ -24,6 +24,10 @@ typedef unsigned __int128 tiny_wide;
 #define TINY_NAMED { .a = 1, .b = 2 }
 #define TINY_NAMES { "one", "two" }
 #define TINY_TYPED ((struct tiny_guid){ .a = 1, .c = { 2 } })
+#define TINY_PUSHED (1 << 2)
+#pragma push_macro("TINY_PUSHED")
+#define TINY_PUSHED (1 << 4)
+#pragma pop_macro("TINY_PUSHED")
 static const uint32_t tiny_limit = 5;
 static const struct tiny_guid tiny_seed = { 1, 2, { 3, 4, 5 } };
 
