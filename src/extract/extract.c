@@ -27,8 +27,9 @@ static const size_t result_bytes = 64u << 20;
 struct job {
     const struct hv_plan *plan;
     unsigned arch, audience;
-    bool parsed;        /* in this run */
-    struct hv_buf base; /* the same variant of another tree; of no bytes: none */
+    bool parsed;               /* in this run; else it is kept */
+    struct hv_kept_bytes kept; /* what is */
+    struct hv_variant *base;   /* the same variant of another tree; NULL: none */
 };
 
 struct extraction {
@@ -40,7 +41,8 @@ struct extraction {
     const struct hv_extract_options *options;
     struct hv_atoms *atoms;
     struct hv_kept kept;
-    struct hv_surface **surfaces; /* per architecture, what there is so far */
+    struct hv_arena *bases[HV_MAX_ARCHS]; /* of each architecture's; NULL: none */
+    struct hv_surface **surfaces;         /* per architecture, what there is so far */
     size_t n_jobs;
     struct job *jobs;
     size_t n_todo;
@@ -68,12 +70,9 @@ static bool run_job(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *er
                                  .audience = todo->audience,
                                  .arena = hv_arena_new(),
                                  .atoms = x->atoms};
-    struct hv_variant base = variant;
-    bool known = todo->base.n && hv_variant_read(&base, todo->base.p, todo->base.n,
-                                                 &(struct hv_err){0});
-    bool ok = hv_variant_parse(&variant, todo->plan, x->options->release,
-                               known ? &base : NULL, err) &&
-              hv_pattern_set_ok(x->profile->patterns, err);
+    bool ok =
+        hv_variant_parse(&variant, todo->plan, x->options->release, todo->base, err) &&
+        hv_pattern_set_ok(x->profile->patterns, err);
     if (ok)
         hv_variant_write(&variant, buf);
     hv_arena_free(variant.arena);
@@ -161,15 +160,25 @@ static bool is_companion(const struct extraction *x, const struct job *job)
     return job->plan == hv_companions_plan(x->companions);
 }
 
-/* What a job's worker sent. */
+/* What a job's worker sent, with what it took from the base. */
+static bool read_sent(const struct job *job, const struct hv_job_result *result,
+                      struct hv_variant *variant, struct hv_err *err)
+{
+    return hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
+                           result->bytes.n, err) &&
+           (hv_variant_take(variant, job->base) ||
+            hv_fail(err, HV_ERR_INPUT, NULL,
+                    "the result of a worker is not one of its base"));
+}
+
 static bool read_result(const struct extraction *x, const struct job *job,
                         const struct hv_job_result *result, struct hv_variant *variant,
                         struct hv_err *err)
 {
     const struct hv_profile *profile = x->profile;
     struct hv_err why = result->err;
-    if (result->ok && hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
-                                      result->bytes.n, &why))
+    if (job->parsed ? result->ok && read_sent(job, result, variant, &why)
+                    : hv_kept_read(&job->kept, variant, &why))
         return true;
     return hv_fail_at(err, why.path, why.line, why.column, "%s (%s headers for %s)",
                       why.text, profile->archs[job->arch].name,
@@ -222,8 +231,7 @@ static struct hv_kept_parse kept_parse(const struct extraction *x,
 
 /* Only what was parsed in the sandbox is kept. */
 static void keep_parse(const struct extraction *x, const struct job *job,
-                       const struct hv_variant *variant,
-                       const struct hv_job_result *result)
+                       struct hv_variant *variant, const struct hv_job_result *result)
 {
     const struct hv_kept_parse parse = kept_parse(x, job);
     if (job->parsed)
@@ -266,6 +274,8 @@ static bool merge_arch(struct extraction *x, unsigned arch,
             hv_kept_put(&x->kept, plan, arch, x->surfaces[arch]);
     }
     hv_arena_free(arena);
+    hv_arena_free(x->bases[arch]); /* its variants have become the surface */
+    x->bases[arch] = NULL;
     return ok;
 }
 
@@ -282,16 +292,32 @@ static unsigned count_workers(const struct extraction *x)
                                                              : sensible;
 }
 
-/* The results that are in the cache; the rest is to be done. */
-static void look_up_parses(struct extraction *x, struct hv_job_result *results)
+/* Before there are workers, which have it as well then. */
+static struct hv_variant *read_base(struct extraction *x, const struct job *job,
+                                    const struct hv_kept_parse *parse)
 {
-    for (size_t j = 0; j < x->n_jobs; j++) {
-        const struct hv_kept_parse parse = kept_parse(x, &x->jobs[j]);
-        results[j].ok = hv_kept_get_parse(&x->kept, &parse, &results[j].bytes);
-        if (results[j].ok)
+    const struct hv_kept_bytes *known = hv_kept_base(&x->kept, parse);
+    if (!known)
+        return NULL;
+    struct hv_arena **arena = &x->bases[job->arch];
+    *arena = *arena ?: hv_arena_new();
+    struct hv_variant *base = hv_arena_alloc(*arena, sizeof *base);
+    *base = (struct hv_variant){.arch = job->arch,
+                                .audience = job->audience,
+                                .arena = *arena,
+                                .atoms = x->atoms};
+    return hv_kept_read(known, base, &(struct hv_err){0}) ? base : NULL;
+}
+
+/* What is in the cache; the rest is to be done. */
+static void look_up_parses(struct extraction *x)
+{
+    HV_EACH (job, x->jobs, x->n_jobs) {
+        const struct hv_kept_parse parse = kept_parse(x, job);
+        if (hv_kept_get_parse(&x->kept, &parse, &job->kept))
             continue;
-        x->todo[x->n_todo++] = j;
-        x->jobs[j].base = hv_kept_base(&x->kept, &parse);
+        x->todo[x->n_todo++] = (size_t)(job - x->jobs);
+        job->base = read_base(x, job, &parse);
     }
 }
 
@@ -359,14 +385,18 @@ static bool run_jobs(struct extraction *x, struct hv_err *err)
 {
     struct hv_job_result *results = hv_alloc((x->n_jobs + 1) * sizeof *results);
     x->todo = hv_alloc((x->n_jobs + 1) * sizeof *x->todo);
-    look_up_parses(x, results);
+    look_up_parses(x);
     bool ok = parse_rest(x, results, err);
     free(x->todo);
     for (unsigned a = 0; ok && a < x->profile->n_archs; a++)
         ok = x->surfaces[a] || merge_arch(x, a, results, err);
-    for (size_t j = 0; j < x->n_jobs; j++)
+    for (size_t j = 0; j < x->n_jobs; j++) {
         hv_buf_done(&results[j].bytes);
+        hv_kept_bytes_done(&x->jobs[j].kept);
+    }
     free(results);
+    HV_EACH (arena, x->bases, HV_MAX_ARCHS)
+        hv_arena_free(*arena);
     return ok;
 }
 

@@ -17,12 +17,19 @@ struct hv_parse_cache {
     void (*put)(void *ctx, const char *key, const char *p, size_t n);
 };
 
+/* A parse as bytes: the whole of one, and unless it is of no bytes what another one has
+ * that differs. */
+struct hv_kept_bytes {
+    struct hv_buf whole, part;
+    char key[HV_SHA256_HEX + 1]; /* under which the whole is kept */
+};
+
 /* What a run knows. */
 struct hv_known {
     /* Surfaces of the last two trees, by key: what is equal in both is one. */
     struct hv_surface *surfaces[HV_MAX_ARCHS][2];
-    /* The last parse of each variant; of no bytes: none. */
-    struct hv_buf parses[HV_MAX_ARCHS][HV_MAX_AUDIENCES];
+    /* The last parse of each variant; the whole of no bytes: none. */
+    struct hv_kept_bytes parses[HV_MAX_ARCHS][HV_MAX_AUDIENCES];
     /* Of the bytes of files, by the ids of git's objects: of the last tree, and from
      * last_hashes on of the one at hand. */
     struct hv_buf hashes;

@@ -412,7 +412,7 @@ void hv_known_done(struct hv_known *known)
         hv_surface_free(known->surfaces[a][0]);
         hv_surface_free(known->surfaces[a][1]);
         for (size_t u = 0; u < HV_MAX_AUDIENCES; u++)
-            hv_buf_done(&known->parses[a][u]);
+            hv_kept_bytes_done(&known->parses[a][u]);
     }
     hv_buf_done(&known->hashes);
     memset(known, 0, sizeof *known);
@@ -436,15 +436,79 @@ static void parse_key(const struct hv_kept *kept, const struct hv_kept_parse *pa
     hash_buf(&buf, ret_key);
 }
 
-bool hv_kept_get_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
-                       struct hv_buf *buf)
+/* An entry begins with the key of the whole one of which it is a part; a whole one with
+ * as many '-'. */
+enum { ENTRY_HEAD = HV_SHA256_HEX };
+
+static bool is_whole(const struct hv_buf *entry)
+{
+    return entry->n >= ENTRY_HEAD && *entry->p == '-';
+}
+
+static struct hv_buf new_entry(const char *whole)
+{
+    struct hv_buf entry = {0};
+    char none[ENTRY_HEAD];
+    memset(none, '-', sizeof none);
+    hv_buf_add(&entry, whole ? whole : none, ENTRY_HEAD);
+    return entry;
+}
+
+void hv_kept_bytes_done(struct hv_kept_bytes *bytes)
+{
+    hv_buf_done(&bytes->whole);
+    hv_buf_done(&bytes->part);
+}
+
+/* Nothing is appended unless all of it is there. */
+static bool get_entry(const struct hv_kept *kept, const char *key,
+                      struct hv_kept_bytes *ret)
 {
     const struct hv_parse_cache *cache = kept->options->cache;
+    *ret = (struct hv_kept_bytes){0};
+    memcpy(ret->key, key, HV_SHA256_HEX);
+    bool found = cache->get(cache->ctx, key, &ret->whole);
+    if (found && ret->whole.n >= ENTRY_HEAD && !is_whole(&ret->whole)) {
+        ret->part = ret->whole;
+        ret->whole = (struct hv_buf){0};
+        memcpy(ret->key, ret->part.p, ENTRY_HEAD);
+        found = cache->get(cache->ctx, ret->key, &ret->whole);
+    }
+    if (found && is_whole(&ret->whole))
+        return true;
+    hv_kept_bytes_done(ret);
+    return false;
+}
+
+static bool read_entry(const struct hv_buf *entry, struct hv_variant *variant,
+                       struct hv_err *err)
+{
+    return hv_variant_read(variant, entry->p + ENTRY_HEAD, entry->n - ENTRY_HEAD, err);
+}
+
+bool hv_kept_read(const struct hv_kept_bytes *bytes, struct hv_variant *variant,
+                  struct hv_err *err)
+{
+    struct hv_variant whole = *variant;
+    if (!read_entry(&bytes->whole, &whole, err))
+        return false;
+    hv_variant_make_base(&whole);
+    if (bytes->part.n)
+        return read_entry(&bytes->part, variant, err) &&
+               (hv_variant_take(variant, &whole) ||
+                hv_fail(err, HV_ERR_INPUT, NULL, "what is kept of a parse is damaged"));
+    *variant = whole;
+    return true;
+}
+
+bool hv_kept_get_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
+                       struct hv_kept_bytes *ret)
+{
     char key[HV_SHA256_HEX + 1];
     bool found = false;
-    for (int way = 0; cache && !found && way < HV_KEPT_WAYS; way++) {
+    for (int way = 0; kept->options->cache && !found && way < HV_KEPT_WAYS; way++) {
         parse_key(kept, parse, (enum hv_kept_way)way, key);
-        found = cache->get(cache->ctx, key, buf);
+        found = get_entry(kept, key, ret);
     }
     return found;
 }
@@ -462,46 +526,85 @@ static void last_key(const struct hv_kept *kept, const struct hv_kept_parse *par
     hash_buf(&buf, ret_key);
 }
 
-struct hv_buf hv_kept_base(const struct hv_kept *kept,
-                           const struct hv_kept_parse *parse)
+static struct hv_kept_bytes *last_of(const struct hv_kept *kept,
+                                     const struct hv_kept_parse *parse)
+{
+    return &kept->options->known->parses[parse->arch][parse->audience];
+}
+
+const struct hv_kept_bytes *hv_kept_base(const struct hv_kept *kept,
+                                         const struct hv_kept_parse *parse)
 {
     const struct hv_parse_cache *cache = kept->options->cache;
     char key[HV_SHA256_HEX + 1];
-    struct hv_buf last = {0};
+    HV_BUF last = {0};
     if (!cache || parse->companions)
-        return last;
-    struct hv_buf *known = &kept->options->known->parses[parse->arch][parse->audience];
+        return NULL;
+    struct hv_kept_bytes *known = last_of(kept, parse);
     last_key(kept, parse, key);
-    if (!known->n && cache->get(cache->ctx, key, &last) && last.n == HV_SHA256_HEX)
-        cache->get(cache->ctx, last.p, known);
-    hv_buf_done(&last);
-    return *known;
+    if (!known->whole.n && cache->get(cache->ctx, key, &last) &&
+        last.n == HV_SHA256_HEX)
+        get_entry(kept, last.p, known);
+    return known->whole.n ? known : NULL;
 }
 
-static void make_base(const struct hv_kept *kept, const struct hv_kept_parse *parse,
-                      const struct hv_buf *bytes)
+/* Is so little of it its own that the rest is better looked up? */
+static bool is_mostly_taken(const struct hv_variant *v)
 {
-    struct hv_buf *known = &kept->options->known->parses[parse->arch][parse->audience];
-    known->n = 0;
-    hv_buf_add(known, bytes->p, bytes->n);
+    size_t own = v->n_entities - v->n_taken + v->n_older - v->n_taken_older;
+    return own < v->n_taken;
+}
+
+/* The entry of a variant; it is a part of the whole one under that key, or NULL. */
+static struct hv_buf make_entry(struct hv_variant *variant, const char *whole,
+                                const struct hv_buf *bytes)
+{
+    struct hv_buf entry = new_entry(whole);
+    if (!whole && !variant->based) {
+        hv_buf_add(&entry, bytes->p ? bytes->p : "", bytes->n);
+        return entry;
+    }
+    if (!whole)
+        hv_variant_make_whole(variant);
+    hv_variant_write(variant, &entry);
+    return entry;
+}
+
+/* The entry is the run's from now on. */
+static void make_last(struct hv_kept_bytes *last, struct hv_buf *entry, const char *key)
+{
+    hv_buf_done(&last->part);
+    if (!is_whole(entry)) {
+        last->part = *entry;
+        return;
+    }
+    hv_buf_done(&last->whole);
+    last->whole = *entry;
+    memcpy(last->key, key, HV_SHA256_HEX + 1);
 }
 
 void hv_kept_put_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
-                       const struct hv_plan *plan, const struct hv_variant *variant,
+                       const struct hv_plan *plan, struct hv_variant *variant,
                        const struct hv_buf *bytes)
 {
     const struct hv_parse_cache *cache = kept->options->cache;
     char key[HV_SHA256_HEX + 1], last[HV_SHA256_HEX + 1];
+    if (!cache)
+        return;
     bool wide =
         !parse->companions && (has_failed(variant->left_out, variant->n_left_out) ||
                                has_strayed(&variant->seen, plan, parse->arch));
-    if (cache && variant->n_files)
-        make_base(kept, parse, bytes);
-    if (!cache || kept->options->no_sandbox)
-        return;
+    struct hv_buf entry = make_entry(
+        variant, is_mostly_taken(variant) ? last_of(kept, parse)->key : NULL, bytes);
     parse_key(kept, parse, wide ? HV_KEPT_ALL : HV_KEPT_OWN, key);
-    cache->put(cache->ctx, key, bytes->p ? bytes->p : "", bytes->n);
     last_key(kept, parse, last);
+    if (!kept->options->no_sandbox) {
+        cache->put(cache->ctx, key, entry.p, entry.n);
+        if (variant->n_files)
+            cache->put(cache->ctx, last, key, HV_SHA256_HEX);
+    }
     if (variant->n_files)
-        cache->put(cache->ctx, last, key, HV_SHA256_HEX);
+        make_last(last_of(kept, parse), &entry, key);
+    else
+        hv_buf_done(&entry);
 }

@@ -58,16 +58,22 @@ struct hv_kept_parse {
     const struct hv_plan *companions; /* NULL: of headers */
 };
 
-/* Append what it gave; false: nothing is kept. */
+/* What it gave, for hv_kept_bytes_done(); false: nothing is kept. */
 bool hv_kept_get_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
-                       struct hv_buf *buf);
+                       struct hv_kept_bytes *ret);
+void hv_kept_bytes_done(struct hv_kept_bytes *bytes);
 
-/* The last parse of the same variant, of some tree, which the run owns; of no bytes:
- * none. */
-struct hv_buf hv_kept_base(const struct hv_kept *kept,
-                           const struct hv_kept_parse *parse);
+/* The last parse of the same variant, of some tree, which the run owns; NULL: none. */
+const struct hv_kept_bytes *hv_kept_base(const struct hv_kept *kept,
+                                         const struct hv_kept_parse *parse);
 
-/* plan: of the headers; variant: what the bytes are. */
+/* The bytes as a variant, which can be a base. */
+bool hv_kept_read(const struct hv_kept_bytes *bytes, struct hv_variant *variant,
+                  struct hv_err *err);
+
+/* plan: of the headers; variant: all of it, and if anything of it is taken, then from
+ * what hv_kept_base() returned; bytes: what a worker sent. Of a variant that is mostly
+ * taken the rest alone is kept. */
 void hv_kept_put_parse(const struct hv_kept *kept, const struct hv_kept_parse *parse,
-                       const struct hv_plan *plan, const struct hv_variant *variant,
+                       const struct hv_plan *plan, struct hv_variant *variant,
                        const struct hv_buf *bytes);

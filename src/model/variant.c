@@ -41,6 +41,85 @@ struct hv_left_out *hv_variant_leave_out(struct hv_variant *variant,
     return l;
 }
 
+/* ---- what is taken from a base ---- */
+
+void hv_variant_make_base(struct hv_variant *variant)
+{
+    HV_EACH (file, variant->files, variant->n_files)
+        file->taken = true;
+    variant->n_taken = variant->n_entities;
+    variant->n_taken_older = variant->n_older;
+}
+
+void hv_variant_make_whole(struct hv_variant *variant)
+{
+    HV_EACH (file, variant->files, variant->n_files)
+        file->taken = false;
+    variant->n_taken = variant->n_taken_older = 0;
+}
+
+/* Both are sorted by path. */
+static const struct hv_variant_file *find_file(const struct hv_variant *v,
+                                               const char *path)
+{
+    size_t i;
+    HV_LOWER_BOUND(i, v->n_files, strcmp(v->files[i].path, path) < 0);
+    return i < v->n_files && strcmp(v->files[i].path, path) == 0 ? &v->files[i] : NULL;
+}
+
+/* Keep the entities of files that the variant takes. Most stand beside others of their
+ * file. */
+static void keep_taken(const struct hv_variant *variant, struct hv_entity *all,
+                       size_t *n, size_t *n_taken)
+{
+    const char *path = NULL;
+    bool taken = false;
+    size_t kept = 0, kept_taken = 0;
+    for (size_t i = 0; i < *n; i++) {
+        if (all[i].file != path) {
+            const struct hv_variant_file *file =
+                all[i].file ? find_file(variant, all[i].file) : NULL;
+            path = all[i].file;
+            taken = file && file->taken;
+        }
+        if (!taken)
+            continue;
+        kept_taken += i < *n_taken;
+        if (kept++ != i)
+            all[kept - 1] = all[i];
+    }
+    *n = kept;
+    *n_taken = kept_taken;
+}
+
+bool hv_variant_take(struct hv_variant *variant, struct hv_variant *base)
+{
+    if (!HV_ANY(file, variant->files, variant->n_files, file->taken))
+        return true;
+    if (!base || HV_ANY(file, variant->files, variant->n_files,
+                        file->taken && !find_file(base, file->path)))
+        return false;
+    keep_taken(variant, base->entities, &base->n_entities, &base->n_taken);
+    keep_taken(variant, base->older, &base->n_older, &base->n_taken_older);
+    HV_EACH (file, variant->files, variant->n_files)
+        file->taken = file->taken && find_file(base, file->path)->taken;
+    struct hv_variant own = *variant;
+    variant->based = true;
+    variant->entities = base->entities;
+    variant->n_entities = base->n_entities;
+    variant->cap_entities = base->cap_entities;
+    variant->older = base->older;
+    variant->n_older = base->n_older;
+    variant->cap_older = base->cap_older;
+    variant->n_taken = base->n_taken;
+    variant->n_taken_older = base->n_taken_older;
+    HV_EACH (e, own.entities, own.n_entities)
+        *hv_variant_add(variant, e->cls, e->name) = *e;
+    HV_EACH (e, own.older, own.n_older)
+        *hv_variant_add_older(variant, e->cls, e->name) = *e;
+    return true;
+}
+
 /* ---- variants of one architecture -> its surface ---- */
 
 /* Order of arrival decides among equals: the first declaration is the one that counts.

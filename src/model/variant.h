@@ -11,6 +11,7 @@
 /* A file that was read, and a hash of all that decides its entities. */
 struct hv_variant_file {
     const char *path, *key;
+    bool taken; /* its entities are those of a base, and were not parsed again */
 };
 
 struct hv_variant {
@@ -21,7 +22,9 @@ struct hv_variant {
     size_t n_entities, cap_entities;
     struct hv_entity *entities;
     size_t n_older, cap_older;
-    struct hv_entity *older; /* forms that only older interface versions see */
+    struct hv_entity *older;       /* forms that only older interface versions see */
+    size_t n_taken, n_taken_older; /* the first ones, of files that are taken */
+    bool based;                    /* some of it comes from a base */
     size_t n_left_out, cap_left_out;
     struct hv_left_out *left_out;
     struct hv_seen seen;
@@ -41,8 +44,21 @@ struct hv_left_out *hv_variant_leave_out(struct hv_variant *variant,
                                          enum hv_left_out_why kind, const char *file,
                                          const char *why);
 
-/* To bytes and back. The bytes come from a process that read untrusted headers: reading
- * checks every length and fails on any disorder. */
+/* A variant that was read as a whole becomes a base: all of its files are taken. */
+void hv_variant_make_base(struct hv_variant *variant);
+
+/* A variant that was read without the entities of the files that are taken gets them
+ * from its base, in front of its own ones: the base's lists become the variant's, and
+ * its arena has to live as long. Taken is then what the base had taken as well. False:
+ * the base (NULL: there is none) has not got such a file. */
+bool hv_variant_take(struct hv_variant *variant, struct hv_variant *base);
+
+/* Nothing is taken any more: it will be written as a whole. */
+void hv_variant_make_whole(struct hv_variant *variant);
+
+/* To bytes and back, without the entities that are taken. The bytes come from a process
+ * that read untrusted headers: reading checks every length and fails on any disorder.
+ */
 void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf);
 bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
                      struct hv_err *err);

@@ -40,6 +40,7 @@ static void pass_rest(const struct hv_serial_walk *walk, struct hv_variant *v)
     HV_EACH (f, v->files, v->n_files) {
         f->path = hv_serial_pass_needed(walk, f->path);
         f->key = hv_serial_pass_needed(walk, f->key);
+        f->taken = hv_serial_pass(walk, f->taken, 1);
     }
 }
 
@@ -54,11 +55,11 @@ static void pass_around(const struct hv_serial_walk *walk, struct hv_surface *s)
 /* ---- writing ---- */
 
 static void put_entities(struct hv_serial_out *out, const struct hv_entity *entities,
-                         size_t n)
+                         size_t from, size_t n)
 {
-    hv_serial_put(out, n);
-    HV_EACH (e, entities, n)
-        hv_entity_put(out, e, false);
+    hv_serial_put(out, n - from);
+    for (size_t i = from; i < n; i++)
+        hv_entity_put(out, &entities[i], false);
 }
 
 static void put_list(struct hv_serial_out *out, const struct hv_entity **list, size_t n)
@@ -73,8 +74,8 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
     struct hv_serial_out out;
     struct hv_variant copy = *variant;
     hv_serial_out_init(&out, buf);
-    put_entities(&out, variant->entities, variant->n_entities);
-    put_entities(&out, variant->older, variant->n_older);
+    put_entities(&out, variant->entities, variant->n_taken, variant->n_entities);
+    put_entities(&out, variant->older, variant->n_taken_older, variant->n_older);
     pass_rest(&(struct hv_serial_walk){.out = &out}, &copy);
     hv_serial_out_done(&out);
 }
@@ -107,11 +108,25 @@ static void get_entity(struct reader *r, bool older)
         e;
 }
 
+/* Room for n of them and some more; but a count is suspect as well, and the least that
+ * one takes is much. */
+static struct hv_entity *make_room(const struct reader *r, size_t n, size_t *cap)
+{
+    enum { BYTES = 16, MORE = 128 };
+    const size_t most = (size_t)(r->in.end - r->in.p) / BYTES;
+    *cap = (n < most ? n : most) + MORE;
+    return hv_arena_alloc(r->variant->arena, *cap * sizeof(struct hv_entity));
+}
+
 static void get_all(struct reader *r)
 {
     struct hv_variant *v = r->variant;
     for (int older = 0; older < 2; older++) {
         size_t n_entities = hv_serial_get_count(&r->in);
+        if (older)
+            v->older = make_room(r, n_entities, &v->cap_older);
+        else
+            v->entities = make_room(r, n_entities, &v->cap_entities);
         for (size_t i = 0; i < n_entities && !r->in.bad; i++)
             get_entity(r, older);
     }

@@ -91,6 +91,32 @@ parses() {
     [ "$(parses)" -eq 0 ]
 }
 
+wholes() {
+    grep -alr '^-\{64\}' cache | sort
+}
+
+@test "what differs of a parse is kept, and is nothing without the whole one" {
+    tree tree
+    for name in a b c d e f; do printf 'struct tiny_%s { int %s; };\n' $name $name >tree/fill_$name.h; done
+    dump >/dev/null
+    wholes >before
+    [ -s before ]
+    sed -i 's/int a/long long a/' tree/fill_a.h
+    dump >/dev/null
+    wholes | cmp before -
+    dump --audience guest --no-cache >expected
+    cp -r cache kept
+    [ "$(parses --audience guest)" -eq 0 ]
+    rm -r cache
+    cp -r kept cache
+    dump --audience guest | cmp expected -
+    rm -r cache
+    mv kept cache
+    xargs rm <before
+    [ "$(parses --audience guest)" -gt 0 ]
+    dump --audience guest | cmp expected -
+}
+
 @test "an entry under another one's name is thrown away" {
     tree tree
     dump >first

@@ -133,6 +133,113 @@ START_TEST(no_count_of_a_variant_is_trusted)
 }
 END_TEST
 
+/* A variant of files that each have one constant of the same name, and a form of it
+ * that older versions see. */
+static struct hv_variant variant_of(struct hv_arena *arena, struct hv_atoms *atoms,
+                                    const char *const *files, size_t n)
+{
+    struct hv_variant v = {.arena = arena, .atoms = atoms, .n_files = n};
+    v.files = hv_arena_alloc(arena, n * sizeof *v.files);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = hv_atom(atoms, files[i]);
+        struct hv_versions *versions = hv_arena_alloc(arena, sizeof *versions);
+        versions->n = 1;
+        versions->v = hv_arena_alloc(arena, sizeof *versions->v);
+        *versions->v = (struct hv_version_range){1, 2};
+        v.files[i] = (struct hv_variant_file){.path = name, .key = name};
+        struct hv_entity *e = hv_variant_add(&v, HV_CLASS_CONSTANT, name);
+        e->u.constant.value = e->file = name;
+        e = hv_variant_add_older(&v, HV_CLASS_CONSTANT, name);
+        e->u.constant.value = e->file = name;
+        e->versions = versions;
+    }
+    return v;
+}
+
+/* As bytes and back. */
+static struct hv_variant sent(const struct hv_variant *v)
+{
+    struct hv_variant back = {.arena = v->arena, .atoms = v->atoms};
+    struct hv_buf buf = {0};
+    hv_variant_write(v, &buf);
+    ck_assert(hv_variant_read(&back, buf.p, buf.n, &(struct hv_err){0}));
+    hv_buf_done(&buf);
+    return back;
+}
+
+static void assert_files(const struct hv_variant *v, const char *const *files, size_t n)
+{
+    ck_assert_uint_eq(v->n_entities, n);
+    ck_assert_uint_eq(v->n_older, n);
+    for (size_t i = 0; i < n; i++) {
+        ck_assert_str_eq(v->entities[i].file, files[i]);
+        ck_assert_str_eq(v->older[i].file, files[i]);
+    }
+}
+
+START_TEST(what_is_taken_comes_from_the_base_and_is_not_sent)
+{
+    static const char *const all[] = {"a.h", "b.h", "c.h", "d.h"};
+    static const char *const own[] = {"b.h"};
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_atoms *atoms = hv_atoms_new();
+    struct hv_variant base = variant_of(arena, atoms, all, 4), v, next;
+    base = sent(&base);
+    hv_variant_make_base(&base);
+    /* b.h was parsed again; c.h is gone */
+    v = variant_of(arena, atoms, (const char *const[]){"a.h", "b.h", "d.h"}, 3);
+    v.entities[0] = v.entities[1];
+    v.older[0] = v.older[1];
+    v.n_entities = v.n_older = 1;
+    v.files[0].taken = v.files[2].taken = true;
+    v = sent(&v);
+    assert_files(&v, own, 1);
+    ck_assert(hv_variant_take(&v, &base));
+    assert_files(&v, (const char *const[]){"a.h", "d.h", "b.h"}, 3);
+    ck_assert_uint_eq(v.n_taken, 2);
+    ck_assert_uint_eq(v.n_taken_older, 2);
+    next = sent(&v); /* what is taken stays away */
+    assert_files(&next, own, 1);
+    ck_assert(next.files[0].taken && !next.files[1].taken && next.files[2].taken);
+    /* of the next one, a.h and e.h were parsed: b.h is not the first base's */
+    next = variant_of(arena, atoms, (const char *const[]){"b.h", "d.h", "e.h"}, 3);
+    next.entities += 2;
+    next.older += 2;
+    next.n_entities = next.n_older = 1;
+    next.files[0].taken = next.files[1].taken = true;
+    ck_assert(hv_variant_take(&next, &v));
+    assert_files(&next, (const char *const[]){"d.h", "b.h", "e.h"}, 3);
+    ck_assert_uint_eq(next.n_taken, 1);
+    ck_assert(next.based && !next.files[0].taken && next.files[1].taken);
+    v = sent(&next);
+    assert_files(&v, (const char *const[]){"b.h", "e.h"}, 2);
+    hv_variant_make_whole(&next);
+    v = sent(&next);
+    assert_files(&v, (const char *const[]){"d.h", "b.h", "e.h"}, 3);
+    hv_atoms_free(atoms);
+    hv_arena_free(arena);
+}
+END_TEST
+
+START_TEST(what_no_base_has_cannot_be_taken)
+{
+    static const char *const files[] = {"a.h", "b.h"};
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_atoms *atoms = hv_atoms_new();
+    struct hv_variant v = variant_of(arena, atoms, files, 2);
+    struct hv_variant base = variant_of(arena, atoms, files, 1);
+    hv_variant_make_base(&base);
+    ck_assert(hv_variant_take(&v, NULL)); /* nothing is */
+    ck_assert(!v.based);
+    v.files[1].taken = true;
+    ck_assert(!hv_variant_take(&v, NULL));
+    ck_assert(!hv_variant_take(&v, &base));
+    assert_files(&base, files, 1);
+    hv_atoms_free(atoms);
+    hv_arena_free(arena);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tcase = tcase_create("serial");
@@ -141,5 +248,7 @@ int main(void)
     tcase_add_test(tcase, a_string_longer_than_the_rest_is_refused);
     tcase_add_test(tcase, a_number_of_more_than_64_bits_is_refused);
     tcase_add_test(tcase, no_count_of_a_variant_is_trusted);
+    tcase_add_test(tcase, what_is_taken_comes_from_the_base_and_is_not_sent);
+    tcase_add_test(tcase, what_no_base_has_cannot_be_taken);
     return run_tests("serial", tcase);
 }

@@ -161,15 +161,21 @@ static bool parse_part(const struct affected *a, struct hv_variant *part,
            !has_failed(part) && !has_strayed(a, part);
 }
 
-static void take_entities(const struct affected *a, const struct hv_variant *from,
-                          const unsigned char *set, struct hv_variant *to)
+static void add_entities(const struct affected *a, const struct hv_variant *from,
+                         struct hv_variant *to)
 {
     HV_EACH (e, from->entities, from->n_entities)
-        if (is_of(a, set, e->file))
+        if (is_of(a, a->parsed, e->file))
             *hv_variant_add(to, e->cls, e->name) = *e;
     HV_EACH (e, from->older, from->n_older)
-        if (is_of(a, set, e->file))
+        if (is_of(a, a->parsed, e->file))
             *hv_variant_add_older(to, e->cls, e->name) = *e;
+}
+
+/* All but entities. */
+static void add_rest(const struct affected *a, const struct hv_variant *from,
+                     const unsigned char *set, struct hv_variant *to)
+{
     HV_EACH (l, from->left_out, from->n_left_out)
         if (l->kind == HV_LEFT_OUT_GUARD && is_of(a, set, l->file))
             *HV_ARENA_ADD(to->arena, to->left_out, to->n_left_out, to->cap_left_out) =
@@ -201,7 +207,10 @@ bool hv_affected_parse(struct hv_variant *variant, const struct hv_plan *plan,
     if (!find_affected(&a, variant, out) || has_strayed(&a, base) ||
         (a.any && !parse_part(&a, &part, err)))
         return false;
-    take_entities(&a, base, a.kept, variant);
-    take_entities(&a, &part, a.parsed, variant);
+    HV_EACH (file, variant->files, variant->n_files)
+        file->taken = a.kept[hv_plan_file_index(plan, file->path)];
+    add_entities(&a, &part, variant);
+    add_rest(&a, base, a.kept, variant);
+    add_rest(&a, &part, a.parsed, variant);
     return true;
 }
