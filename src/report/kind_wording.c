@@ -76,7 +76,6 @@ struct kind_words {
     const char *says;       /* behind the subject */
     const char *one, *many; /* counted */
     const char *const *unseen;
-    const char *one_name, *many_names; /* where macros or functions are among them */
 };
 
 static const struct kind_words kind_words[HV_KIND_COUNT] = {
@@ -113,12 +112,11 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
     [HV_KIND_ENUM_VALUE] = {"has another value", "enumerator changed",
                             "enumerators changed", of_values},
     [HV_KIND_CONSTANT_ADDED] = {"is new", "constant added", "constants added",
-                                of_anything, "name added", "names added"},
+                                of_anything},
     [HV_KIND_CONSTANT_REMOVED] = {"is gone", "constant removed", "constants removed",
-                                  of_names, "name removed", "names removed"},
+                                  of_names},
     [HV_KIND_CONSTANT_VALUE] = {"has another value", "constant changed",
-                                "constants changed", of_values, "name changed",
-                                "names changed"},
+                                "constants changed", of_values},
     [HV_KIND_NUMBER_REUSED] = {"reuses a number that had another meaning",
                                "number reused", "numbers reused", of_values},
     [HV_KIND_HYPERCALL_NUMBER] = {"has another number", "hypercall renumbered",
@@ -183,10 +181,25 @@ static const char *macro_wording(const struct hv_side *before,
     return was && is ? "has another text" : is ? "has no value now" : "has a value now";
 }
 
+/* Kinds of constants, counted where macros or functions are among them. */
+static const struct name_words {
+    enum hv_kind kind;
+    const char *one, *many;
+} name_words[] = {
+    {HV_KIND_CONSTANT_ADDED, "name added", "names added"},
+    {HV_KIND_CONSTANT_REMOVED, "name removed", "names removed"},
+    {HV_KIND_CONSTANT_VALUE, "name changed", "names changed"},
+};
+
+static const struct name_words *find_name_words(enum hv_kind kind)
+{
+    return HV_FIND(words, name_words, HV_COUNT(name_words), words->kind == kind);
+}
+
 static bool has_macro(const struct hv_change *change)
 {
     const struct hv_entity *before = change->before.entity;
-    return kind_words[change->kind].one_name &&
+    return find_name_words(change->kind) &&
            (change->cls == HV_CLASS_MACRO || (before && before->cls == HV_CLASS_MACRO));
 }
 
@@ -259,12 +272,13 @@ void hv_put_kind_counts(struct hv_buf *buf, const struct hv_kind_counts *counts,
 {
     for (int kind = 0; kind < HV_KIND_COUNT; kind++) {
         const struct kind_words *words = &kind_words[kind];
-        const bool names = counts->names[kind];
+        const struct name_words *names =
+            counts->names[kind] ? find_name_words((enum hv_kind)kind) : NULL;
         if (!counts->of[kind])
             continue;
         hv_buf_puts(buf, n++ ? ", " : "");
-        hv_put_number(buf, counts->of[kind], names ? words->one_name : words->one,
-                      names ? words->many_names : words->many);
+        hv_put_number(buf, counts->of[kind], names ? names->one : words->one,
+                      names ? names->many : words->many);
     }
 }
 
