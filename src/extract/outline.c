@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/outline.h"
 
-#include "extract/lexer.h"
+#include "extract/attributes.h"
 
 enum { MAX_BRACES = 64, MAX_CONDITIONS = 64 };
 
@@ -12,7 +12,7 @@ struct place {
     size_t depth, parens;
     const char *caller;      /* the word in front of the parentheses */
     char braces[MAX_BRACES]; /* 'e': of an enumeration */
-    uint16_t around[MAX_BRACES]; /* parentheses that these stand in */
+    uint32_t around[MAX_BRACES]; /* parentheses that these stand in */
 };
 
 /* One #if: its first directive, and where its branches begin. */
@@ -213,71 +213,12 @@ static void end_declaration(struct builder *b)
     b->at.caller = NULL;
 }
 
-/* Those that every supported parser has, or that change nothing that is compared. */
-static bool is_common_attribute(const struct hv_token *word)
-{
-    static const char *const names[] = {"packed",
-                                        "aligned",
-                                        "mode",
-                                        "transparent_union",
-                                        "may_alias",
-                                        "vector_size",
-                                        "unused",
-                                        "used",
-                                        "deprecated",
-                                        "unavailable",
-                                        "noreturn",
-                                        "const",
-                                        "pure",
-                                        "format",
-                                        "nonnull",
-                                        "returns_nonnull",
-                                        "malloc",
-                                        "alloc_size",
-                                        "always_inline",
-                                        "noinline",
-                                        "gnu_inline",
-                                        "artificial",
-                                        "flatten",
-                                        "cold",
-                                        "hot",
-                                        "section",
-                                        "visibility",
-                                        "weak",
-                                        "alias",
-                                        "nothrow",
-                                        "leaf",
-                                        "sentinel",
-                                        "warn_unused_result",
-                                        "designated_init",
-                                        "counted_by",
-                                        "error",
-                                        "warning",
-                                        "constructor",
-                                        "destructor",
-                                        "cleanup",
-                                        "regparm",
-                                        "cdecl",
-                                        "stdcall",
-                                        "fastcall",
-                                        "ms_struct",
-                                        "fallthrough",
-                                        "enum_extensibility",
-                                        "flag_enum"};
-    struct hv_token t = *word;
-    if (t.n > 4 && memcmp(t.p, "__", 2) == 0 && memcmp(t.p + t.n - 2, "__", 2) == 0) {
-        t.p += 2;
-        t.n -= 4;
-    }
-    return HV_ANY(name, names, HV_COUNT(names), hv_token_is(&t, *name));
-}
-
 static void read_attribute(struct builder *b)
 {
     if (hv_token_is(&b->t, "__attribute__") || hv_token_is(&b->t, "__attribute"))
         b->attribute = b->at.parens + 1;
     else if (b->attribute && b->at.parens == b->attribute + 1 &&
-             !is_common_attribute(&b->t))
+             !hv_attribute_is_common(&b->t))
         b->out->odd[b->t.line - 1] = hv_arena_strndup(b->arena, b->t.p, b->t.n);
 }
 
@@ -340,7 +281,7 @@ static void open_brace(struct builder *b)
     b->body |= b->at.depth == 0 && b->before.type == ')' && !b->tag && !is_typedef(b);
     if (b->at.depth < MAX_BRACES) {
         b->at.braces[b->at.depth] = of_enum ? 'e' : '{';
-        b->at.around[b->at.depth] = (uint16_t)b->at.parens;
+        b->at.around[b->at.depth] = (uint32_t)b->at.parens;
     }
     b->at.depth++;
     b->enumerator = of_enum;

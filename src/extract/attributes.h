@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Attributes of C, as text. For outline.c alone.
+ */
+#pragma once
+
+#include "extract/lexer.h"
+
+/* Is it one that every supported parser has, or that changes nothing that is compared?
+ * With or without "__" around it. */
+bool hv_attribute_is_common(const struct hv_token *word);
