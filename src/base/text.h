@@ -117,16 +117,18 @@ static inline bool hv_has_word(const char *text, const char *word)
     return hv_find_word(text, word) != NULL;
 }
 
-/* Is the apostrophe at p one between the digits of a number, as C23 has them, and does
- * not begin a literal? The text begins at from, and has a byte behind p. */
-static inline bool hv_separates_digits(const char *from, const char *p)
+/* Does a literal begin at p, in a text from there on? Not by an apostrophe between the
+ * digits of a number, as C23 has them. */
+static inline bool hv_begins_literal(const char *from, const char *p)
 {
     enum { LONGEST = 128 }; /* binary, of 64 bits */
     const char *number = p;
+    if (*p != '\'')
+        return *p == '"';
     while (number > from && p - number < LONGEST &&
            (hv_is_word(number[-1]) || number[-1] == '\''))
         number--;
-    return hv_is_word(p[1]) && *number >= '0' && *number <= '9';
+    return !hv_is_word(p[1]) || *number < '0' || *number > '9';
 }
 
 /* The quote that closes the one at p, or the end of the text; a backslash takes what

@@ -107,8 +107,7 @@ struct hv_token hv_lexer_next(struct hv_lexer *l)
     if (hv_is_word(*l->p)) {
         t.type = HV_TOKEN_WORD;
         while (l->p < l->end &&
-               (hv_is_word(*l->p) ||
-                (*l->p == '\'' && l->p + 1 < l->end && hv_separates_digits(t.p, l->p))))
+               (hv_is_word(*l->p) || (*l->p == '\'' && !hv_begins_literal(t.p, l->p))))
             l->p++;
     } else if (*l->p == '"' || *l->p == '\'') {
         t.type = HV_TOKEN_QUOTED;

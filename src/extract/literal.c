@@ -356,11 +356,12 @@ static const char *skip_space(const char *p)
 /* Behind the expression at p: at a comma, a brace or '=' outside of brackets. */
 static const char *skip_expression(const char *p)
 {
+    const char *from = p;
     int depth = 0;
     while (*p && (depth || !strchr(",{}", *p))) {
         if (!depth && *p == '=' && p[1] != '=')
             break;
-        if (*p == '"' || *p == '\'') {
+        if (hv_begins_literal(from, p)) {
             p = hv_skip_quoted(p);
             continue;
         }

@@ -75,10 +75,7 @@ const char *hv_logical_line_read(const char *p, struct hv_logical_line *line)
             if (first)
                 directive = *p == '#';
             seen |= first;
-            const bool quoted =
-                *p == '"' ||
-                (*p == '\'' &&
-                 !(p + 1 < end && hv_separates_digits(bytes + line->from, p)));
+            const bool quoted = hv_begins_literal(bytes + line->from, p);
             p = quoted ? read_quoted(p, line, first || directive) : p;
             const char *from = p;
             p += !quoted;

@@ -26,7 +26,7 @@ static bool is_balanced(const char *body, bool *ret_braces)
 {
     int round = 0, square = 0, curly = 0;
     for (const char *p = body; *p; p++) {
-        if (*p == '"' || (*p == '\'' && !hv_separates_digits(body, p))) {
+        if (hv_begins_literal(body, p)) {
             p = hv_closing_quote(p);
             if (!*p)
                 return false;

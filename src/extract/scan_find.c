@@ -111,10 +111,11 @@ uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
-/* Behind the quoted literal that begins at p; p itself where none does. */
-static const char *skip_literal(const char *p, const char *end)
+/* Behind the quoted literal that begins at p, in a text from there to end; p itself
+ * where none does. */
+static const char *skip_literal(const char *from, const char *p, const char *end)
 {
-    if (*p != '"' && *p != '\'')
+    if (p == end || !hv_begins_literal(from, p))
         return p;
     char quote = *p++;
     while (p < end && *p != quote && *p != '\n')
@@ -126,7 +127,7 @@ size_t hv_scan_close(const char *text, size_t n, size_t open)
 {
     int depth = 0;
     for (const char *p = text + open, *end = text + n; p < end;) {
-        const char *behind = skip_literal(hv_skip_comment(p, end), end);
+        const char *behind = skip_literal(text + open, hv_skip_comment(p, end), end);
         depth += behind == p ? (*p == '{') - (*p == '}') : 0;
         p = behind > p ? behind : p + 1;
         if (!depth)
@@ -187,7 +188,7 @@ void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n)
         if (blank && buf->n && would_join(buf->p[buf->n - 1], *p))
             hv_buf_putc(buf, ' ');
         blank = false;
-        behind = skip_literal(p, end);
+        behind = skip_literal(text, p, end);
         behind = behind > p ? behind : p + 1;
         bool continued = is_continued(string, length, p);
         buf->n -= continued;

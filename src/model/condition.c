@@ -70,9 +70,10 @@ static bool is_operator(const struct token *t)
 /* Behind the parenthesis that closes the one at p. */
 static const char *skip_parentheses(const char *p)
 {
+    const char *from = p;
     int depth = 0;
     do {
-        if (*p == '"' || *p == '\'') {
+        if (hv_begins_literal(from, p)) {
             p = hv_skip_quoted(p);
             continue;
         }

@@ -22,6 +22,7 @@ static const struct {
     {"__has_attribute(__noinline__) && A", "A "},
     {"defined(__has_include) && __has_include(<x/h.h>)", ""},
     {"__has_include(\"a) b.h\") || B", "B "},
+    {"__has_extension(1'0) && D", "D "},
     {"__has_builtin ( __builtin_memcpy ) + C", "C "},
     {"VERSION(A, 4) >= 0x10UL", "VERSION A "},
     {"1'000 < 0b11 && 'a' == '\\''", ""},

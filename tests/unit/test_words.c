@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/diff.h"
 #include "extract/literal.h"
+#include "extract/scan.h"
 #include "suite.h"
 
 #include <check.h>
@@ -156,11 +157,24 @@ START_TEST(plain_strings)
 }
 END_TEST
 
+/* An apostrophe between digits begins no literal. */
+START_TEST(initialisers)
+{
+    HV_BUF list = {0}, tokens = {0};
+    ck_assert(hv_initialiser_read("{ 1'000, .b = { 2 } }", 64, &list));
+    ck_assert_str_eq(list.p, "{1'000, .b = {2}}");
+    const char text[] = "1'0 /* no */ + ' ' /* no */";
+    hv_tokens_put(&tokens, text, strlen(text));
+    ck_assert_str_eq(tokens.p, "1'0+' '");
+}
+END_TEST
+
 int main(void)
 {
     TCase *all = tcase_create("words");
     tcase_add_loop_test(all, constant_expressions, 0, HV_COUNT(constants));
     tcase_add_test(all, plain_strings);
+    tcase_add_test(all, initialisers);
     tcase_add_loop_test(all, string_literals, 0, HV_COUNT(literals));
     tcase_add_loop_test(all, words, 0, HV_COUNT(texts));
     return run_tests("words", all);
