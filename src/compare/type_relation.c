@@ -94,7 +94,7 @@ bool hv_named_records_alike(struct hv_type_walk *types, const struct hv_entity *
 
 /* ---- the same bytes, divided otherwise ---- */
 
-enum { MAX_PARTS = 1024 };
+enum { MAX_PARTS = 1024, MAX_TAILS = 32 };
 
 struct part {
     uint64_t at, bits;
@@ -197,6 +197,68 @@ static struct hv_member element_of(const struct hv_type_walk *types, int side,
     return (struct hv_member){.type = shape.type, .bits = shape.n ? shape.bits : 0};
 }
 
+/* ---- no bytes ---- */
+
+/* What lies behind a member without bytes: its arrays without elements. */
+struct tails {
+    const struct hv_member *v[MAX_TAILS];
+    size_t n;
+    unsigned depth;
+};
+
+/* Does the member take no bytes? */
+static bool find_tails(const struct hv_type_walk *types, int side,
+                       const struct hv_member *m, struct tails *tails)
+{
+    struct shape shape = shape_of(types, side, m, 0);
+    if (m->bits || tails->n >= MAX_TAILS || tails->depth >= HV_TYPE_MAX_DEPTH)
+        return false;
+    if (!shape.count) {
+        tails->v[tails->n++] = m;
+        return true;
+    }
+    if (!shape.n && strcmp(shape.type, "struct") != 0 &&
+        strcmp(shape.type, "union") != 0 &&
+        !hv_view_find(types->view, side, HV_CLASS_RECORD, shape.type))
+        return false; /* it has no size */
+    tails->depth++;
+    bool empty = HV_ALL(x, shape.members, shape.n, find_tails(types, side, x, tails));
+    tails->depth--;
+    return empty;
+}
+
+/* Bytes on one side can be any record. */
+static bool are_bytes_of_record(const struct hv_type_walk *types,
+                                const struct hv_member *bytes, int side,
+                                const struct hv_member *records)
+{
+    size_t count;
+    const char *type = hv_type_element_name(types->view, bytes->type, &count);
+    return hv_type_width(types->view, !side, type) == 8 &&
+           shape_of(types, side, records, 0).n;
+}
+
+static bool is_tail_kept(struct hv_type_walk *types, const struct hv_member *old,
+                         const struct tails *new)
+{
+    return HV_ANY(x, new->v, new->n,
+                  shapes_alike(types, old, *x) ||
+                      are_bytes_of_record(types, old, HV_NEW, *x) ||
+                      are_bytes_of_record(types, *x, HV_OLD, old));
+}
+
+/* Neither takes a byte, and what an existing binary has behind the old one can be what
+ * the new one says. */
+static bool is_without_bytes(const struct hv_view *view, const struct hv_member *old,
+                             const struct hv_member *new)
+{
+    struct hv_type_walk types = {.view = view, .respelled = true};
+    struct tails a = {.n = 0}, b = {.n = 0};
+    if (!find_tails(&types, HV_OLD, old, &a) || !find_tails(&types, HV_NEW, new, &b))
+        return false;
+    return !b.n || HV_ALL(x, a.v, a.n, is_tail_kept(&types, *x, &b));
+}
+
 static bool is_redivided(const struct hv_view *view, const struct hv_member *old_member,
                          const struct hv_member *new_member)
 {
@@ -229,7 +291,9 @@ enum hv_relation hv_members_relation(const struct hv_view *view,
     types = (struct hv_type_walk){.view = view, .respelled = true};
     if (shapes_alike(&types, old, new))
         return HV_RELATION_RESPELLED;
-    return is_redivided(view, old, new) ? HV_RELATION_REDIVIDED : HV_RELATION_NONE;
+    if (is_redivided(view, old, new))
+        return HV_RELATION_REDIVIDED;
+    return is_without_bytes(view, old, new) ? HV_RELATION_NO_BYTES : HV_RELATION_NONE;
 }
 
 enum hv_relation hv_types_relation(const struct hv_view *view, const char *old,
@@ -243,5 +307,6 @@ void hv_change_set_relation(struct hv_change *change, enum hv_relation relation)
 {
     change->layout_equal = relation == HV_RELATION_EQUAL;
     change->respelled = relation == HV_RELATION_RESPELLED;
-    change->redivided = relation == HV_RELATION_REDIVIDED;
+    change->no_bytes = relation == HV_RELATION_NO_BYTES;
+    change->redivided = relation == HV_RELATION_REDIVIDED || change->no_bytes;
 }

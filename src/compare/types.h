@@ -19,6 +19,8 @@ enum hv_relation {
                               hold nothing but what the other type is */
     HV_RELATION_REDIVIDED, /* both take every bit, and divide them otherwise: into
                               members, elements, bit-fields, other numbers */
+    HV_RELATION_NO_BYTES,  /* neither takes a byte, and what lies behind both can be the
+                              same */
     HV_RELATION_NONE,
 };
 enum hv_relation hv_types_relation(const struct hv_view *view, const char *old,

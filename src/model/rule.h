@@ -43,7 +43,8 @@ const char *hv_verdict_name(unsigned verdict);
     X(MOVES_MEMBERS, "moves-members")   /* other members move in consequence */        \
     X(OVER_PADDING, "over-padding") /* added over bytes that a padding member had */   \
     X(SAME_PLACE, "same-place")     /* offset, bits, sign before == after */           \
-    X(EMPTY, "empty")               /* the old member had no bytes */                  \
+    X(EMPTY, "empty")               /* the old member had no bytes; of another type:   \
+                                       neither has, and what lies behind may agree */  \
     X(ADDRESS, "address")           /* an integer or void * on one side, a handle or   \
                                        pointer of its width or value on the other */   \
     X(RENAMED, "renamed")           /* lives on under another name */                  \

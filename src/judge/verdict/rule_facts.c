@@ -113,7 +113,9 @@ static uint64_t of_figures(const struct hv_change *c)
     return HV_FACT_IF(GROWN, grown(c)) | HV_FACT_IF(SAME_BITS, same_bits(c)) |
            HV_FACT_IF(SAME_PLACE, c->member && same_bits(c) && a->offset == b->offset &&
                                       a->is_unsigned == b->is_unsigned) |
-           HV_FACT_IF(EMPTY, c->member && !(a->present ? a->bits : b->bits)) |
+           HV_FACT_IF(EMPTY, c->kind == HV_KIND_MEMBER_TYPE
+                                 ? c->no_bytes
+                                 : c->member && !(a->present ? a->bits : b->bits)) |
            HV_FACT_IF(TYPE_KNOWN, a->present && b->present) |
            HV_FACT_IF(UNEVALUATED, is_macro(a) && is_macro(b) &&
                                        !a->entity->u.macro.function_like &&

@@ -14,6 +14,10 @@ typedef struct {
     uint8_t : 4;
     uint8_t : 8;
 } tiny_attributes_t;
+typedef union {
+    uint8_t bytes[0];
+    uint64_t words[0];
+} tiny_rest_t;
 
 struct tiny_op {
     tiny_flags_t flags;

@@ -6,6 +6,7 @@
 
 typedef uint32_t tiny_flags_t;
 typedef uint16_t tiny_attributes_t;
+typedef uint8_t tiny_rest_t[0];
 
 struct tiny_op {
     tiny_flags_t flags;
