@@ -45,13 +45,16 @@ void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    reserve(buf, 0);
+    size_t room = buf->cap - buf->n; /* most texts fit */
+    int n = vsnprintf(buf->p + buf->n, room, fmt, ap);
     va_end(ap);
-    if (n > 0) {
+    if (n > 0 && (size_t)n >= room) {
         reserve(buf, (size_t)n);
         vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, again);
-        buf->n += (size_t)n;
     }
+    buf->n += n > 0 ? (size_t)n : 0;
+    buf->p[buf->n] = '\0';
     va_end(again);
 }
 

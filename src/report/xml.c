@@ -22,6 +22,7 @@
     X(xmlTextWriterFullEndElement)                                                     \
     X(xmlTextWriterWriteDTD)                                                           \
     X(xmlTextWriterWriteAttribute)                                                     \
+    X(xmlTextWriterWriteRaw)                                                           \
     X(xmlTextWriterWriteString)
 
 /* The functions that are used, each by its own name. */
@@ -45,7 +46,7 @@ static void *open_library(void)
     static const char *const names[] = {"libxml2.so.2", "libxml2.so.16", "libxml2.so"};
     void *handle = NULL;
     for (size_t i = 0; !handle && i < sizeof names / sizeof *names; i++)
-        handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+        handle = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
     return handle;
 }
 
@@ -136,9 +137,17 @@ void hv_xml_count(struct hv_xml *xml, const char *name, size_t n)
     hv_xml_attr(xml, name, digits);
 }
 
+void hv_xml_markup(struct hv_xml *xml, const char *markup)
+{
+    must(lib.xmlTextWriterWriteRaw(xml->writer, chars(markup)) >= 0);
+}
+
 void hv_xml_text(struct hv_xml *xml, const char *text)
 {
-    must(lib.xmlTextWriterWriteString(xml->writer, chars(text)) >= 0);
+    if (!text || !strpbrk(text, "<>&\"\r")) /* most texts are their own spelling */
+        hv_xml_markup(xml, text);
+    else
+        must(lib.xmlTextWriterWriteString(xml->writer, chars(text)) >= 0);
 }
 
 void hv_xml_end(struct hv_xml *xml)

@@ -26,6 +26,8 @@ void hv_xml_open(struct hv_xml *xml, const char *element, ...)
 void hv_xml_attr(struct hv_xml *xml, const char *name, const char *value);
 void hv_xml_count(struct hv_xml *xml, const char *name, size_t n);
 void hv_xml_text(struct hv_xml *xml, const char *text);
+/* Elements as they are spelled. */
+void hv_xml_markup(struct hv_xml *xml, const char *markup);
 void hv_xml_end(struct hv_xml *xml);
 /* The end of an element that HTML knows to be empty, or of one of SVG. */
 void hv_xml_end_empty(struct hv_xml *xml);

@@ -165,7 +165,7 @@ static void put_marked(struct hv_xml *xml, const char *text)
             html_element(xml, "code", part.p);
         else if (*text == *HV_STRONG_END)
             put_strong(xml, part.p);
-        else
+        else if (n)
             hv_xml_text(xml, part.p);
         if (!*text)
             return;

@@ -33,14 +33,17 @@ static void put_text(struct hv_xml *xml, const char *class, uint64_t x, uint64_t
     hv_xml_end(xml);
 }
 
-/* A rectangle that may get more attributes; hv_xml_end_empty() ends it. */
-static void begin_rect(struct hv_xml *xml, const char *class, const struct box *box)
+/* A rectangle, with more attributes if there are any. A page has thousands, so that each
+ * is written at once; nothing in them needs another spelling. */
+static void put_rect(struct hv_xml *xml, const char *class, const struct box *box,
+                     const char *more)
 {
-    hv_xml_open(xml, "rect", "class", class, NULL);
-    hv_xml_count(xml, "x", box->x);
-    hv_xml_count(xml, "y", box->y);
-    hv_xml_count(xml, "width", box->width);
-    hv_xml_count(xml, "height", box->height);
+    HV_BUF rect = {0};
+    hv_buf_printf(&rect,
+                  "<rect class=\"%s\" x=\"%" PRIu64 "\" y=\"%" PRIu64
+                  "\" width=\"%" PRIu64 "\" height=\"%" PRIu64 "\"%s/>",
+                  class, box->x, box->y, box->width, box->height, more);
+    hv_xml_markup(xml, rect.p);
 }
 
 /* ---- patterns ---- */
@@ -99,11 +102,10 @@ static const char *class_of(const struct drawing *d, uint32_t owner)
     return f->encloses ? "same" : hv_mark_name(f->mark);
 }
 
-static void put_rect(const struct drawing *d, const char *class, uint64_t x,
-                     uint64_t width)
+static void put_cells(const struct drawing *d, const char *class, uint64_t x,
+                      uint64_t width)
 {
-    begin_rect(d->xml, class, &(struct box){x, d->y, width, HIGH - 2});
-    hv_xml_end_empty(d->xml);
+    put_rect(d->xml, class, &(struct box){x, d->y, width, HIGH - 2}, "");
 }
 
 /* Bytes that are one field: a cell each, a frame around them, a letter in it. */
@@ -115,11 +117,11 @@ static void put_run(const struct drawing *d, uint64_t first, uint64_t n)
     struct hv_buf cell = {0};
     hv_buf_printf(&cell, "cell %s", class);
     for (uint64_t i = 0; i < n; i++)
-        put_rect(d, strcmp(class, "hole") == 0 ? "hole" : cell.p, x + i * CELL, CELL);
+        put_cells(d, strcmp(class, "hole") == 0 ? "hole" : cell.p, x + i * CELL, CELL);
     hv_buf_done(&cell);
     if (*letter == '_')
         return;
-    put_rect(d, *letter == '.' ? "edge" : "edge differs", x, n * CELL);
+    put_cells(d, *letter == '.' ? "edge" : "edge differs", x, n * CELL);
     if (*letter != '.')
         put_text(d->xml, "letter", x + n * CELL / 2, d->y + 14, letter);
 }
@@ -185,8 +187,7 @@ static void put_key(struct hv_xml *xml, const char *class, const char *words)
 {
     hv_xml_start(xml, "li");
     hv_xml_open(xml, "svg", "width", "22", "height", "16", "aria-hidden", "true", NULL);
-    begin_rect(xml, class, &(struct box){1, 1, 20, 14});
-    hv_xml_end_empty(xml);
+    put_rect(xml, class, &(struct box){1, 1, 20, 14}, "");
     hv_xml_end(xml);
     hv_xml_text(xml, words);
     hv_xml_end(xml);
@@ -236,14 +237,12 @@ enum { CHART_LEFT = 190, CHART_CELL = 34, CHART_HIGH = 20, CHART_TOP = 22 };
 /* The shade goes with the count's length in bits, so that one and two differ. */
 static void put_count(struct hv_xml *xml, uint64_t x, uint64_t y, const char *count)
 {
-    char opacity[8];
+    char opacity[32];
     unsigned bits = 0;
     for (unsigned long rest = strtoul(count, NULL, 10); rest && bits < 8; rest >>= 1)
         bits++;
-    snprintf(opacity, sizeof opacity, "0.%02u", 10 + 4 * bits);
-    begin_rect(xml, "heat", &(struct box){x, y, CHART_CELL - 2, CHART_HIGH - 2});
-    hv_xml_attr(xml, "fill-opacity", opacity);
-    hv_xml_end_empty(xml);
+    snprintf(opacity, sizeof opacity, " fill-opacity=\"0.%02u\"", 10 + 4 * bits);
+    put_rect(xml, "heat", &(struct box){x, y, CHART_CELL - 2, CHART_HIGH - 2}, opacity);
     put_text(xml, "count", x + CHART_CELL / 2 - 1, y + 13, count);
 }
 
