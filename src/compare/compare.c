@@ -89,7 +89,8 @@ static void sort_unmatched(struct hv_view *view, const struct hv_entity *const f
     int side = form[HV_OLD] ? HV_OLD : HV_NEW;
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
     *HV_ADD(unmatched->v, unmatched->n, unmatched->cap) =
-        (struct hv_unmatched){.entity = form[side]};
+        (struct hv_unmatched){.entity = form[side],
+                              .size = hv_side_of(form[side]).size};
 }
 
 /* Enumerations as types: their enumerators are constants, and compared as such. */

@@ -277,17 +277,14 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
 static bool keeps_enumerator(const struct hv_entity *e, const struct hv_side *side,
                              const char *name)
 {
-    return e->cls == HV_CLASS_ENUM &&
-           HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values,
+    return HV_ANY(x, e->u.enum_.values, e->u.enum_.n_values,
                   x->name == name && x->value == side->value);
 }
 
-/* The same form, or a typedef of the same layout under another name. */
+/* The same form, or a typedef of the same layout under another name. Of one name. */
 static bool keeps_form(const struct hv_view *view, const struct hv_entity *older,
                        const struct hv_entity *old)
 {
-    if (!hv_same_name(older, old))
-        return false;
     return hv_entity_same_form(older, old) ||
            (old->cls == HV_CLASS_TYPEDEF &&
             hv_types_equal(view, old->u.typedef_.type, older->u.typedef_.type));
@@ -317,10 +314,17 @@ bool hv_older_versions_keep(const struct hv_view *view, const struct hv_change *
         old->entity ? old->entity
                     : hv_surface_find_atom(view->side[HV_OLD], change->cls,
                                            change->entity, view->audience);
-    if (!entity || !new->n_older)
+    const struct hv_entity **x = new->older;
+    size_t n = new->n_older, i;
+    if (!entity || !n)
         return false;
-    HV_EACH_ENTITY (x, new->older, new->n_older)
-        if (keeps_form(view, x, entity) || keeps_enumerator(x, old, change->entity))
+    HV_LOWER_BOUND(i, n, hv_compare_names(x[i], entity) < 0);
+    for (; i < n && hv_same_name(x[i], entity); i++)
+        if (keeps_form(view, x[i], entity))
+            return true;
+    HV_LOWER_BOUND(i, n, x[i]->cls < HV_CLASS_ENUM);
+    for (; i < n && x[i]->cls == HV_CLASS_ENUM; i++)
+        if (keeps_enumerator(x[i], old, change->entity))
             return true;
     return keeps_record(view, entity);
 }

@@ -33,9 +33,38 @@ static uint32_t users_of_numbers(const struct hv_view *view)
     return view->audience | ~hv_judged_audiences(view->profile, ~0u);
 }
 
+/* The ops of a side in chains: each has all ops of some numbers, in their order. */
+struct hv_op_chains {
+    const struct hv_entity **ops;
+    uint32_t first[256], *next; /* places of ops, + 1; 0: none */
+};
+
+static uint32_t *first_of(struct hv_op_chains *chains, const char *number)
+{
+    return &chains->first[(uintptr_t)number / 8 % HV_COUNT(chains->first)];
+}
+
+static struct hv_op_chains *chains_of(struct hv_view *view, int side)
+{
+    const struct hv_surface *surface = view->side[side];
+    struct hv_op_chains *chains = view->op_chains[side];
+    if (chains)
+        return chains;
+    view->op_chains[side] = chains = hv_arena_alloc(view->arena, sizeof *chains);
+    chains->ops = hv_surface_from(surface, HV_CLASS_OP);
+    size_t n = (size_t)(hv_surface_from(surface, HV_CLASS_OP + 1) - chains->ops);
+    chains->next = hv_arena_alloc(view->arena, (n + 1) * sizeof *chains->next);
+    for (size_t i = n; i > 0; i--) {
+        uint32_t *first = first_of(chains, chains->ops[i - 1]->u.op.number);
+        chains->next[i - 1] = *first;
+        *first = (uint32_t)i;
+    }
+    return chains;
+}
+
 /* What a side has at the number beside the op, in use or kept by a comment; NULL:
  * nothing. */
-static const struct hv_entity *holder_of(const struct hv_view *view, int side,
+static const struct hv_entity *holder_of(struct hv_view *view, int side,
                                          const struct hv_entity *op)
 {
     const struct hv_entity *found = NULL;
@@ -44,7 +73,9 @@ static const struct hv_entity *holder_of(const struct hv_view *view, int side,
     bool shared = HV_ANY(f, profile->families, profile->n_families,
                          f->space && strcmp(f->space, space) == 0);
     uint32_t users = users_of_numbers(view);
-    HV_EACH_OF (e, view->side[side], HV_CLASS_OP) {
+    struct hv_op_chains *chains = chains_of(view, side);
+    for (uint32_t i = *first_of(chains, op->u.op.number); i; i = chains->next[i - 1]) {
+        const struct hv_entity *e = chains->ops[i - 1];
         if (e->u.op.number != op->u.op.number || e->name == op->name ||
             !(e->audiences & users))
             continue;

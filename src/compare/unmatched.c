@@ -177,7 +177,7 @@ static void match_alias(struct hv_view *view, struct hv_unmatched *alone)
         return;
     HV_EACH (new, view->unmatched[HV_NEW].v, view->unmatched[HV_NEW].n) {
         if (new->done || new->entity->cls != alone->entity->cls ||
-            hv_side_of(new->entity).size != hv_side_of(alone->entity).size ||
+            new->size != alone->size ||
             !hv_name_is_alias(view, name, tag_of(new->entity)))
             continue;
         if (alone->entity->cls == HV_CLASS_RECORD)
@@ -216,13 +216,13 @@ static struct hv_change *make_row(struct hv_view *view, int side,
 
 /* ---- renamed ---- */
 
-static int by_layout(const void *a, const void *b)
+static int compare_layouts(const struct hv_unmatched *a, const struct hv_unmatched *b)
 {
-    const struct hv_entity *x = (*(struct hv_unmatched *const *)a)->entity;
-    const struct hv_entity *y = (*(struct hv_unmatched *const *)b)->entity;
-    return HV_ORDER(x->cls, y->cls) ?: HV_ORDER(hv_side_of(x).size, hv_side_of(y).size)
-               ?: strcmp(x->name, y->name);
+    return HV_ORDER(a->entity->cls, b->entity->cls) ?: HV_ORDER(a->size, b->size);
 }
+
+HV_BY(by_layout, struct hv_unmatched *,
+      compare_layouts(*x, *y) ?: strcmp((*x)->entity->name, (*y)->entity->name))
 
 /* Records and typedefs of the side that are really gone (or new), by size. */
 static struct hv_unmatched **gone_by_size(const struct hv_view *view, int side,
@@ -289,33 +289,22 @@ static bool follows_record(const struct hv_view *view, int side,
     return hv_unmatched_find(&view->unmatched[side], HV_CLASS_RECORD, base) != NULL;
 }
 
-static size_t first_of_size(struct hv_unmatched *const *v, size_t n,
-                            const struct hv_entity *e)
-{
-    uint64_t size = hv_side_of(e).size;
-    size_t i;
-    HV_LOWER_BOUND(
-        i, n,
-        v[i]->entity->cls < e->cls ||
-            (v[i]->entity->cls == e->cls && hv_side_of(v[i]->entity).size < size));
-    return i;
-}
-
 /* The new name: the likest of those with the same layout, else the first. */
 static struct hv_unmatched *find_rename(const struct hv_view *view,
                                         struct hv_unmatched *const *added, size_t n,
-                                        const struct hv_entity *old)
+                                        const struct hv_unmatched *old)
 {
     struct hv_unmatched *found = NULL;
-    uint64_t size = hv_side_of(old).size;
-    size_t first = first_of_size(added, n, old);
+    size_t first;
+    HV_LOWER_BOUND(first, n, compare_layouts(added[first], old) < 0);
     for (size_t i = first; i < n && i < first + MAX_CANDIDATES; i++) {
         const struct hv_entity *e = added[i]->entity;
-        if (e->cls != old->cls || hv_side_of(e).size != size)
+        if (compare_layouts(added[i], old) != 0)
             break;
-        bool alike = hv_names_alike(old->name, e->name);
+        bool alike = hv_names_alike(old->entity->name, e->name);
         if (added[i]->done || (found && !alike) ||
-            follows_record(view, HV_NEW, added[i]) || !is_renamed(view, old, e))
+            follows_record(view, HV_NEW, added[i]) ||
+            !is_renamed(view, old->entity, e))
             continue;
         found = added[i];
         if (alike)
@@ -332,7 +321,7 @@ static void match_renamed(struct hv_view *view)
     for (size_t i = 0; n_new && i < n_old; i++) {
         if (follows_record(view, HV_OLD, old[i]))
             continue;
-        struct hv_unmatched *found = find_rename(view, new, n_new, old[i]->entity);
+        struct hv_unmatched *found = find_rename(view, new, n_new, old[i]);
         if (!found)
             continue;
         rename_unmatched(view, old[i], found);

@@ -46,6 +46,7 @@ struct hv_enumerators {
 /* A record or typedef that only one side has. */
 struct hv_unmatched {
     const struct hv_entity *entity;
+    uint64_t size;         /* bytes */
     struct hv_change *row; /* that reports it, or that it is a consequence of */
     bool done;             /* reported elsewhere, or nothing to report */
     unsigned turn;         /* of the report: after what it may be a consequence of */
@@ -122,6 +123,7 @@ struct hv_view {
     const char **names; /* of constants and the like that may differ */
     size_t n_calls, cap_calls;
     struct hv_call_pair *calls; /* ops, masks, signatures, registers that differ */
+    struct hv_op_chains *op_chains[HV_SIDES]; /* op_changes.c; NULL: nobody has asked */
     size_t n_rows, cap_rows;
     struct hv_change **rows;
 };

@@ -5,7 +5,11 @@ const char *hv_member_path(struct hv_atoms *atoms, const char *prefix, const cha
 {
     if (!prefix || !name)
         return name ? name : prefix;
-    return hv_atom_printf(atoms, "%s.%s", prefix, name);
+    HV_BUF path = {0};
+    hv_buf_puts(&path, prefix);
+    hv_buf_putc(&path, '.');
+    hv_buf_puts(&path, name);
+    return hv_atom_n(atoms, path.p, path.n);
 }
 
 /* Adds the list of members that the template tells about: its path is the one of the

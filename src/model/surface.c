@@ -146,8 +146,9 @@ static bool is_named(const struct hv_entity *e, enum hv_class cls, const char *n
     return e->cls == cls && hv_compare_text(e->name, name) == 0;
 }
 
-size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
-                        const char *name)
+/* By the text of the name. */
+static size_t place_of_text(const struct hv_surface *surface, enum hv_class cls,
+                            const char *name)
 {
     size_t n = surface->n_entities, i = lower_bound(surface->entities, n, cls, name);
     return i < n && is_named(surface->entities[i], cls, name) ? i : n;
@@ -166,14 +167,6 @@ static const struct hv_entity *first_for(const struct hv_surface *surface, size_
             return all[i];
     }
     return NULL;
-}
-
-const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
-                                        enum hv_class cls, const char *name,
-                                        uint32_t audiences)
-{
-    return surface ? first_for(surface, hv_surface_place(surface, cls, name), audiences)
-                   : NULL;
 }
 
 const struct hv_entity *hv_surface_enum_of(const struct hv_surface *surface,
@@ -233,7 +226,7 @@ size_t hv_surface_place_atom(const struct hv_surface *surface, enum hv_class cls
     struct hv_surface_names *names = surface->names;
     const struct hv_entity **all = surface->entities;
     if (!names)
-        return hv_surface_place(surface, cls, name);
+        return place_of_text(surface, cls, name);
     if (names->of != all || names->n != surface->n_entities)
         fill_names(names, surface);
     size_t i;
@@ -242,6 +235,24 @@ size_t hv_surface_place_atom(const struct hv_surface *surface, enum hv_class cls
         if (all[i - 1]->name == name && all[i - 1]->cls == cls)
             return i - 1;
     return names->n;
+}
+
+/* Most names are interned, and of a surface that is compared the table is made. */
+size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
+                        const char *name)
+{
+    const struct hv_surface_names *names = surface->names;
+    bool made = names && names->of && names->of == surface->entities;
+    size_t i = made ? hv_surface_place_atom(surface, cls, name) : surface->n_entities;
+    return i < surface->n_entities ? i : place_of_text(surface, cls, name);
+}
+
+const struct hv_entity *hv_surface_find(const struct hv_surface *surface,
+                                        enum hv_class cls, const char *name,
+                                        uint32_t audiences)
+{
+    return surface ? first_for(surface, hv_surface_place(surface, cls, name), audiences)
+                   : NULL;
 }
 
 const struct hv_entity *hv_surface_find_atom(const struct hv_surface *surface,

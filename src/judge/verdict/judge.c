@@ -103,8 +103,11 @@ struct judgement {
     struct hv_judge_arch here; /* what arch points to */
     struct hv_envelopes envelopes;
     struct hv_reach *old_reach, *new_reach; /* of arch; made when first asked */
-    const char *header; /* of arch's old side, that was looked for last */
-    bool header_gone;
+    size_t n_headers, cap_headers;
+    struct header { /* of arch's old side, that was looked for on its new one */
+        const char *file;
+        bool gone;
+    } *headers;
     size_t n, cap;
     struct hv_finding *findings;
 };
@@ -127,7 +130,7 @@ static void set_arch(struct judgement *j, const struct hv_judge_arch *arch)
     j->here = arch ? *arch : (struct hv_judge_arch){0};
     j->here.envelopes = &j->envelopes;
     j->arch = &j->here;
-    j->header = NULL;
+    j->n_headers = 0;
 }
 
 static void set_version(struct hv_finding *f, const struct hv_version *v)
@@ -228,13 +231,13 @@ static void set_calls(struct judgement *j, struct hv_finding *f)
 static bool is_header_gone(struct judgement *j, const char *file)
 {
     const struct hv_surface *new = j->arch->new;
-    if (hv_same_text(j->header, file))
-        return j->header_gone;
-    j->header = file;
-    j->header_gone = true;
-    for (size_t i = 0; j->header_gone && i < new->n_entities; i++)
-        j->header_gone = !hv_same_text(new->entities[i]->file, file);
-    return j->header_gone;
+    const struct header *known = HV_FIND(h, j->headers, j->n_headers, h->file == file);
+    if (known)
+        return known->gone;
+    bool gone = HV_ALL(e, new->entities, new->n_entities,
+                       !hv_same_text((*e)->file, file));
+    *HV_ADD(j->headers, j->n_headers, j->cap_headers) = (struct header){file, gone};
+    return gone;
 }
 
 /* A header that was not read on the new side is not known to be gone. */
@@ -313,6 +316,7 @@ bool hv_judge(const struct hv_judge_arch *archs, size_t n,
     if (ok)
         hv_findings_merge(j.findings, j.n, result);
     free(j.findings);
+    free(j.headers);
     return ok;
 }
 

@@ -32,8 +32,8 @@ static bool is_in_use(const struct hv_surface *old, const struct hv_entity *call
 {
     for (int i = 0; i < 2; i++)
         HV_EACH_OF (x, old, i ? HV_CLASS_HYPERCALL : HV_CLASS_OP)
-            if (hv_same_text(family_of(x), family_of(call)) &&
-                hv_same_text(number_of(x), number_of(call)))
+            if (number_of(x) == number_of(call) && /* interned */
+                hv_same_text(family_of(x), family_of(call)))
                 return true;
     return false;
 }
