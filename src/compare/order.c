@@ -70,6 +70,14 @@ static void merge_versions(struct hv_version_range *into,
     into->below = HV_MAX(into->below, from->below);
 }
 
+/* Make one of two rows that are equal in all facts. */
+static void merge_equal(struct hv_change *into, const struct hv_change *from)
+{
+    into->audiences |= from->audiences;
+    merge_versions(&into->versions, &from->versions);
+    hv_changes_append(&into->consequences, from->consequences);
+}
+
 /* Sort, make one of equals, link. Consequences have none of their own. */
 static struct hv_change *link_rows(struct hv_change **rows, size_t n)
 {
@@ -79,9 +87,7 @@ static struct hv_change *link_rows(struct hv_change **rows, size_t n)
         struct hv_change *c = rows[i];
         c->next = NULL;
         if (last && compare_facts(last, c) == 0) {
-            last->audiences |= c->audiences;
-            merge_versions(&last->versions, &c->versions);
-            hv_changes_append(&last->consequences, c->consequences);
+            merge_equal(last, c);
             continue;
         }
         *end = last = c;
@@ -99,9 +105,45 @@ static struct hv_change *merge_list(struct hv_change *list)
     return link_rows(v, n);
 }
 
+/* Put the row behind those of a list that have lower audiences, or the same ones. */
+static void insert_equal(struct hv_change **list, struct hv_change *row)
+{
+    while (*list && (*list)->audiences <= row->audiences)
+        list = &(*list)->next;
+    row->next = *list;
+    *list = row;
+}
+
+/* Make one of rows that are equal: most are found for many audiences and versions, and
+ * sorting looks at each of them again and again. Returns how many there are. */
+static size_t join_equal(struct hv_change **rows, size_t n)
+{
+    size_t cap = 64, joined = 0;
+    while (cap < 2 * n)
+        cap *= 2;
+    HV_FREED struct hv_change **lists = hv_alloc(cap * sizeof *lists);
+    for (size_t i = 0; i < n; i++) {
+        struct hv_change *row = rows[i];
+        size_t at = hv_hash(row->entity, strlen(row->entity)) + row->kind +
+                    0x9e3779b97f4a7c15u * place_of(row);
+        for (at &= cap - 1; lists[at] && compare_facts(lists[at], row) != 0;)
+            at = (at + 1) & (cap - 1);
+        row->next = NULL;
+        insert_equal(&lists[at], row);
+    }
+    for (size_t at = 0; at < cap; at++) {
+        if (!lists[at])
+            continue;
+        rows[joined++] = lists[at];
+        for (const struct hv_change *c = lists[at]->next; c; c = c->next)
+            merge_equal(lists[at], c);
+    }
+    return joined;
+}
+
 struct hv_change *hv_changes_merge(struct hv_change **rows, size_t n)
 {
-    struct hv_change *first = link_rows(rows, n);
+    struct hv_change *first = link_rows(rows, join_equal(rows, n));
     for (struct hv_change *c = first; c; c = c->next)
         c->consequences = merge_list(c->consequences);
     return first;
