@@ -238,8 +238,9 @@ static void compare_name(struct hv_view *view, const char *name)
 
 /* ---- renamed ---- */
 
+/* By the place of the interned value, then by name. */
 HV_BY(by_value, const struct hv_change *,
-      strcmp((*x)->after.value, (*y)->after.value)
+      HV_ORDER((*x)->after.value, (*y)->after.value)
           ?: strcmp((*x)->entity, (*y)->entity))
 
 static struct hv_change **added_values(const struct hv_view *view, size_t from,
@@ -271,7 +272,7 @@ static const char *new_name(const struct hv_change *removed,
 {
     const char *value = removed->before.value;
     size_t i;
-    HV_LOWER_BOUND(i, n, strcmp(added[i]->after.value, value) < 0);
+    HV_LOWER_BOUND(i, n, added[i]->after.value < value);
     for (; i < n && added[i]->after.value == value; i++) {
         const struct hv_change *c = added[i];
         bool macro = (c->cls == HV_CLASS_MACRO) == (removed->cls == HV_CLASS_MACRO);

@@ -240,20 +240,21 @@ static bool read_sides(struct comparison *c, const char *old, const char *new)
     return !c->too_large && steps <= MAX_STEPS;
 }
 
-static bool decide(struct comparison *c, const char *old, const char *new)
+static bool decide(const struct hv_guard_reader *reader, const char *old,
+                   const char *new)
 {
-    if (!read_sides(c, old, new))
+    struct comparison c = {.reader = reader};
+    if (!read_sides(&c, old, new))
         return true;
     do
-        if (some_lose(c))
+        if (some_lose(&c))
             return true;
-    while (step(c, false));
+    while (step(&c, false));
     return false;
 }
 
 bool hv_guard_narrows(struct hv_guard_reader *reader, const char *old, const char *new)
 {
-    struct comparison c = {.reader = reader};
     const struct hv_guard_answer *known = reader->answers;
     if (hv_same_text(old, new) || !new)
         return false;
@@ -262,7 +263,7 @@ bool hv_guard_narrows(struct hv_guard_reader *reader, const char *old, const cha
     if (known)
         return known->narrows;
     struct hv_guard_answer *answer = hv_arena_alloc(reader->arena, sizeof *answer);
-    *answer = (struct hv_guard_answer){old, new, decide(&c, old, new), reader->answers};
+    *answer = (struct hv_guard_answer){old, new, decide(reader, old, new), reader->answers};
     reader->answers = answer;
     return answer->narrows;
 }

@@ -36,7 +36,7 @@ static uint32_t users_of_numbers(const struct hv_view *view)
 /* The ops of a side in chains: each has all ops of some numbers, in their order. */
 struct hv_op_chains {
     const struct hv_entity **ops;
-    uint32_t first[256], *next; /* places of ops, + 1; 0: none */
+    uint32_t first[256], next[]; /* places of ops, + 1; 0: none */
 };
 
 static uint32_t *first_of(struct hv_op_chains *chains, const char *number)
@@ -50,10 +50,11 @@ static struct hv_op_chains *chains_of(struct hv_view *view, int side)
     struct hv_op_chains *chains = view->op_chains[side];
     if (chains)
         return chains;
-    view->op_chains[side] = chains = hv_arena_alloc(view->arena, sizeof *chains);
-    chains->ops = hv_surface_from(surface, HV_CLASS_OP);
-    size_t n = (size_t)(hv_surface_from(surface, HV_CLASS_OP + 1) - chains->ops);
-    chains->next = hv_arena_alloc(view->arena, (n + 1) * sizeof *chains->next);
+    const struct hv_entity **ops = hv_surface_from(surface, HV_CLASS_OP);
+    size_t n = (size_t)(hv_surface_from(surface, HV_CLASS_OP + 1) - ops);
+    view->op_chains[side] = chains =
+        hv_alloc(sizeof *chains + (n + 1) * sizeof *chains->next);
+    chains->ops = ops;
     for (size_t i = n; i > 0; i--) {
         uint32_t *first = first_of(chains, chains->ops[i - 1]->u.op.number);
         chains->next[i - 1] = *first;

@@ -11,8 +11,10 @@ void hv_view_done(struct hv_view *view)
     free(view->names);
     free(view->calls);
     free(view->rows);
-    for (int side = 0; side < HV_SIDES; side++)
+    for (int side = 0; side < HV_SIDES; side++) {
         free(view->unmatched[side].v);
+        free(view->op_chains[side]);
+    }
 }
 
 struct hv_change *hv_view_change(const struct hv_view *view, enum hv_kind kind,

@@ -40,37 +40,33 @@ static int nearest(const struct hv_commit_index *index,
     return best;
 }
 
-/* Releases that were asked for, and whether they are the precedent's: a range has few
- * of them, which follow each other in no order. */
-struct asked_releases {
-    const char *release; /* of the precedent */
-    struct {
-        const char *name;
-        bool same;
-    } v[64];
-};
+/* By release, the last commit of each first. */
+HV_BY(by_release, const struct hv_recorded_commit *,
+      hv_release_compare((*x)->release, (*y)->release) ?: HV_ORDER(*y, *x))
 
-static bool is_same_release(struct asked_releases *asked, const char *name)
+void hv_commit_index_sort(struct hv_commit_index *index)
 {
-    const size_t place = (uintptr_t)name / 8 % HV_COUNT(asked->v);
-    if (asked->v[place].name != name) {
-        asked->v[place].name = name;
-        asked->v[place].same = hv_release_compare(name, asked->release) == 0;
-    }
-    return asked->v[place].same;
+    index->changing =
+        hv_arena_alloc(index->arena, (index->n + 1) * sizeof *index->changing);
+    index->n_changing = 0;
+    HV_EACH (commit, index->commits, index->n)
+        if (commit->n)
+            index->changing[index->n_changing++] = commit;
+    HV_SORT(index->changing, index->n_changing, by_release);
 }
 
 size_t hv_commits_of_precedent(const struct hv_commit_index *index,
                                const struct hv_precedent *precedent,
                                const struct hv_recorded_commit **ret, size_t most)
 {
-    struct asked_releases asked = {.release = precedent->release};
-    size_t n = 0;
+    const struct hv_recorded_commit **v = index ? index->changing : NULL;
+    const size_t n_v = index ? index->n_changing : 0;
+    const char *release = precedent->release;
+    size_t n = 0, i;
     int best = 1;
-    for (size_t i = index ? index->n : 0; i > 0; i--) {
-        const struct hv_recorded_commit *commit = &index->commits[i - 1];
-        if (!commit->n || !is_same_release(&asked, commit->release))
-            continue;
+    HV_LOWER_BOUND(i, n_v, hv_release_compare(v[i]->release, release) < 0);
+    for (; i < n_v && hv_release_compare(v[i]->release, release) == 0; i++) {
+        const struct hv_recorded_commit *commit = v[i];
         int near = nearest(index, commit, precedent);
         if (near > best)
             n = 0;

@@ -30,6 +30,8 @@ struct hv_commit_index {
     unsigned shard, shards; /* of these the shard-th part, from 1; shards 0: all */
     size_t n, cap;          /* those that are here, ancestors first */
     struct hv_recorded_commit *commits;
+    size_t n_changing; /* commits with rows, by hv_commit_index_sort() */
+    const struct hv_recorded_commit **changing;
     size_t n_rows, cap_rows;
     struct hv_precedent *rows; /* release: id of the commit; without id, file and
                                   families; sides only where there are two of them */
@@ -47,6 +49,9 @@ size_t hv_commit_index_end(const struct hv_commit_index *index);
 
 /* Is every commit of its range, or of its shard, in it? */
 bool hv_commit_index_whole(const struct hv_commit_index *index);
+
+/* Let hv_commits_of_precedent() find the commits that are here now. */
+void hv_commit_index_sort(struct hv_commit_index *index);
 
 /* The commits that made the change of a precedent, the last of them first, at most that
  * many: of its release, with the same change, else with any change of its subject.

@@ -26,7 +26,7 @@ struct answer {
     const struct hv_pattern_code *code; /* of the first one */
     size_t n;
     bool matches;
-    char text[39];
+    char text[71];
 };
 
 struct hv_pattern_set {

@@ -233,10 +233,14 @@ static size_t count_to_number(const struct hv_release_index *index, size_t layer
     return last;
 }
 
-/* It takes dozens of regular expressions. */
+/* All families take dozens of regular expressions; mostly the wanted one says no. */
 static bool is_of_family(const struct hv_profile *profile, const char *name,
                          const char *wanted)
 {
+    if (!HV_ANY(f, profile->families, profile->n_families,
+                hv_same_text(f->name, wanted) &&
+                    hv_pattern_matches(&f->ops, name, NULL)))
+        return false;
     const struct hv_family *family = hv_family_of(profile, name, NULL);
     return family && strcmp(family->name, wanted) == 0;
 }

@@ -454,6 +454,8 @@ static bool read_commits(struct hv_releases *r, const struct hv_profile *profile
         ok = set_aside(r, &place, &file, err);
     if (ok && recorded && !file.compiled)
         r->commits = hv_commit_index_read(&source, profile, r->files.atoms, err);
+    if (r->commits)
+        hv_commit_index_sort(r->commits);
     free(file.path);
     return r->commits || !recorded;
 }

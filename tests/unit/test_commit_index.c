@@ -67,7 +67,8 @@ static void setup(void)
                                              .failures = {.n = 1, .v = why},
                                              .first = 3,
                                              .n = 1};
-    index_ = (struct hv_commit_index){.inputs = zeros,
+    index_ = (struct hv_commit_index){.arena = hv_arena_new(),
+                                      .inputs = zeros,
                                       .from = "0123456789aa",
                                       .to = "0123456789ad",
                                       .total = 3,
@@ -79,6 +80,7 @@ static void setup(void)
 
 static void teardown(void)
 {
+    hv_arena_free(index_.arena);
     hv_atoms_free(atoms);
 }
 
@@ -230,6 +232,7 @@ END_TEST
 static size_t cited(struct hv_precedent wanted, const struct hv_recorded_commit **ret)
 {
     wanted.release = "4.1";
+    hv_commit_index_sort(&index_);
     return hv_commits_of_precedent(&index_, &wanted, ret, 2);
 }
 

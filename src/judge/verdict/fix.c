@@ -75,7 +75,7 @@ static const struct hv_advice *
 advice_at(const struct fix *fix, const struct hv_catalogue *catalogue, const char *text)
 {
     HV_EACH (advice, catalogue->advice, catalogue->n_advice)
-        if (strncmp(text, advice->sentence, strlen(advice->sentence)) == 0 &&
+        if (*text == *advice->sentence && hv_begins_with(text, advice->sentence) &&
             holds(fix, advice->when))
             return advice;
     return NULL;

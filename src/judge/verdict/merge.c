@@ -407,11 +407,15 @@ static bool same_change(const struct hv_change *a, const struct hv_change *b)
  * interfaces, another architecture shows what they keep for it. */
 static void copy_kept(struct hv_finding *findings, size_t n)
 {
+    size_t n_breaks = 0, cap = 0;
+    HV_FREED struct hv_finding **breaks = NULL;
+    HV_EACH (f, findings, n)
+        if (f->verdict == HV_VERDICT_BREAK && !f->change.kept)
+            *HV_ADD(breaks, n_breaks, cap) = f;
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; findings[i].change.kept && k < n; k++) {
-            struct hv_finding *f = &findings[k];
-            if (f->change.kept || f->verdict != HV_VERDICT_BREAK ||
-                !same_change(&f->change, &findings[i].change))
+        for (size_t k = 0; findings[i].change.kept && k < n_breaks; k++) {
+            struct hv_finding *f = breaks[k];
+            if (f->change.kept || !same_change(&f->change, &findings[i].change))
                 continue;
             f->change.kept = true;
             f->verdict = HV_VERDICT_SOURCE;
