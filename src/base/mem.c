@@ -154,6 +154,14 @@ char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n)
     return p;
 }
 
+void *hv_arena_copy(struct hv_arena *arena, const void *v, size_t n, size_t size)
+{
+    void *copy = hv_arena_alloc(arena, n * size);
+    if (n)
+        memcpy(copy, v, n * size);
+    return copy;
+}
+
 char *hv_arena_join(struct hv_arena *arena, const char *a, size_t n, const char *b,
                     const char *c)
 {

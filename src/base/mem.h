@@ -61,6 +61,10 @@ void *hv_arena_alloc(struct hv_arena *arena, size_t size);
 /* A copy of n bytes of s with a NUL behind them. */
 char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n);
 
+/* A copy of an array of n elements; v may be NULL if there are none. */
+void *hv_arena_copy(struct hv_arena *arena, const void *v, size_t n, size_t size);
+#define HV_ARENA_COPY(arena, v, n) hv_arena_copy((arena), (v), (n), sizeof *(v))
+
 /* The n characters at a, then b, then c. */
 char *hv_arena_join(struct hv_arena *arena, const char *a, size_t n, const char *b,
                     const char *c);

@@ -104,11 +104,8 @@ static void take_over(struct hv_surface *surface, const struct hv_surface *first
     surface->release = first->release;
     surface->interface_version = first->interface_version;
     surface->audiences = first->audiences;
-    surface->left_out = hv_arena_alloc(surface->arena, (first->n_left_out + 1) *
-                                                           sizeof *surface->left_out);
-    if (first->n_left_out)
-        memcpy(surface->left_out, first->left_out,
-               first->n_left_out * sizeof *surface->left_out);
+    surface->left_out =
+        HV_ARENA_COPY(surface->arena, first->left_out, first->n_left_out);
     surface->n_left_out = first->n_left_out;
 }
 

@@ -140,8 +140,7 @@ static const struct hv_versions *copy_versions(struct hv_arena *arena,
         return NULL;
     struct hv_versions *to = hv_arena_alloc(arena, sizeof *to);
     to->n = from->n;
-    to->v = hv_arena_alloc(arena, from->n * sizeof *to->v);
-    memcpy(to->v, from->v, from->n * sizeof *to->v);
+    to->v = HV_ARENA_COPY(arena, from->v, from->n);
     return to;
 }
 

@@ -347,8 +347,7 @@ static bool translate_files(struct translation *t, struct hv_source_files *files
                                          .enter = enter_worker,
                                          .run = run_job,
                                          .ctx = t};
-    struct hv_source_file *v = hv_arena_alloc(t->options->arena, files->n * sizeof *v);
-    memcpy(v, files->v, files->n * sizeof *v);
+    struct hv_source_file *v = HV_ARENA_COPY(t->options->arena, files->v, files->n);
     t->results = hv_alloc(t->n * sizeof *t->results);
     bool ok = hv_pool_run(&pool, t->n, t->results, err);
     for (size_t j = 0; ok && j < t->n; j++)

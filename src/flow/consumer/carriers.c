@@ -378,9 +378,7 @@ static bool ask_finding(const struct hv_asking *q, struct hv_finding *f,
     if (known && hv_same_text(known->change.entity, f->change.entity) &&
         hv_same_text(known->version_macro, f->version_macro)) {
         entity.n = known->n_carriers;
-        entity.carriers =
-            hv_arena_alloc(q->arena, (entity.n + 1) * sizeof *entity.carriers);
-        memcpy(entity.carriers, known->carriers, entity.n * sizeof *entity.carriers);
+        entity.carriers = HV_ARENA_COPY(q->arena, known->carriers, known->n_carriers);
         HV_EACH (carrier, entity.carriers, entity.n)
             if (!carrier->is_beside)
                 carrier->effect = effect_on(&entity, carrier);
