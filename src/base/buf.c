@@ -8,22 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void reserve(struct hv_buf *buf, size_t n)
+char *hv_buf_room(struct hv_buf *buf, size_t n)
 {
-    if (buf->n + n + 1 <= buf->cap)
-        return;
-    size_t cap = buf->cap ? buf->cap : 256;
-    while (cap < buf->n + n + 1)
-        cap *= 2;
-    buf->p = hv_realloc(buf->p, cap);
-    buf->cap = cap;
+    if (buf->n + n + 1 > buf->cap) {
+        size_t cap = buf->cap ? buf->cap : 256;
+        while (cap < buf->n + n + 1)
+            cap *= 2;
+        buf->p = hv_realloc(buf->p, cap);
+        buf->cap = cap;
+    }
+    return buf->p + buf->n;
 }
 
 void hv_buf_add(struct hv_buf *buf, const void *p, size_t n)
 {
-    reserve(buf, n);
+    char *to = hv_buf_room(buf, n);
     if (n)
-        memcpy(buf->p + buf->n, p, n);
+        memcpy(to, p, n);
     buf->n += n;
     buf->p[buf->n] = '\0';
 }
@@ -35,7 +36,7 @@ void hv_buf_puts(struct hv_buf *buf, const char *s)
 
 void hv_buf_putc(struct hv_buf *buf, char c)
 {
-    reserve(buf, 1);
+    hv_buf_room(buf, 1);
     buf->p[buf->n++] = c;
     buf->p[buf->n] = '\0';
 }
@@ -45,12 +46,12 @@ void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    reserve(buf, 0);
+    hv_buf_room(buf, 0);
     size_t room = buf->cap - buf->n; /* most texts fit */
     int n = vsnprintf(buf->p + buf->n, room, fmt, ap);
     va_end(ap);
     if (n > 0 && (size_t)n >= room) {
-        reserve(buf, (size_t)n);
+        hv_buf_room(buf, (size_t)n);
         vsnprintf(buf->p + buf->n, (size_t)n + 1, fmt, again);
     }
     buf->n += n > 0 ? (size_t)n : 0;

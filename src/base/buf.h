@@ -16,6 +16,9 @@ struct hv_buf {
 };
 
 void hv_buf_add(struct hv_buf *buf, const void *p, size_t n);
+/* Room for n more bytes, where the next ones go: the caller writes at most as many there
+ * and adds their number to n. It lasts until something else is added. */
+char *hv_buf_room(struct hv_buf *buf, size_t n);
 void hv_buf_puts(struct hv_buf *buf, const char *s);
 void hv_buf_putc(struct hv_buf *buf, char c);
 void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)

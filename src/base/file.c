@@ -21,23 +21,19 @@ static bool read_fd(int fd, const char *path, size_t max, struct hv_buf *buf,
         return fail_errno(err, path, "stat");
     if (!S_ISREG(st.st_mode))
         return hv_fail(err, HV_ERR_INPUT, path, "this is not a regular file");
-    size_t before = buf->n;
-    for (;;) {
-        char chunk[65536];
-        ssize_t n = read(fd, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
+    const size_t before = buf->n, size = (size_t)st.st_size;
+    hv_buf_room(buf, (size < max ? size : max) + 1);
+    for (ssize_t n = 1; n != 0;) {
+        char *to = hv_buf_room(buf, 1); /* a file may be longer than it says, or grow */
+        n = read(fd, to, buf->cap - buf->n - 1);
+        if (n < 0 && errno != EINTR)
             return fail_errno(err, path, "read");
-        if (n == 0)
-            break;
-        hv_buf_add(buf, chunk, (size_t)n);
+        buf->n += n > 0 ? (size_t)n : 0;
         if (buf->n - before > max)
             return hv_fail(err, HV_ERR_INPUT, path,
                            "the file is longer than the limit of %zu bytes", max);
     }
-    if (!buf->p)
-        hv_buf_add(buf, "", 0);
+    buf->p[buf->n] = '\0';
     return true;
 }
 

@@ -22,8 +22,9 @@ enum { NO_MEMORY = 3 }; /* exit status of a worker */
 
 struct worker {
     pid_t pid;
-    int fd; /* -1: closed */
-    struct hv_buf in;
+    int fd;             /* -1: closed */
+    struct frame frame; /* that is being read; its result has the bytes so far */
+    size_t n;           /* bytes of it, with its head */
 };
 
 static bool send_frame(int fd, size_t job, uint32_t ok, const void *p, size_t n)
@@ -88,37 +89,59 @@ static bool start_worker(const struct pool *pool, size_t w, struct hv_err *err)
     return true;
 }
 
-/* Take whole frames off the worker's input. False on disorder. */
-static bool take_frames(const struct pool *pool, struct worker *worker)
+static struct hv_job_result *result_of(const struct pool *pool,
+                                       const struct worker *worker)
 {
-    size_t at = 0;
-    struct frame frame;
-    while (worker->in.n - at >= sizeof frame) {
-        memcpy(&frame, worker->in.p + at, sizeof frame);
-        if (frame.job >= pool->n || frame.n > pool->options->max_bytes ||
-            frame.ok > FRAME_OK ||
-            (frame.ok == FRAME_FAILED && frame.n != sizeof(struct hv_err)))
-            return false;
-        if (worker->in.n - at - sizeof frame < frame.n)
-            break;
-        const char *p = worker->in.p + at + sizeof frame;
-        struct hv_job_result *result = &pool->results[frame.job];
-        if (frame.ok == FRAME_OK) {
-            result->ok = true;
-            result->err = (struct hv_err){0};
-            result->bytes.n = 0;
-            hv_buf_add(&result->bytes, p, frame.n);
-        } else if (frame.ok == FRAME_FAILED) {
-            memcpy(&result->err, p, sizeof result->err);
-            result->err.path[sizeof result->err.path - 1] = '\0';
-            result->err.text[sizeof result->err.text - 1] = '\0';
-        }
-        at += sizeof frame + frame.n;
-    }
-    if (at) {
-        memmove(worker->in.p, worker->in.p + at, worker->in.n - at);
-        worker->in.n -= at;
-    }
+    return &pool->results[worker->frame.job];
+}
+
+/* Where the rest of a frame goes: its head, or the bytes of its result. */
+static char *rest_of_frame(const struct pool *pool, struct worker *worker,
+                           size_t *ret_n)
+{
+    const size_t head = sizeof worker->frame;
+    *ret_n = (worker->n < head ? head : head + worker->frame.n) - worker->n;
+    return worker->n < head ? (char *)&worker->frame + worker->n
+                            : hv_buf_room(&result_of(pool, worker)->bytes, *ret_n);
+}
+
+/* The worker has sent what no worker of ours sends, for a job of another perhaps. */
+static bool is_disorder(const struct pool *pool, const struct worker *worker)
+{
+    const struct frame *frame = &worker->frame;
+    return frame->job >= pool->n ||
+           frame->job % pool->k != (size_t)(worker - pool->workers) ||
+           frame->n > pool->options->max_bytes || frame->ok > FRAME_OK ||
+           (frame->ok == FRAME_FAILED && frame->n != sizeof(struct hv_err));
+}
+
+static void finish_frame(const struct pool *pool, struct worker *worker)
+{
+    struct hv_job_result *result = result_of(pool, worker);
+    worker->n = 0;
+    result->ok = worker->frame.ok == FRAME_OK;
+    result->err = (struct hv_err){0};
+    hv_buf_add(&result->bytes, "", 0);
+    if (result->ok)
+        return;
+    memcpy(&result->err, result->bytes.p, sizeof result->err);
+    result->err.path[sizeof result->err.path - 1] = '\0';
+    result->err.text[sizeof result->err.text - 1] = '\0';
+}
+
+/* k more bytes of a frame are there. False on disorder. */
+static bool take_bytes(const struct pool *pool, struct worker *worker, size_t k)
+{
+    const size_t head = sizeof worker->frame;
+    worker->n += k;
+    if (worker->n < head)
+        return true;
+    if (worker->n == head && is_disorder(pool, worker))
+        return false;
+    struct hv_buf *bytes = &result_of(pool, worker)->bytes;
+    bytes->n = worker->n - head;
+    if (bytes->n == worker->frame.n)
+        finish_frame(pool, worker);
     return true;
 }
 
@@ -150,13 +173,13 @@ static void describe_death(int status, bool timed_out, struct hv_job_result *res
 
 static void read_worker(const struct pool *pool, struct worker *worker)
 {
-    char chunk[65536];
-    ssize_t k = read(worker->fd, chunk, sizeof chunk);
+    size_t left;
+    char *to = rest_of_frame(pool, worker, &left);
+    ssize_t k = read(worker->fd, to, left);
     if (k < 0 && (errno == EINTR || errno == EAGAIN))
         return;
     if (k > 0) {
-        hv_buf_add(&worker->in, chunk, (size_t)k);
-        if (take_frames(pool, worker))
+        if (take_bytes(pool, worker, (size_t)k))
             return;
         kill(worker->pid, SIGKILL);
     }
@@ -204,9 +227,11 @@ static void finish_workers(const struct pool *pool, size_t started, bool timed_o
         while (waitpid(workers[w].pid, &status, 0) < 0 && errno == EINTR)
             ;
         for (size_t job = w; job < pool->n; job += started)
-            if (!results[job].ok && !results[job].err.code)
-                describe_death(status, timed_out, &results[job]);
-        hv_buf_done(&workers[w].in);
+            if (!results[job].ok) {
+                hv_buf_done(&results[job].bytes);
+                if (!results[job].err.code)
+                    describe_death(status, timed_out, &results[job]);
+            }
     }
 }
 

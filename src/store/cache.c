@@ -80,14 +80,17 @@ static bool is_sound(const char *key, const char *p, size_t n)
 
 bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
 {
-    HV_BUF entry = {0};
     struct hv_err err = {0};
+    const size_t before = buf->n;
     char *path = path_of(cache, key);
-    bool read =
-        path && hv_file_exists(path) && hv_file_read(path, max_entry, &entry, &err);
-    bool sound = read && is_sound(key, entry.p, entry.n);
-    if (sound)
-        hv_buf_add(buf, entry.p + HEAD, entry.n - HEAD);
+    bool read = path && hv_file_exists(path) && hv_file_read(path, max_entry, buf, &err);
+    bool sound = read && is_sound(key, buf->p + before, buf->n - before);
+    size_t n = sound ? buf->n - before - HEAD : 0;
+    if (buf->p) {
+        memmove(buf->p + before, buf->p + before + (sound ? HEAD : 0), n);
+        buf->n = before + n;
+        buf->p[buf->n] = '\0';
+    }
     if (sound && !cache->filled)
         utimensat(AT_FDCWD, path, NULL, 0); /* used: it stays */
     else if (read && !cache->filled)

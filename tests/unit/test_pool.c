@@ -11,8 +11,11 @@
 
 #include <check.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -171,6 +174,43 @@ START_TEST(too_long_an_answer_is_none)
 }
 END_TEST
 
+/* The pipe of this worker: no other that it may write to ends with it. */
+static int own_pipe(void)
+{
+    struct stat st;
+    int fd = STDERR_FILENO + 1;
+    while (fd < 255 && !(fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode) &&
+                         (fcntl(fd, F_GETFL) & O_ACCMODE) == O_WRONLY &&
+                         fcntl(fd, F_GETFD) & FD_CLOEXEC))
+        fd++;
+    return fd;
+}
+
+/* Says what the result of the job before is, once that has its own. */
+static bool one_intrudes(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
+{
+    const struct {
+        uint32_t job, ok;
+        uint64_t n;
+        char text[2];
+    } frame = {2, 1, 1, "9"};
+    const ssize_t size = offsetof(__typeof__(frame), text) + 1;
+    if (job == 3) {
+        usleep(100 * 1000);
+        if (write(own_pipe(), &frame, (size_t)size) == size)
+            pause();
+    }
+    return square(ctx, job, buf, err);
+}
+
+START_TEST(no_worker_answers_for_another)
+{
+    run(one_intrudes, NULL);
+    ck_assert_ptr_nonnull(strstr(results[3].err.text, "signal 9"));
+    check_others();
+}
+END_TEST
+
 START_TEST(workers_that_cannot_start_are_told)
 {
     struct rlimit usual, none;
@@ -300,6 +340,7 @@ int main(void)
     tcase_add_test(tcase, a_death_is_told);
     tcase_add_test(tcase, a_hang_ends);
     tcase_add_test(tcase, too_long_an_answer_is_none);
+    tcase_add_test(tcase, no_worker_answers_for_another);
     tcase_add_test(tcase, workers_that_cannot_start_are_told);
     tcase_add_test(tcase, ticks_tell_what_is_done);
     tcase_add_test(tcase, a_sandbox_cannot_be_looked_into);
