@@ -17,6 +17,13 @@
 #endif
 #endif
 
+/* How much longer than usual everything takes. */
+#ifdef HV_SANITIZED
+enum { SLOWER = 4 };
+#else
+enum { SLOWER = 1 };
+#endif
+
 /* What a parse needs: memory, clocks, descriptors that are open already, the end. A
  * default of KILL would kill libclang, which tries many a thing and copes with EPERM.
  */
@@ -96,7 +103,7 @@ bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds)
     bytes = RLIM_INFINITY; /* its shadow memory counts as data */
 #endif
     struct rlimit data = {bytes, bytes};
-    struct rlimit cpu = {cpu_seconds, cpu_seconds + 1};
+    struct rlimit cpu = {SLOWER * cpu_seconds, SLOWER * cpu_seconds + 1};
     struct rlimit core = {0, 0};
     return setrlimit(RLIMIT_DATA, &data) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 &&
            setrlimit(RLIMIT_CORE, &core) == 0;
@@ -117,6 +124,6 @@ bool hv_sandbox_enter_worker(const struct hv_sandbox_worker *worker, struct hv_e
 
 void hv_sandbox_parse_timer(unsigned cpu_seconds)
 {
-    struct itimerval timer = {.it_value.tv_sec = cpu_seconds};
+    struct itimerval timer = {.it_value.tv_sec = SLOWER * cpu_seconds};
     setitimer(ITIMER_PROF, &timer, NULL);
 }

@@ -17,10 +17,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum {
-    WORKER_CPU_SECONDS = 8,
-    WALL_SECONDS = 20 * WORKER_CPU_SECONDS, /* against what sleeps for ever */
-};
+/* Of a worker: for each of its jobs (ten times what the largest known one takes), and
+ * at least; on the wall, against what sleeps for ever, many times as long. */
+enum { JOB_CPU_SECONDS = 4, LEAST_CPU_SECONDS = 8, WALL_SECONDS_EACH = 20 };
 static const unsigned long worker_bytes = 512UL << 20;
 static const size_t result_bytes = 64u << 20;
 
@@ -50,6 +49,27 @@ struct extraction {
     size_t *todo; /* jobs whose result is not in the cache */
 };
 
+/* A worker's first parse costs half as much again as the next ones. */
+static unsigned count_workers(const struct extraction *x)
+{
+    enum { VARIANTS_A_WORKER = 4 };
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned sensible =
+        (unsigned)(x->n_todo + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
+    if (x->options->jobs)
+        return x->options->jobs;
+    return processors > 0 && sensible > (unsigned)processors ? (unsigned)processors
+                                                             : sensible;
+}
+
+/* Of a worker, for its whole life. */
+static unsigned worker_cpu_seconds(const struct extraction *x)
+{
+    unsigned workers = count_workers(x);
+    unsigned most = ((unsigned)x->n_todo + workers - 1) / workers * JOB_CPU_SECONDS;
+    return most > LEAST_CPU_SECONDS ? most : LEAST_CPU_SECONDS;
+}
+
 static bool enter_worker(void *ctx, struct hv_err *err)
 {
     const struct extraction *x = ctx;
@@ -58,7 +78,7 @@ static bool enter_worker(void *ctx, struct hv_err *err)
     if (null >= 0)
         dup2(null, STDERR_FILENO);
     return hv_sandbox_enter_worker(
-        &(struct hv_sandbox_worker){worker_bytes, WORKER_CPU_SECONDS,
+        &(struct hv_sandbox_worker){worker_bytes, worker_cpu_seconds(x),
                                     x->options->no_sandbox, "parse"},
         err);
 }
@@ -280,19 +300,6 @@ static bool merge_arch(struct extraction *x, unsigned arch,
     return ok;
 }
 
-/* A worker's first parse costs half as much again as the next ones. */
-static unsigned count_workers(const struct extraction *x)
-{
-    enum { VARIANTS_A_WORKER = 4 };
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned sensible =
-        (unsigned)(x->n_todo + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
-    if (x->options->jobs)
-        return x->options->jobs;
-    return processors > 0 && sensible > (unsigned)processors ? (unsigned)processors
-                                                             : sensible;
-}
-
 /* Before there are workers, which have it as well then. */
 static struct hv_variant *read_base(struct extraction *x, const struct job *job,
                                     const struct hv_kept_parse *parse)
@@ -359,17 +366,17 @@ static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
 static bool parse_rest(struct extraction *x, struct hv_job_result *results,
                        struct hv_err *err)
 {
-    struct hv_pool_options pool = {.workers = count_workers(x),
-                                   .in_process = x->options->in_process,
-                                   .wall_seconds = WALL_SECONDS,
-                                   .max_bytes = result_bytes,
-                                   .enter = enter_worker,
-                                   .run = run_job,
-                                   .tick =
-                                       x->options->progress ? report_progress : NULL,
-                                   .ctx = x};
     if (!x->n_todo)
         return true;
+    struct hv_pool_options pool = {
+        .workers = count_workers(x),
+        .in_process = x->options->in_process,
+        .wall_seconds = WALL_SECONDS_EACH * worker_cpu_seconds(x),
+        .max_bytes = result_bytes,
+        .enter = enter_worker,
+        .run = run_job,
+        .tick = x->options->progress ? report_progress : NULL,
+        .ctx = x};
     for (size_t i = 0; i < x->n_plans; i++)
         find_dependencies(x, x->plans[i]);
     struct hv_job_result *done = hv_alloc(x->n_todo * sizeof *done);
