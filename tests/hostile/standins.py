@@ -120,7 +120,7 @@ def libclang(folder, library, name):
         command.write(tree + "/sound.h", SOUND + more)
     words = ["diff", old, new, "--audience", "tools", "--arch"]
     # a sanitizer must leave the signal of a crash to the parent
-    environment = {"HVABI_LIBCLANG": library, "ASAN_OPTIONS": "handle_segv=0"}
+    environment = {"HVABI_LIBCLANG": library, "ASAN_OPTIONS": "detect_leaks=0:handle_segv=0"}
     status, said, complaints = run([*words, "x86_64", *PROFILE], environment)
     if status != 0 or "no evidence" not in said:
         complaints.append("the stand-in does not work like a libclang: exit %d" % status)
