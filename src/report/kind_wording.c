@@ -230,7 +230,7 @@ const char *hv_change_wording(const struct hv_change *change)
                    ? "is new, and on by default"
                    : features[change->feature];
     if (change->kind == HV_KIND_GUARD_NARROWED && change->last_line)
-        return "is an architecture that is gone";
+        return change->renamed_to ? "has moved" : "is an architecture that is gone";
     if (change->kind == HV_KIND_GUARD_WIDENED && change->last_line)
         return "is a new architecture";
     if (change->kind == HV_KIND_CONSTANT_VALUE && has_macro(change))

@@ -222,6 +222,7 @@ bool hv_account_make(struct hvabi *run, struct hv_result *result,
         HV_EACH (file, a.files, a.n_files) {
             account_file(&a, file);
             hv_account_header_comments(&a, file);
+            hv_account_moved_header(&a, file);
         }
         hv_account_add_archs(&a);
         ok = judge_unseen(&a, err);

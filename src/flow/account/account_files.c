@@ -242,8 +242,8 @@ static bool add_copy(struct hv_accounting *a, unsigned arch, const char *root,
 }
 
 /* Headers of others that it brings along are not ours. */
-static bool is_compared(const struct hv_profile *profile, unsigned arch,
-                        const char *path)
+bool hv_account_is_named(const struct hv_profile *profile, unsigned arch,
+                         const char *path)
 {
     return hv_globs_match(&profile->headers, path) ||
            (hv_globs_match(&profile->arch_headers, path) &&
@@ -256,7 +256,7 @@ static bool add_copies(struct hv_accounting *a, unsigned arch, struct hv_err *er
     bool ok = true;
     HV_EACH (file, headers->files[arch].v, headers->files[arch].n)
         for (size_t i = 1; ok && i < headers->roots[arch].n; i++)
-            ok = !is_compared(a->run->profile, arch, file->path) ||
+            ok = !hv_account_is_named(a->run->profile, arch, file->path) ||
                  add_copy(a, arch, headers->roots[arch].v[i], file->path, err);
     return ok;
 }

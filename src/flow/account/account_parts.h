@@ -124,6 +124,10 @@ struct hv_accounting {
  * lines. */
 bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err);
 
+/* Does the profile name the header as one of the architecture's? */
+bool hv_account_is_named(const struct hv_profile *profile, unsigned arch,
+                         const char *path);
+
 /* What became of a line of a companion file. */
 enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
                                        const struct hv_account_line *at);
@@ -165,6 +169,11 @@ bool hv_account_arch_reads(const struct hv_accounting *a,
 bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_line *at);
 /* Add a change for each of them to a->unseen. */
 void hv_account_add_archs(struct hv_accounting *a);
+
+/* account_headers.c: add a change for a header that is gone, while names that it had
+ * are not, to a->unseen. */
+void hv_account_moved_header(struct hv_accounting *a,
+                             const struct hv_account_file *file);
 
 /* account_comments.c */
 

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_op {
+    uint32_t cmd;
+};
+
+#endif

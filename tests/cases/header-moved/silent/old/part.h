@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_PART_H
+#define TINY_PART_H
+
+#include <stdint.h>
+
+struct tiny_part {
+    uint32_t id;
+};
+
+#endif
