@@ -107,16 +107,15 @@ void hv_arena_free(struct hv_arena *arena)
 static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
 {
     struct chunk *c;
-    if (is_mapped(size)) { /* new pages are zero: nobody has to clear them */
+    if (is_mapped(size)) { /* new pages are zero */
         c = mmap(NULL, sizeof *c + size, PROT_READ | PROT_WRITE,
                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (c == MAP_FAILED)
             hv_out_of_memory();
     } else {
-        c = hv_alloc(sizeof *c + size);
+        c = hv_realloc(NULL, sizeof *c + size);
     }
-    c->size = size;
-    c->next = arena->chunks;
+    *c = (struct chunk){.size = size, .next = arena->chunks};
     arena->chunks = c;
     return c;
 }
@@ -144,7 +143,7 @@ void *hv_arena_alloc(struct hv_arena *arena, size_t size)
 #endif
     void *p = c->data + c->used;
     c->used += size;
-    return p;
+    return is_mapped(c->size) ? p : memset(p, 0, size); /* most chunks stay half empty */
 }
 
 char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n)
