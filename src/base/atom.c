@@ -12,8 +12,8 @@
 
 struct slot {
     const char *s; /* NULL: free */
-    size_t n;
-    uint64_t hash;
+    uint32_t n;    /* no text has 4 GB */
+    uint32_t hash; /* its lowest bits */
 };
 
 struct hv_atoms {
@@ -38,7 +38,7 @@ void hv_atoms_free(struct hv_atoms *atoms)
 }
 
 static struct slot *slot_find(const struct hv_atoms *atoms, const char *s, size_t n,
-                              uint64_t hash)
+                              uint32_t hash)
 {
     for (size_t i = hash & (atoms->cap - 1);; i = (i + 1) & (atoms->cap - 1)) {
         struct slot *slot = &atoms->slots[i];
@@ -64,12 +64,12 @@ const char *hv_atom_n(struct hv_atoms *atoms, const char *s, size_t n)
 {
     if (!s)
         return NULL;
-    uint64_t hash = hv_hash(s, n);
+    uint32_t hash = (uint32_t)hv_hash(s, n);
     struct slot *slot = slot_find(atoms, s, n, hash);
     if (slot->s)
         return slot->s;
     const char *copy = hv_arena_strndup(atoms->arena, s, n);
-    *slot = (struct slot){.s = copy, .n = n, .hash = hash};
+    *slot = (struct slot){.s = copy, .n = (uint32_t)n, .hash = hash};
     if (++atoms->n * 2 > atoms->cap)
         rehash(atoms);
     return copy;
