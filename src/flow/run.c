@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/nearest.h"
+#include "model/consumer.h"
 #include "store/cache.h"
 
 #include <dlfcn.h>
@@ -176,6 +177,9 @@ static const char *identity(struct hvabi *run)
     char hex[HV_SHA256_HEX + 1];
     bool ok = put_program(&buf);
     hv_buf_puts(&buf, run->profile->text);
+    if (run->consumer) /* what is laid over the profile is not in its text */
+        hv_buf_printf(&buf, "\n%s\n%s", run->consumer->copy ?: "",
+                      run->consumer->environment ?: "");
     if (ok)
         hv_sha256_hex(buf.p, buf.n, hex);
     return ok ? hv_arena_strndup(run->arena, hex, HV_SHA256_HEX) : NULL;

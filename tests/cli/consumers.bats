@@ -681,6 +681,22 @@ C
     grep -q '"TINY_BOTH".*"value":"8"' recorded/tiny/consumers/toy/x86_64.json
 }
 
+@test "what is kept of a copy is of that consumer's environment and stand-ins" {
+    prepared
+    export XDG_CACHE_HOME=$PWD/cache
+    cp -r toy/include/tiny plain
+    tiny dump plain # which lacks the environment
+    exits 3
+    printf '#include "a.h"\n#define TINY_BOTH (TINY_A + TOY_B)\n' >>toy/include/tiny/memory.h
+    for both in 1,1 2,1 2,2; do
+        rules copy '{"roots": ["include/tiny"], "stubs": [{"path": "a.h", "text": "#define TINY_A '${both%,*}'"}]}' \
+            environment '["#include <stdint.h>", "#define TOY_LICENCE(x) struct toy_licence", "#define TOY_B '${both#*,}'"]'
+        asks record toy --consumer toy --output recorded
+        exits 0
+        grep -q '"TINY_BOTH".*"value":"'$((${both/,/+}))'"' recorded/tiny/consumers/toy/x86_64.json
+    done
+}
+
 @test "a copy without the headers of an architecture that its common ones name is read without it" {
     sed '/"name": "arm64"/s/"marker": \["tiny.h"\]/"marker": ["arch-arm.h\&memory.h:__aarch64__"]/' "$TINY" >arm.json
     TINY=$PWD/arm.json
