@@ -3,6 +3,7 @@
 
 #include "extract/dependency_words.h"
 #include "extract/lexer.h"
+#include "extract/thresholds.h"
 
 enum { MOST_FILES = 512 };
 
@@ -496,5 +497,7 @@ void hv_dependencies_key(const struct hv_plan *plan, unsigned arch, size_t file,
     hv_buf_add(&buf, plan->files[file].sha256, HV_SHA256_HEX);
     hv_buf_puts(&buf, plan->dependencies->pieces[arch][file]);
     hv_plan_macros_put(&buf, plan, file);
+    if (plan->thresholds->limit) /* older forms are not looked for, or of one version */
+        hv_buf_printf(&buf, "at 0x%" PRIx64, plan->thresholds->limit);
     hv_checksum_hex(buf.p, buf.n, 0, ret_key);
 }

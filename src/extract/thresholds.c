@@ -192,6 +192,7 @@ void hv_thresholds_limit(const struct hv_plan *plan, uint64_t version)
 {
     struct hv_thresholds *thresholds = plan->thresholds;
     size_t i = 0;
+    thresholds->limit = version;
     while (i < thresholds->n && thresholds->versions[i] <= version)
         i++;
     if (i == thresholds->n) {

@@ -17,6 +17,7 @@ struct hv_thresholds {
     size_t n, cap;
     uint64_t *versions; /* ascending: below it headers differ from at it */
     bool is_limited;    /* below the first one nobody looks */
+    uint64_t limit;     /* the version that alone is asked for; 0: all are */
     struct hv_threshold_file {
         size_t n_thresholds, cap_thresholds;
         uint64_t *thresholds;
