@@ -11,18 +11,24 @@ expected row, so a duplicate or an extra finding fails. A row that does not say 
 member, can be rolled back and is on all architectures of the case. The rule of the folder must
 appear in fires and must not in silent, and the exit status must be that of the case. "groups" lists
 the headings of all decisions, in the order of the report. All keys but expect may be left out; a folder baselines/ beside old/ is taken for the recorded releases.
+What the report says as text is held against fires.text; --update writes that file.
 
-    run.py [SLUG[/fires|/silent]]..."""
+    run.py [--update] [SLUG[/fires|/silent]]..."""
 
+import difflib
 import json
 import os
+import re
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import command
 
 CASES = os.path.dirname(os.path.abspath(__file__))
+TEXTS = os.path.join(CASES, "fires.text")
+PROSE = re.compile(r"^    (?:why|fix|back): .*\n(?:         .*\n)*", re.M) # the catalogue's own
 KEYS = {"profile", "archs", "audiences", "expect", "groups", "status", "why"}
 
 
@@ -42,14 +48,41 @@ def shown(change):
                                                      "verdict", "rollback", "archs"))
 
 
-def wrong(name, rules):
-    """What is wrong with a case: lines, none if it holds."""
+def run(words):
+    """The run of a case, with its report as JSON; and the report as text."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "text")
+        done = command.run(*words, "--format", "json", "--format", "text:" + path)
+        said = command.text(path) if os.path.exists(path) else ""
+    said = "%s\nexit %d\n%s" % (said, done.returncode, done.stderr)
+    return done, PROSE.sub("", said.replace(command.TOP, "TOP"))
+
+
+def compare_texts(texts, chosen, update):
+    """Print what differs between the texts of cases and the recorded ones; whether anything does."""
+    parts = re.split(r"^---- (.*)\n", command.text(TEXTS), flags=re.M)
+    recorded = dict(zip(parts[1::2], parts[2::2]))
+    if update:
+        recorded = dict(recorded if chosen else {}, **texts)
+        command.write(TEXTS, "".join("---- %s\n%s" % pair for pair in sorted(recorded.items())))
+    names = sorted(set(texts).union([] if chosen else recorded))
+    for name in names:
+        for line in difflib.unified_diff(recorded.get(name, "").split("\n"), texts.get(name, "").split("\n"),
+                                         "expected", "printed", lineterm=""):
+            print("%s: %s" % (name, line))
+    return any(recorded.get(name) != texts.get(name) for name in names)
+
+
+def wrong(name, rules, texts):
+    """What is wrong with a case: lines, none if it holds. Its text, if it is to fire, to texts."""
     folder = os.path.join(CASES, name)
     slug, witness = name.split("/")
     case = command.load(os.path.join(folder, "case.json"))
     complaints = ["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
     words = arguments(case, folder)
-    done = command.run(*words, "--format", "json")
+    done, said = run(words)
+    if witness == "fires":
+        texts["tests/cases/" + name] = said
     if "status" in case and done.returncode != case["status"]:
         complaints.append("exit %d, expected %d" % (done.returncode, case["status"]))
     try:
@@ -75,7 +108,9 @@ def wrong(name, rules):
 def main():
     rules = command.load(os.path.join(command.TOP, "rules/catalogue.json"))["rules"]
     ids = {rule["slug"]: rule["id"] for rule in rules}
-    return command.judge_all(command.witnesses(CASES, sys.argv[1:]), lambda name: wrong(name, ids))
+    chosen, texts = [word for word in sys.argv[1:] if word != "--update"], {}
+    status = command.judge_all(command.witnesses(CASES, chosen), lambda name: wrong(name, ids, texts))
+    return compare_texts(texts, chosen, "--update" in sys.argv[1:]) or status
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ setup() {
     export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org
     export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
     export XDG_CACHE_HOME=/dev/null # no test lives on what another one has left
+    [ "${PARSES:-}" != shared ] || warm
     unset CI_MERGE_REQUEST_TARGET_BRANCH_NAME CI_MERGE_REQUEST_DIFF_BASE_SHA GITHUB_BASE_REF
     unset CI_MERGE_REQUEST_PROJECT_URL GITHUB_SERVER_URL GITHUB_REPOSITORY
     unset GIT_DIR GIT_INDEX_FILE NO_COLOR COLUMNS
@@ -21,8 +22,7 @@ setup() {
 
 # what a folder must have to be recognised as a tree of the profile
 markers() {
-    python3 -c 'import json, sys
-for name in json.load(open(sys.argv[1])).get("markers", []): print(name)' "$TINY"
+    sed -n 's/^ *"markers": \[\(.*\)\],$/\1/p' "$TINY" | tr -d '", ' # of one name
 }
 
 # tree FOLDER [HEADER]...: a tree with small, sound headers; more of them from stdin
@@ -45,6 +45,28 @@ C
 widened() {
     tree "$1"
     sed -i 's/uint32_t flags/uint64_t flags/' "$1/memory.h"
+}
+
+# once FUNCTION: what it makes in an empty folder; the tests of a file have it made once for each
+# profile, and a copy each. Nothing in it may name the folder.
+once() {
+    local here=$PWD made
+    made=$BATS_FILE_TMPDIR/$1.$(cksum <"$TINY" | tr -d ' ')
+    if [ ! -e "$made.whole" ]; then
+        rm -rf "$made" # of a test that failed while it was made
+        mkdir "$made"
+        cd "$made"
+        "$1"
+        cd "$here"
+        touch "$made.whole"
+    fi
+    cp -a "$made/." .
+}
+
+# warm: from now on what is parsed is kept for all tests of the file. A file whose tests are not about
+# what is parsed says PARSES=shared instead.
+warm() {
+    export XDG_CACHE_HOME=$BATS_FILE_TMPDIR/cache
 }
 
 # installation FOLDER: a copy of what the program is made from, with the baselines of a folder;

@@ -4,6 +4,8 @@
 
 load toy
 
+PARSES=shared
+
 @test "a copy is recognised, with what it is nearest to and what is its own" {
     prepared
     asks consumer toy --against @1.0
@@ -683,7 +685,6 @@ C
 
 @test "what is kept of a copy is of that consumer's environment and stand-ins" {
     prepared
-    export XDG_CACHE_HOME=$PWD/cache
     cp -r toy/include/tiny plain
     tiny dump plain # which lacks the environment
     exits 3

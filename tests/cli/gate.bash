@@ -11,12 +11,26 @@ commit() {
 
 # project: on `main`, with what release 1.0 has recorded beside it
 project() {
+    once recorded_project
+}
+
+recorded_project() {
     git init -q -b main project
     tree project
     commit old
     tiny record project --release 1.0 --output recorded
     exits 0
     git -C project checkout -q -b change
+}
+
+# widened_project: the same, and the member is widened in a commit of `change`
+widened_project() {
+    once recorded_and_widened
+}
+
+recorded_and_widened() {
+    recorded_project
+    widen
 }
 
 widen() {

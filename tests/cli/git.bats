@@ -5,6 +5,8 @@
 
 load gate
 
+PARSES=shared
+
 # judged [OPTION]...: the gate on `change`, which breaks what release 1.0 promised
 judged() {
     tiny check change --release 1.0 --baselines "$BATS_TEST_TMPDIR/recorded" --against main "$@"
@@ -23,8 +25,7 @@ hook() {
 staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
 
 @test "packed refs and objects, a tag, a short id, a sha-256 repository" {
-    project
-    widen
+    widened_project
     git -C project tag -a -m tag tagged change
     git -C project gc -q
     [ ! -e project/.git/refs/heads/change ]
@@ -47,8 +48,7 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
 }
 
 @test "a bare repository, a worktree, a clone that borrows objects, a place below the top" {
-    project
-    widen
+    widened_project
     git clone -q --bare project bare.git
     judged -C bare.git
     git -C project worktree add -q ../tree main
@@ -64,8 +64,7 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
 }
 
 @test "a shallow clone has what it has, and says what is missing" {
-    project
-    widen
+    widened_project
     git clone -q --depth 1 --no-single-branch "file://$PWD/project" shallow
     tiny diff origin/main origin/change -C shallow
     exits 1
@@ -75,8 +74,7 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
 }
 
 @test "a submodule is a repository of its own, and none of the one around it" {
-    project
-    widen
+    widened_project
     git init -q -b main around
     tree around
     git -C around -c protocol.file.allow=always submodule --quiet add ../project sub
@@ -95,8 +93,7 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
 
 @test "a repository of somebody else" {
     [ "$(id -u)" -eq 0 ] || skip "needs root, to give a repository away"
-    project
-    widen
+    widened_project
     git -C project worktree add -q ../tree main
     git clone -q --bare project bare.git
     chown -R nobody project tree bare.git
@@ -150,8 +147,7 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
 }
 
 @test "GIT_DIR and GIT_INDEX_FILE do not count where -C names a repository" {
-    project
-    widen
+    widened_project
     repository other
     git -C project checkout -q main
     cp project/.git/index index
@@ -234,8 +230,7 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
 }
 
 @test "nothing that a repository is configured to run is run, nothing it would replace is replaced" {
-    project
-    widen
+    widened_project
     cat >trap <<T
 #!/bin/sh
 echo "\$0 \$*" >>"$PWD/ran"

@@ -20,6 +20,11 @@ commit() {
 # a repository r: a member is wider, a comment, a merge that brings a constant and makes a
 # member narrower on its own, and a new constant
 commits() {
+    once made_commits
+    warm
+}
+
+made_commits() {
     repository r
     git -C r tag wide
     echo '/* nothing */' >>r/memory.h

@@ -4,6 +4,8 @@
 
 load gate
 
+PARSES=shared
+
 # clone [OPTION]...: the project as a pipeline has it, `change` checked out, in project/
 clone() {
     git -C project checkout -q change
@@ -12,8 +14,7 @@ clone() {
 }
 
 @test "a merge request's base, as GitLab tells it" {
-    project
-    widen
+    widened_project
     base=$(git -C project rev-parse main)
     clone
     export CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main
@@ -29,8 +30,7 @@ clone() {
 }
 
 @test "the merge base with the target, where nothing else is told" {
-    project
-    widen
+    widened_project
     on main bash -c 'echo "#define TINY_LATER 1" >project/later.h'
     clone
     for variable in CI_MERGE_REQUEST_TARGET_BRANCH_NAME GITHUB_BASE_REF; do
@@ -44,8 +44,7 @@ clone() {
 }
 
 @test "a target that is not there is exit 3, with what to do; nothing stands in for it" {
-    project
-    widen
+    widened_project
     clone
     git -C project branch gone
     mkdir -p project/origin/gone
@@ -62,8 +61,7 @@ clone() {
 }
 
 @test "a shallow clone has no base" {
-    project
-    widen
+    widened_project
     on main bash -c 'echo later >project/later'
     clone --depth 1 --no-single-branch
     GITHUB_BASE_REF=main TREE=HEAD gate
@@ -72,8 +70,7 @@ clone() {
 }
 
 @test "the target's waivers count, the change's own do not" {
-    project
-    widen
+    widened_project
     waiver mine
     commit waiver
     clone
@@ -91,8 +88,7 @@ clone() {
 }
 
 @test "a pipeline's checkout is told to be nothing but that" {
-    project
-    widen
+    widened_project
     clone
     export GITHUB_BASE_REF=main
     tiny check -C project --release 1.0 --baselines recorded
@@ -123,8 +119,7 @@ P
 # waiver for it. project/ is what a pipeline of the fork clones.
 fork() {
     local name
-    project
-    widen
+    widened_project
     waiver it
     mv project/.hvabi waived
     for name in target fork; do
@@ -225,8 +220,7 @@ fork() {
 }
 
 @test "the policy's catalogue, profile and baselines take the place of the installed ones" {
-    project
-    widen
+    widened_project
     mkdir -p trusted/.hvabi/profiles
     sed 's/"member-widened"/"our-widened"/' "$HVABI_SOURCE/rules/catalogue.json" \
         >trusted/.hvabi/catalogue.json
@@ -341,8 +335,7 @@ policy() {
 }
 
 @test "a word that is a directory and a revision does not say what to judge by" {
-    project
-    widen
+    widened_project
     cd project
     mkdir main
     tiny check change --release 1.0 --baselines ../recorded --against main

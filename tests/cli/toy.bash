@@ -55,6 +55,10 @@ asks() {
 }
 
 prepared() {
+    once everything
+}
+
+everything() {
     rules
     releases
     toy

@@ -4,9 +4,10 @@
 
 load gate
 
+PARSES=shared
+
 @test "a widened member fails; so it does with a waiver of its own making, which is told" {
-    project
-    widen
+    widened_project
     gate --against main
     exits 1
     says "flags"
@@ -22,8 +23,7 @@ load gate
 }
 
 @test "the same waiver on the policy's branch accepts it, and is counted" {
-    project
-    widen
+    widened_project
     on main waiver it
     gate --against main --policy main
     exits 0
@@ -41,8 +41,7 @@ load gate
 }
 
 @test "a waiver of other values is told as unused" {
-    project
-    widen
+    widened_project
     on main waiver other after.bits=128
     on main waiver there per_arch.arm64.after.offset=128
     on main waiver type 'per_arch.x86_32.after.type="int64_t"'
@@ -54,8 +53,7 @@ load gate
 }
 
 @test "the id alone accepts nothing, and neither does the content" {
-    project
-    widen
+    widened_project
     on main waiver id 'id="0123456789ab"'
     on main waiver entity 'entity="struct tiny_other"'
     gate --against main --policy main
@@ -64,8 +62,7 @@ load gate
 }
 
 @test "a waiver with fewer architectures or audiences than the change has is told" {
-    project
-    widen
+    widened_project
     on main waiver fewer 'archs=["x86_64"]' per_arch.arm64= per_arch.x86_32=
     gate --against main --policy main
     exits 1
@@ -79,8 +76,7 @@ load gate
 }
 
 @test "a waiver holds until its release" {
-    project
-    widen
+    widened_project
     on main waiver it 'until="0.9"'
     gate --against main --policy main
     exits 1
@@ -92,8 +88,7 @@ load gate
 }
 
 @test "a damaged waiver is exit 3, with its place" {
-    project
-    widen
+    widened_project
     on main waiver it
     git -C project checkout -q main
     sed -i '3s/.*/  oops/' project/.hvabi/waivers/it.json
@@ -109,8 +104,7 @@ load gate
 }
 
 @test "a waiver that leaves something open is exit 3, with its place" {
-    project
-    widen
+    widened_project
     for wide in entity= 'entity="struct tiny_*"' 'member="fl?gs"' before= after= rule= archs= 'archs=[]'; do
         on main waiver it "$wide"
         gate --against main --policy main
@@ -121,8 +115,7 @@ load gate
 }
 
 @test "what follows from a waived change is no finding; another change still fails" {
-    project
-    widen
+    widened_project
     on main waiver it
     sed -i 's/uint32_t op/uint64_t op/' project/memory.h
     commit more
@@ -131,8 +124,7 @@ load gate
 }
 
 @test "waive, commit where it counts, check" {
-    project
-    widen
+    widened_project
     id=$(finding_id)
     git -C project checkout -q main
     tiny waive "${id:0:6}" change -C project --release 1.0 --baselines recorded --against main \
@@ -155,8 +147,7 @@ load gate
 }
 
 @test "waive: what it is not told, and what there is not" {
-    project
-    widen
+    widened_project
     hvabi waive 123456 --link l --by A
     exits 2
     says "--reason"
@@ -218,8 +209,7 @@ waive_line() {
 }
 
 @test "a waiver of its own making is named where it would count" {
-    project
-    widen
+    widened_project
     waiver mine
     commit waiver
     gate --against main --policy main
@@ -254,8 +244,7 @@ waive_line() {
 }
 
 @test "waive fills in nothing for whom it does not know, and nothing into a bare repository" {
-    project
-    widen
+    widened_project
     id=$(finding_id)
     tiny waive "$id" --diff main change -C project --reason '...' --link l --by A
     exits 2

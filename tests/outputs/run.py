@@ -9,10 +9,7 @@ tests/cases/tiny.json; the recorded releases are Xen's.
 
 import concurrent.futures
 import difflib
-import glob
-import importlib.util
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -24,16 +21,11 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..")]
 import command
 import spoiled
 
-witnesses = importlib.util.module_from_spec(importlib.util.spec_from_file_location(
-    "witnesses", os.path.join(HERE, "../cases/run.py")))
-witnesses.__spec__.loader.exec_module(witnesses)
-
 EXPECTED = os.path.join(HERE, "expected")
 LINT = ["lint", "new", "--release", "1.0", "--baselines", "recorded"]
 DIFF, TINY = ["diff", "old", "new"], ["--profile", "tiny.json"]
 VERSION = command.run("--version").stdout.split()[1]
 PASTE = os.path.join(command.TOP, "tests/cases/member-renamed/fires")
-PROSE = re.compile(r"^    (?:why|fix|back): .*\n(?:         .*\n)*", re.M) # the catalogue's own
 PEOPLE = {"GIT_%s_%s" % (who, what): value for who in ("AUTHOR", "COMMITTER")
           for what, value in (("NAME", "t"), ("EMAIL", "t@example.org"),
                               ("DATE", "2020-01-01T00:00:00+0000"))}
@@ -73,7 +65,7 @@ def outputs():
         "xen.masks.text": ["masks", "@4.17", *recorded],
         "xen.layout.text": ["layout", "@4.17", "struct vcpu_guest_context", *recorded],
         "report.paste": ["report", "paste/old", "paste/new", "--full", *TINY],
-        "explain.text": ["explain", "HV1203"], "cases.text": None, "draft.text": draft, **spoiled.ALL})
+        "explain.text": ["explain", "HV1203"], "draft.text": draft, **spoiled.ALL})
     return found
 
 
@@ -120,19 +112,6 @@ def draft(run, folder):
         ["init", "draft", "--from", "sys/monitor.h", "-o", "-"]))
 
 
-def wordings(folder):
-    """The text of all witnesses of the rules, one after the other."""
-    cases = sorted(os.path.dirname(os.path.relpath(path, command.TOP)) for path in glob.glob(
-        os.path.join(command.TOP, "tests/cases/*/fires/case.json")))
-    found = []
-    for name in cases:
-        with open(os.path.join(command.TOP, name, "case.json"), encoding="utf-8") as stream:
-            case = command.json.load(stream)
-        words = witnesses.arguments(case, os.path.join(command.TOP, name))
-        found.append("---- %s\n%s" % (name, PROSE.sub("", printed(folder, words))))
-    return "".join(found)
-
-
 def printed(folder, words):
     done = subprocess.run([command.HVABI, *words], cwd=folder, capture_output=True, text=True,
                           timeout=120)
@@ -141,11 +120,9 @@ def printed(folder, words):
 
 
 def of(folder, words):
-    """An output: of one command, of many files that are wrong, or of all witnesses."""
+    """An output: of one command, or of many files that are wrong."""
     if isinstance(words, list):
         return printed(folder, words)
-    if not words:
-        return wordings(folder)
     with tempfile.TemporaryDirectory() as own: # they write
         return words(printed, shutil.copytree(folder, os.path.join(own, "own")))
 
@@ -157,6 +134,7 @@ def main():
                 if not chosen or name in chosen or name.split(".")[0] in chosen}
     wrong = 0
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        os.environ["XDG_CACHE_HOME"] = os.path.join(folder, "cache") # one parse of each tree
         prepare(folder)
         for name, text in zip(commands, pool.map(lambda w: of(folder, w), commands.values())):
             path = os.path.join(EXPECTED, name)
