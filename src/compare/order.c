@@ -47,8 +47,7 @@ static int compare_facts(const struct hv_change *a, const struct hv_change *b)
                ?: hv_compare_text(a->renamed_to, b->renamed_to);
 }
 
-HV_BY(by_facts, const struct hv_change *,
-      compare_facts(*x, *y) ?: HV_ORDER((*x)->audiences, (*y)->audiences))
+HV_BY(by_facts, const struct hv_change *, compare_facts(*x, *y))
 
 static size_t list_length(const struct hv_change *list)
 {
@@ -76,33 +75,6 @@ static void merge_equal(struct hv_change *into, const struct hv_change *from)
     into->audiences |= from->audiences;
     merge_versions(&into->versions, &from->versions);
     hv_changes_append(&into->consequences, from->consequences);
-}
-
-/* Sort, make one of equals, link. Consequences have none of their own. */
-static struct hv_change *link_rows(struct hv_change **rows, size_t n)
-{
-    struct hv_change *first = NULL, **end = &first, *last = NULL;
-    HV_SORT(rows, n, by_facts);
-    for (size_t i = 0; i < n; i++) {
-        struct hv_change *c = rows[i];
-        c->next = NULL;
-        if (last && compare_facts(last, c) == 0) {
-            merge_equal(last, c);
-            continue;
-        }
-        *end = last = c;
-        end = &c->next;
-    }
-    return first;
-}
-
-static struct hv_change *merge_list(struct hv_change *list)
-{
-    size_t n = list_length(list);
-    HV_FREED struct hv_change **v = hv_alloc((n + 1) * sizeof *v);
-    for (size_t i = 0; i < n; i++, list = list->next)
-        v[i] = list;
-    return link_rows(v, n);
 }
 
 /* Put the row behind those of a list that have lower audiences, or the same ones. */
@@ -141,9 +113,30 @@ static size_t join_equal(struct hv_change **rows, size_t n)
     return joined;
 }
 
+/* Make one of equals, sort, link. Consequences have none of their own. */
+static struct hv_change *link_rows(struct hv_change **rows, size_t n)
+{
+    n = join_equal(rows, n);
+    HV_SORT(rows, n, by_facts);
+    for (size_t i = 0; i < n; i++)
+        rows[i]->next = i + 1 < n ? rows[i + 1] : NULL;
+    return n ? rows[0] : NULL;
+}
+
+static struct hv_change *merge_list(struct hv_change *list)
+{
+    size_t n = list_length(list);
+    if (n < 2)
+        return list;
+    HV_FREED struct hv_change **v = hv_alloc((n + 1) * sizeof *v);
+    for (size_t i = 0; i < n; i++, list = list->next)
+        v[i] = list;
+    return link_rows(v, n);
+}
+
 struct hv_change *hv_changes_merge(struct hv_change **rows, size_t n)
 {
-    struct hv_change *first = link_rows(rows, join_equal(rows, n));
+    struct hv_change *first = link_rows(rows, n);
     for (struct hv_change *c = first; c; c = c->next)
         c->consequences = merge_list(c->consequences);
     return first;
