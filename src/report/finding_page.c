@@ -246,7 +246,7 @@ static const char *values_of(struct hv_page *page, const struct hv_finding *find
 {
     struct hv_buf text = {0};
     hv_put_finding_values(&text, page->result, finding, "\n");
-    if (text.n && (finding->n_per_arch || strchr(text.p, '\n')))
+    if (text.n && strchr(text.p, '\n'))
         hv_page_lines(page, false, &text);
     else if (text.n)
         hv_buf_puts(&text, "; ");

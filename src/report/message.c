@@ -70,7 +70,8 @@ static const char *values_on(struct hv_arena *arena, enum hv_fields fields,
     return hv_keep(arena, HV_TEXT(hv_put_sides, fields, &on->before, &on->after));
 }
 
-/* Architectures with the same values stand together. */
+/* Architectures with the same values stand together, and are not named where these are
+ * all: what differs is not shown then. */
 static void put_values_per_arch(struct hv_buf *buf, const struct hv_result *result,
                                 const struct hv_finding *f, const char *between)
 {
@@ -86,8 +87,11 @@ static void put_values_per_arch(struct hv_buf *buf, const struct hv_result *resu
         if (done & HV_BIT(f->per_arch[i].arch))
             continue;
         hv_buf_puts(buf, done ? between : "");
-        hv_put_archs(buf, result->profile, same, 0);
-        hv_putf(buf, ": %-s", values);
+        if (same != f->change.archs) {
+            hv_put_archs(buf, result->profile, same, 0);
+            hv_buf_puts(buf, ": ");
+        }
+        hv_putf(buf, "%-s", values);
         done |= same;
     }
     hv_arena_free(arena);

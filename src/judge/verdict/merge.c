@@ -129,6 +129,20 @@ static void put_numbers(struct hv_buf *buf, const uint64_t *numbers, size_t n)
     }
 }
 
+/* The width of a constant's type in bits. Where one side alone has the constant nothing
+ * compares widths: 1ul << 4 is one constant on all architectures, and so is its
+ * removal. */
+static uint64_t width_of_value(const struct hv_change *c, const struct hv_side *side)
+{
+    bool alone = c->before.present != c->after.present;
+    if (!alone || c->cls != HV_CLASS_CONSTANT || side->value_bits != 64 || !side->value)
+        return side->value_bits;
+    const char *digits = side->value + (*side->value == '-');
+    return strtoull(digits, NULL, 10) <= (side->is_unsigned ? UINT32_MAX : INT32_MAX)
+               ? 32
+               : 64;
+}
+
 /* What makes it the same finding on every architecture: widths, sign and values, but
  * not the spelling of a type, offsets, or the size of a whole record. */
 static void put_side(struct hv_buf *buf, const struct hv_change *c,
@@ -136,10 +150,11 @@ static void put_side(struct hv_buf *buf, const struct hv_change *c,
 {
     int sign =
         c->member && side->type ? (int)hv_type_sign(side->type) : side->is_unsigned;
-    const uint64_t numbers[] = {
-        side->present,
-        c->member || c->kind == HV_KIND_TYPEDEF_CHANGED ? side->bits : side->value_bits,
-        (uint64_t)sign};
+    const uint64_t numbers[] = {side->present,
+                                c->member || c->kind == HV_KIND_TYPEDEF_CHANGED
+                                    ? side->bits
+                                    : width_of_value(c, side),
+                                (uint64_t)sign};
     put_numbers(buf, numbers, HV_COUNT(numbers));
     put_field(buf, side->value);
     put_field(buf, side->text);
@@ -181,8 +196,9 @@ static const char *finding_id(const struct hv_finding *f, struct hv_arena *arena
 static bool same_attributes(const struct hv_side *a, const struct hv_side *b)
 {
     return a->offset == b->offset && a->bits == b->bits && a->size == b->size &&
-           a->align == b->align && hv_same_text(a->type, b->type) &&
-           hv_same_text(a->value, b->value) && hv_same_text(a->text, b->text);
+           a->align == b->align && a->value_bits == b->value_bits &&
+           hv_same_text(a->type, b->type) && hv_same_text(a->value, b->value) &&
+           hv_same_text(a->text, b->text);
 }
 
 static bool same_consequence(const struct hv_change *a, const struct hv_change *b)

@@ -215,18 +215,8 @@ const char *hv_vote_coverage(const struct hv_vote_report *report,
 const char *hv_vote_attributes(const struct hv_vote_report *report,
                                const struct hv_finding *finding)
 {
-    enum hv_fields fields = hv_change_fields(&finding->change);
     struct hv_buf text = {0};
-    for (size_t i = 0; i < finding->n_per_arch; i++) {
-        const struct hv_per_arch *p = &finding->per_arch[i];
-        hv_buf_puts(&text, i ? "; " : "");
-        hv_put_escaped(&text, report->result->profile->archs[p->arch].name,
-                       HV_NAME_MAX);
-        hv_buf_puts(&text, ": ");
-        hv_put_sides(&text, fields, &p->before, &p->after);
-    }
-    if (!finding->n_per_arch)
-        hv_put_sides(&text, fields, &finding->change.before, &finding->change.after);
+    hv_put_finding_values(&text, report->result, finding, "; ");
     if (!text.n)
         return "";
     return hv_textf(report->arena, "`%-s`", hv_keep(report->arena, &text));

@@ -7,4 +7,6 @@
 #define TINY_OP_eoi 1
 #define TINY_OP_stat 2
 
+#define TINY_wide (1ul << 4)
+
 #endif
