@@ -163,7 +163,9 @@ struct uses {
     const struct hv_surface *surface;
     const struct hv_profile *profile;
     bool handles; /* are looked for, nothing else: expressions, for each member */
-    bool held, pointed, in_bits;
+    bool by_size; /* a pointer leads to it, or it is an element: its size is a distance
+                   */
+    bool held, in_bits;
 };
 
 static bool is_named(const char *type, const char *name, size_t length)
@@ -198,13 +200,13 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
         const char *type = members[i].type;
         bool named = is_named(type, uses->name, length);
         if (uses->handles)
-            uses->pointed |=
+            uses->by_size |=
                 !named && is_text(pointee_of(uses->surface, uses->profile, type),
                                   uses->name, length);
         else if (members[i].bitfield)
             uses->in_bits |= named;
         else
-            *(named && strchr(type + length, '*') ? &uses->pointed : &uses->held) |=
+            *(named && strpbrk(type + length, "*[") ? &uses->by_size : &uses->held) |=
                 named;
         if (members[i].n_members)
             check_uses(uses, members[i].members, members[i].n_members);
@@ -222,7 +224,8 @@ static bool stays_as_large(const struct hv_entity *holder,
            hv_may_grow(arch, holder->name, holder->audiences);
 }
 
-/* Records hold it, none of which grew for it, and no member is a pointer to it. */
+/* Records hold it, none of which grew for it, and no member is a pointer to it or an
+ * array of it. */
 static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     const struct hv_surface *surface = arch->new;
@@ -232,7 +235,7 @@ static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch)
                         .profile = arch->profile};
     bool held = false;
     HV_EACH_OF (e, surface, HV_CLASS_RECORD) {
-        if (uses.pointed || !(e->audiences & c->audiences))
+        if (uses.by_size || !(e->audiences & c->audiences))
             continue;
         uses.held = false;
         check_uses(&uses, e->u.record.members, e->u.record.n_members);
@@ -240,7 +243,7 @@ static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch)
             return false;
         held |= uses.held;
     }
-    return held && !uses.pointed;
+    return held && !uses.by_size;
 }
 
 static void add_handles(struct hv_envelopes *all, const struct hv_judge_arch *arch,
@@ -305,7 +308,7 @@ static bool is_unstored_enumeration(const struct hv_change *c,
         named |= HV_ANY_OF(e, uses.surface, HV_CLASS_TYPEDEF,
                            strcmp(e->u.typedef_.type, c->entity) == 0);
     }
-    return uses.in_bits && !uses.held && !uses.pointed && !named;
+    return uses.in_bits && !uses.held && !uses.by_size && !named;
 }
 
 /* ---- what follows ---- */

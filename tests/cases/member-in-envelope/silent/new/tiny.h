@@ -22,4 +22,26 @@ struct tiny_list {
     struct tiny_op *ops;
 };
 
+struct tiny_entry {
+    uint32_t a;
+    uint32_t b;
+};
+
+struct tiny_entries {
+    uint32_t n;
+    struct tiny_entry entries[];
+};
+
+struct tiny_slot {
+    uint32_t a;
+    uint32_t b;
+};
+
+struct tiny_slots {
+    union {
+        struct tiny_slot slots[2];
+        uint8_t room[56];
+    } u;
+};
+
 #endif

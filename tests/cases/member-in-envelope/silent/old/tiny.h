@@ -21,4 +21,24 @@ struct tiny_list {
     struct tiny_op *ops;
 };
 
+struct tiny_entry {
+    uint32_t a;
+};
+
+struct tiny_entries {
+    uint32_t n;
+    struct tiny_entry entries[];
+};
+
+struct tiny_slot {
+    uint32_t a;
+};
+
+struct tiny_slots {
+    union {
+        struct tiny_slot slots[2];
+        uint8_t room[56];
+    } u;
+};
+
 #endif
