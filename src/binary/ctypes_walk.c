@@ -172,11 +172,30 @@ static bool is_flexible(struct hv_ctypes *types, uint32_t index)
     return t->kind == HV_CTYPE_ARRAY && t->flexible;
 }
 
+/* Where a record stands whose members are asked for. */
+struct place_of {
+    const char *name; /* of the record; of an inline one: with the way to it */
+    uint64_t base;    /* bits, from the start of the outermost record */
+    unsigned depth;
+};
+
+/* "struct list.entries", and that of the record for a member without a name. */
+static const char *way_to(struct hv_ctypes *types, const struct place_of *place,
+                          const struct hv_member *m)
+{
+    return m->name ? hv_atom_printf(types->atoms, "%s.%s", place->name, m->name)
+                   : place->name;
+}
+
+static void add_record_below(struct hv_ctypes *types, const struct hv_ctype *t,
+                             const struct place_of *place,
+                             const struct hv_ctype *origin);
+
 static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ctype *t,
-                                     uint64_t base, unsigned depth, uint32_t *ret_n)
+                                     const struct place_of *place, uint32_t *ret_n)
 {
     *ret_n = 0;
-    if (too_deep(types, depth) || !t->n_members)
+    if (too_deep(types, place->depth) || !t->n_members)
         return NULL;
     struct hv_member *members =
         hv_arena_alloc(types->arena, t->n_members * sizeof *members);
@@ -187,13 +206,24 @@ static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ct
             continue; /* "int : 4;" is padding, not a member */
         struct hv_member *m = &members[(*ret_n)++];
         m->name = from->name;
-        m->offset = base + from->offset;
+        m->offset = place->base + from->offset;
         m->bitfield = from->bitfield;
         m->bits = from->bitfield ? from->bits : width(types, from->type, 0);
         m->flexible = is_flexible(types, from->type);
         m->type = spell_type(types, from->type, 0);
-        if (in)
-            m->members = add_members(types, in, m->offset, depth + 1, &m->n_members);
+        if (!in)
+            continue;
+        struct place_of inner = {way_to(types, place, m), m->offset, place->depth + 1};
+        if (m->bits || !in->bits || m->type[strlen(m->type) - 1] != ']') {
+            m->members = add_members(types, in, &inner, &m->n_members);
+            continue;
+        }
+        /* an array without elements has no bytes for them: its element is a record of
+         * its own, as the reader of headers has it */
+        m->type =
+            hv_atom_printf(types->atoms, "%s%s", inner.name, strchr(m->type, ' '));
+        inner.base = 0;
+        add_record_below(types, in, &inner, in);
     }
     return members;
 }
@@ -237,18 +267,24 @@ static struct hv_entity new_entity(enum hv_class cls, const char *name,
         .cls = cls, .name = name, .file = place->file, .line = place->line};
 }
 
-/* name, place: its own, or those of the typedef that is its name. */
-static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
-                       const char *name, const struct hv_ctype *place)
+static void add_record_below(struct hv_ctypes *types, const struct hv_ctype *t,
+                             const struct place_of *place,
+                             const struct hv_ctype *origin)
 {
-    if (!name || t->declared)
-        return;
-    struct hv_entity e = new_entity(HV_CLASS_RECORD, name, place);
+    struct hv_entity e = new_entity(HV_CLASS_RECORD, place->name, origin);
     e.u.record.size = t->bits / 8;
     e.u.record.align = t->align;
     e.u.record.is_union = t->is_union;
-    e.u.record.members = add_members(types, t, 0, 0, &e.u.record.n_members);
+    e.u.record.members = add_members(types, t, place, &e.u.record.n_members);
     take_form(types->forms, &e);
+}
+
+/* name, at: its own, or those of the typedef that is its name. */
+static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
+                       const char *name, const struct hv_ctype *at)
+{
+    if (name && !t->declared)
+        add_record_below(types, t, &(struct place_of){.name = name}, at);
 }
 
 static void add_enum(struct hv_ctypes *types, const struct hv_ctype *t,

@@ -45,6 +45,25 @@ refused() {
     says "no difference in the types"
 }
 
+@test "an array without elements has a record without a name as its element" {
+    reader
+    tree tree
+    cat >>tree/memory.h <<'C'
+struct tiny_list {
+    uint32_t n;
+    struct { uint16_t a; union { uint8_t b; uint32_t c; } d[0][2]; } entries[];
+};
+C
+    object tree same.o
+    verify same.o
+    exits 0
+    says "4 agree, 0 differ, 0 are not in the file"
+    sed -i 's/uint8_t b;/uint64_t b;/' tree/memory.h
+    verify same.o
+    exits 1
+    says "struct tiny_list.entries.d: b is wider" "1 agree, 3 differ"
+}
+
 @test "types in namespaces are those of the headers" {
     command -v g++ >/dev/null || skip "no g++"
     reader

@@ -6,9 +6,10 @@
 
 struct members {
     struct hv_walk *walk;
-    uint64_t base; /* bits, from the start of the outermost record */
-    uint64_t end;  /* bits of that record */
-    long file;     /* of that record */
+    const char *name; /* of the record; of an inline one: with the way to it */
+    uint64_t base;    /* bits, from the start of the outermost record */
+    uint64_t end;     /* bits of that record */
+    long file;        /* of that record */
     struct hv_member *v;
     size_t n, cap;
     unsigned depth;
@@ -16,7 +17,15 @@ struct members {
 
 enum { MAX_NESTING = 32 };
 
+/* As what a record becomes an entity. */
+struct named {
+    const char *name;
+    bool packed;
+    unsigned depth; /* of records that it is in */
+};
+
 static void collect_members(struct members *members, CXType record);
+static void add_record(struct hv_walk *walk, CXCursor decl, const struct named *as);
 
 /* Where it stands; 0 where that is another file than that of what it is a part of. */
 static uint32_t line_in(struct hv_walk *walk, long file, CXCursor part)
@@ -26,11 +35,61 @@ static uint32_t line_in(struct hv_walk *walk, long file, CXCursor part)
     return place.file == file ? place.line : 0;
 }
 
+/* Tagged records and enums that are defined inside another record are entities, too. */
+static enum CXChildVisitResult on_nested(CXCursor cursor, CXCursor parent,
+                                         CXClientData data)
+{
+    struct hv_walk *walk = data;
+    (void)parent;
+    if (cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl)
+        hv_walk_record(walk, cursor);
+    else if (cursor.kind == CXCursor_EnumDecl)
+        hv_walk_enum(walk, cursor);
+    return CXChildVisit_Continue;
+}
+
+struct attributes {
+    bool packed;
+    struct hv_walk *walk; /* NULL: what is nested in the record is walked elsewhere */
+};
+
+static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
+                                               CXClientData data)
+{
+    struct attributes *attributes = data;
+    if (cursor.kind == CXCursor_PackedAttr)
+        attributes->packed = true;
+    return attributes->walk ? on_nested(cursor, parent, attributes->walk)
+                            : CXChildVisit_Continue;
+}
+
+/* "struct list.entries", and that of the record for a member without a name. */
+static const char *way_to(const struct members *members, const struct hv_member *m)
+{
+    return m->name
+               ? hv_atom_printf(members->walk->atoms, "%s.%s", members->name, m->name)
+               : members->name;
+}
+
+/* An array without elements has no bytes for the members of an inline record: that is
+ * a record of its own then, whose size is the distance of elements. */
+static void name_element(struct members *members, struct hv_member *m, CXCursor decl)
+{
+    struct attributes attributes = {.walk = NULL};
+    const char *name = way_to(members, m);
+    m->type = hv_atom_printf(members->walk->atoms, "%s%s", name, strchr(m->type, ' '));
+    members->walk->unit->clang->visitChildren(decl, on_record_child, &attributes);
+    if (members->depth < MAX_NESTING)
+        add_record(members->walk, decl,
+                   &(struct named){name, attributes.packed, members->depth + 1});
+}
+
 static void add_inline(struct members *members, struct hv_member *member, CXCursor decl)
 {
     if (members->depth >= MAX_NESTING)
         return;
     struct members inner = {.walk = members->walk,
+                            .name = way_to(members, member),
                             .base = member->offset,
                             .end = members->end,
                             .file = members->file,
@@ -76,7 +135,10 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
     m.constness = hv_type_constness(walk->unit, walk->atoms, type);
     m.c_type = hv_type_is_c(walk->unit, type);
     m.line = line_in(walk, members->file, field);
-    if (is_inline)
+    if (is_inline && !m.bits && m.type[strlen(m.type) - 1] == ']' &&
+        hv_type_bits(walk->unit, clang->getCursorType(decl)))
+        name_element(members, &m, decl);
+    else if (is_inline)
         add_inline(members, &m, decl);
     *HV_ARENA_ADD(walk->variant->arena, members->v, members->n, members->cap) = m;
     return CXVisit_Continue;
@@ -85,33 +147,6 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
 static void collect_members(struct members *members, CXType record)
 {
     members->walk->unit->clang->Type_visitFields(record, on_field, members);
-}
-
-/* Tagged records and enums that are defined inside another record are entities, too. */
-static enum CXChildVisitResult on_nested(CXCursor cursor, CXCursor parent,
-                                         CXClientData data)
-{
-    struct hv_walk *walk = data;
-    (void)parent;
-    if (cursor.kind == CXCursor_StructDecl || cursor.kind == CXCursor_UnionDecl)
-        hv_walk_record(walk, cursor);
-    else if (cursor.kind == CXCursor_EnumDecl)
-        hv_walk_enum(walk, cursor);
-    return CXChildVisit_Continue;
-}
-
-struct attributes {
-    bool packed;
-    struct hv_walk *walk;
-};
-
-static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
-                                               CXClientData data)
-{
-    struct attributes *attributes = data;
-    if (cursor.kind == CXCursor_PackedAttr)
-        attributes->packed = true;
-    return on_nested(cursor, parent, attributes->walk);
 }
 
 /* What a handle holds: the pointer, which may stand beside an integer of a fixed width.
@@ -128,40 +163,47 @@ static const struct hv_member *pointer_in(const struct hv_member *members, size_
     return n ? members : NULL;
 }
 
-void hv_walk_record(struct hv_walk *walk, CXCursor decl)
+static void add_record(struct hv_walk *walk, CXCursor decl, const struct named *as)
 {
     const struct hv_clang *clang = walk->unit->clang;
-    if (!clang->isCursorDefinition(decl))
-        return;
     struct hv_place place = hv_unit_place(walk->unit, clang->getCursorLocation(decl));
-    if (!hv_walk_wants(walk, place))
-        return;
-    struct attributes attributes = {.walk = walk};
-    clang->visitChildren(decl, on_record_child, &attributes);
-    const char *name = hv_tag_name(walk->unit, walk->atoms, decl);
-    if (!name)
-        return;
     CXType type = clang->getCursorType(decl);
-    struct members members = {
-        .walk = walk, .file = place.file, .end = hv_type_bits(walk->unit, type)};
+    struct members members = {.walk = walk,
+                              .name = as->name,
+                              .depth = as->depth,
+                              .file = place.file,
+                              .end = hv_type_bits(walk->unit, type)};
     collect_members(&members, type);
-    if (hv_walk_is_handle(walk, name)) {
+    if (hv_walk_is_handle(walk, as->name)) {
         const struct hv_member *held = pointer_in(members.v, members.n);
         hv_walk_put_place(walk,
-                          hv_walk_add_handle(walk, name, type,
+                          hv_walk_add_handle(walk, as->name, type,
                                              held ? held->type : "void",
                                              held ? held->constness : NULL),
                           place);
         return;
     }
-    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, name);
+    struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_RECORD, as->name);
     e->u.record.size = members.end / 8;
     e->u.record.align = hv_type_align(walk->unit, type);
     e->u.record.is_union = decl.kind == CXCursor_UnionDecl;
-    e->u.record.packed = attributes.packed;
+    e->u.record.packed = as->packed;
     e->u.record.members = members.v;
     e->u.record.n_members = (uint32_t)members.n;
     hv_walk_put_place(walk, e, place);
+}
+
+void hv_walk_record(struct hv_walk *walk, CXCursor decl)
+{
+    const struct hv_clang *clang = walk->unit->clang;
+    if (!clang->isCursorDefinition(decl) ||
+        !hv_walk_wants(walk, hv_unit_place(walk->unit, clang->getCursorLocation(decl))))
+        return;
+    struct attributes attributes = {.walk = walk};
+    clang->visitChildren(decl, on_record_child, &attributes);
+    const char *name = hv_tag_name(walk->unit, walk->atoms, decl);
+    if (name)
+        add_record(walk, decl, &(struct named){name, attributes.packed, 0});
 }
 
 struct enumerators {
