@@ -137,10 +137,10 @@ static uint64_t width_of_value(const struct hv_change *c, const struct hv_side *
     bool alone = c->before.present != c->after.present;
     if (!alone || c->cls != HV_CLASS_CONSTANT || side->value_bits != 64 || !side->value)
         return side->value_bits;
-    const char *digits = side->value + (*side->value == '-');
-    return strtoull(digits, NULL, 10) <= (side->is_unsigned ? UINT32_MAX : INT32_MAX)
-               ? 32
-               : 64;
+    char *end;
+    uint64_t most = side->is_unsigned ? UINT32_MAX : INT32_MAX;
+    bool fits = strtoull(side->value + (*side->value == '-'), &end, 10) <= most;
+    return fits && !*end ? 32 : 64; /* the values of an object are no number */
 }
 
 /* What makes it the same finding on every architecture: widths, sign and values, but
