@@ -179,14 +179,6 @@ struct place_of {
     unsigned depth;
 };
 
-/* "struct list.entries", and that of the record for a member without a name. */
-static const char *way_to(struct hv_ctypes *types, const struct place_of *place,
-                          const struct hv_member *m)
-{
-    return m->name ? hv_atom_printf(types->atoms, "%s.%s", place->name, m->name)
-                   : place->name;
-}
-
 static void add_record_below(struct hv_ctypes *types, const struct hv_ctype *t,
                              const struct place_of *place,
                              const struct hv_ctype *origin);
@@ -213,15 +205,13 @@ static struct hv_member *add_members(struct hv_ctypes *types, const struct hv_ct
         m->type = spell_type(types, from->type, 0);
         if (!in)
             continue;
-        struct place_of inner = {way_to(types, place, m), m->offset, place->depth + 1};
-        if (m->bits || !in->bits || m->type[strlen(m->type) - 1] != ']') {
+        struct place_of inner = {hv_member_way(types->atoms, place->name, m), m->offset,
+                                 place->depth + 1};
+        if (!in->bits || !hv_member_is_empty_list(m)) {
             m->members = add_members(types, in, &inner, &m->n_members);
             continue;
         }
-        /* an array without elements has no bytes for them: its element is a record of
-         * its own, as the reader of headers has it */
-        m->type =
-            hv_atom_printf(types->atoms, "%s%s", inner.name, strchr(m->type, ' '));
+        m->type = hv_member_list_type(types->atoms, inner.name, m);
         inner.base = 0;
         add_record_below(types, in, &inner, in);
     }

@@ -32,12 +32,6 @@ static size_t find_path(const struct path_index *index, const char *path)
     return found ? index->v[at].flat : HV_NO_MEMBER;
 }
 
-/* A list without elements names what lies behind it, and holds nothing. */
-static bool is_empty_list(const struct hv_member *m)
-{
-    return !m->bits && m->type[strlen(m->type) - 1] == ']';
-}
-
 /* Add what a named record holds wherever the other side has an inline one. */
 static void open_named(struct hv_members *members, int side,
                        struct path_index indices[])
@@ -49,7 +43,8 @@ static void open_named(struct hv_members *members, int side,
         size_t k = here->v[i].opened ? HV_NO_MEMBER
                                      : find_path(&indices[!side], here->v[i].path);
         if (k == HV_NO_MEMBER || !other->v[k].opened ||
-            is_empty_list(here->v[i].member) != is_empty_list(other->v[k].member))
+            hv_member_is_empty_list(here->v[i].member) !=
+                hv_member_is_empty_list(other->v[k].member))
             continue;
         const struct hv_entity *record =
             hv_type_record(members->view, side, here->v[i].member->type);

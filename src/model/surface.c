@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/surface.h"
 
+bool hv_member_is_empty_list(const struct hv_member *m)
+{
+    return !m->bits && m->type[strlen(m->type) - 1] == ']';
+}
+
+const char *hv_member_way(struct hv_atoms *atoms, const char *record,
+                          const struct hv_member *m)
+{
+    return m->name ? hv_atom_printf(atoms, "%s.%s", record, m->name) : record;
+}
+
+const char *hv_member_list_type(struct hv_atoms *atoms, const char *way,
+                                const struct hv_member *m)
+{
+    return hv_atom_printf(atoms, "%s%s", way, strchr(m->type, ' '));
+}
+
 struct hv_surface *hv_surface_new(const char *profile, const char *arch)
 {
     struct hv_surface *surface = hv_owner_new(sizeof *surface);

@@ -55,6 +55,19 @@ struct hv_member {
     struct hv_member *members;
 };
 
+/* An array without elements: it names what lies behind it, and has no bytes. */
+bool hv_member_is_empty_list(const struct hv_member *m);
+
+/* "struct list.entries": the way to what a record holds inline; a member without a name
+ * adds nothing to it. An array without elements has no bytes for the members of an
+ * inline record, so that its element is a record of that name, whose size is the
+ * distance of elements. */
+const char *hv_member_way(struct hv_atoms *atoms, const char *record,
+                          const struct hv_member *m);
+/* The type of such an array: "struct list.entries []". */
+const char *hv_member_list_type(struct hv_atoms *atoms, const char *way,
+                                const struct hv_member *m);
+
 struct hv_enumerator {
     const char *name;
     const char *value; /* decimal */

@@ -63,21 +63,12 @@ static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
                             : CXChildVisit_Continue;
 }
 
-/* "struct list.entries", and that of the record for a member without a name. */
-static const char *way_to(const struct members *members, const struct hv_member *m)
-{
-    return m->name
-               ? hv_atom_printf(members->walk->atoms, "%s.%s", members->name, m->name)
-               : members->name;
-}
-
-/* An array without elements has no bytes for the members of an inline record: that is
- * a record of its own then, whose size is the distance of elements. */
+/* The element becomes a record of its own. */
 static void name_element(struct members *members, struct hv_member *m, CXCursor decl)
 {
     struct attributes attributes = {.walk = NULL};
-    const char *name = way_to(members, m);
-    m->type = hv_atom_printf(members->walk->atoms, "%s%s", name, strchr(m->type, ' '));
+    const char *name = hv_member_way(members->walk->atoms, members->name, m);
+    m->type = hv_member_list_type(members->walk->atoms, name, m);
     members->walk->unit->clang->visitChildren(decl, on_record_child, &attributes);
     if (members->depth < MAX_NESTING)
         add_record(members->walk, decl,
@@ -88,12 +79,13 @@ static void add_inline(struct members *members, struct hv_member *member, CXCurs
 {
     if (members->depth >= MAX_NESTING)
         return;
-    struct members inner = {.walk = members->walk,
-                            .name = way_to(members, member),
-                            .base = member->offset,
-                            .end = members->end,
-                            .file = members->file,
-                            .depth = members->depth + 1};
+    struct members inner = {
+        .walk = members->walk,
+        .name = hv_member_way(members->walk->atoms, members->name, member),
+        .base = member->offset,
+        .end = members->end,
+        .file = members->file,
+        .depth = members->depth + 1};
     collect_members(&inner, members->walk->unit->clang->getCursorType(decl));
     member->members = inner.v;
     member->n_members = (uint32_t)inner.n;
@@ -135,7 +127,7 @@ static enum CXVisitorResult on_field(CXCursor field, CXClientData data)
     m.constness = hv_type_constness(walk->unit, walk->atoms, type);
     m.c_type = hv_type_is_c(walk->unit, type);
     m.line = line_in(walk, members->file, field);
-    if (is_inline && !m.bits && m.type[strlen(m.type) - 1] == ']' &&
+    if (is_inline && hv_member_is_empty_list(&m) &&
         hv_type_bits(walk->unit, clang->getCursorType(decl)))
         name_element(members, &m, decl);
     else if (is_inline)
