@@ -137,6 +137,14 @@ static void add_precedent(struct hv_page *page, const struct hv_timeline *timeli
     hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
+/* All but comments, which most commits touch, unless these are asked for. */
+static bool is_listed(const struct hv_report_options *options,
+                      const struct hv_precedent *p)
+{
+    return hv_precedent_listed(options, p) ||
+           (!options->quiet && p->kind != HV_KIND_SEMANTICS_ONLY);
+}
+
 void hv_history_oneline(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_timeline *t = report->timeline;
@@ -144,7 +152,7 @@ void hv_history_oneline(struct hv_page *page, const struct hv_report *report)
     HV_FREED size_t *decisions = hv_change_index_decisions(past, t->profile);
     HV_FREED bool *seen = hv_alloc((past->n + 1) * sizeof *seen);
     for (size_t i = 0; i < past->n; i++) {
-        if (seen[decisions[i]] || !hv_precedent_listed(page->options, &past->v[i]))
+        if (seen[decisions[i]] || !is_listed(page->options, &past->v[i]))
             continue;
         seen[decisions[i]] = true;
         add_precedent(page, t, &past->v[i]);
