@@ -151,7 +151,7 @@ static struct finding same_width(const struct hv_view *view, const struct hv_mem
     struct finding finding = of_kind(HV_KIND_MEMBER_TYPE);
     /* "x [0]" became "x []": what an x is has a row of its own if it changed; of a
      * bit-field the sign alone matters, not the unit that it is declared in */
-    bool respelled = p == q && n_a == n_b;
+    bool respelled = p == q && n_a == n_b && is_array(a) == is_array(b);
     finding.relation = respelled || (a->bitfield && b->bitfield)
                            ? HV_RELATION_EQUAL
                            : hv_members_relation(view, a, b);
@@ -180,6 +180,8 @@ static struct finding difference_of(const struct hv_view *view,
         hv_type_element_name(view, b->type, &n_b);
         if (n_a != n_b || a->flexible != b->flexible)
             return of_kind(HV_KIND_ARRAY_BOUND);
+        if (a->bits == b->bits && is_array(a) != is_array(b))
+            return (struct finding){OTHER, HV_KIND_MEMBER_TYPE, HV_RELATION_RESPELLED};
         return (struct finding){a->bits == b->bits ? SAME : CONTAINER, by_width(a, b),
                                 HV_RELATION_NONE};
     }

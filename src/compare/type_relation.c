@@ -279,12 +279,20 @@ static bool is_redivided(const struct hv_view *view, const struct hv_member *old
     return redivided;
 }
 
+/* A number and an array of one have the same bytes, but not the same use: x, x[0]. */
+static bool is_array(const struct hv_view *view, const struct hv_member *m)
+{
+    size_t count;
+    return hv_type_element_name(view, m->type, &count) != m->type;
+}
+
 enum hv_relation hv_members_relation(const struct hv_view *view,
                                      const struct hv_member *old,
                                      const struct hv_member *new)
 {
     struct hv_type_walk types = {.view = view};
-    if (hv_type_walk_equal(&types, old->type, new->type) &&
+    if (is_array(view, old) == is_array(view, new) &&
+        hv_type_walk_equal(&types, old->type, new->type) &&
         old->n_members == new->n_members &&
         hv_member_lists_equal(&types, old->members, new->members, old->n_members))
         return HV_RELATION_EQUAL;

@@ -91,17 +91,28 @@ unsigned hv_type_width(const struct hv_view *view, int side, const char *type)
 static enum hv_sign sign_of(const char *type)
 {
     enum hv_sign known = hv_type_sign(type);
-    if (known != HV_SIGN_NONE || strcmp(type, "char") == 0 ||
-        strncmp(type, "enum ", 5) == 0)
+    if (known != HV_SIGN_NONE || strcmp(type, "char") == 0)
         return known;
     return *type == 'u' ? HV_SIGN_UNSIGNED : HV_SIGN_SIGNED;
 }
 
+/* An enumeration without a name: how wide it is, the member says that has it. */
+static bool is_nameless_enum(const char *type)
+{
+    return strcmp(type, "enum") == 0;
+}
+
 static bool integers_equal(const struct hv_view *view, const char *old, const char *new)
 {
+    if (is_nameless_enum(old) || is_nameless_enum(new))
+        return hv_type_width(view, is_nameless_enum(old) ? HV_NEW : HV_OLD,
+                             is_nameless_enum(old) ? new : old) != 0;
     unsigned bits = hv_type_width(view, HV_OLD, old);
     if (!bits || bits != hv_type_width(view, HV_NEW, new))
         return false;
+    if (hv_view_find(view, HV_OLD, HV_CLASS_ENUM, old) ||
+        hv_view_find(view, HV_NEW, HV_CLASS_ENUM, new))
+        return true; /* its sign has a row of its own */
     enum hv_sign a = sign_of(old), b = sign_of(new);
     return a == b || a == HV_SIGN_NONE || b == HV_SIGN_NONE;
 }

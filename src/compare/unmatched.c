@@ -89,27 +89,48 @@ static void match_nameless(struct hv_view *view, int side, struct hv_unmatched *
         report_tag(view, tag, alone->entity);
 }
 
-/* A typedef of a scalar that is a record now, or the other way round. */
+/* What is of another class on the new side: a typedef of a scalar, a record or an
+ * enumeration without a tag. */
+static struct hv_unmatched *new_of_name(const struct hv_view *view,
+                                        const struct hv_entity *old)
+{
+    static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_TYPEDEF,
+                                            HV_CLASS_ENUM};
+    struct hv_unmatched *new = NULL;
+    for (size_t i = 0; !new && i < HV_COUNT(classes); i++)
+        if (classes[i] != old->cls)
+            new = hv_unmatched_find(&view->unmatched[HV_NEW], classes[i], old->name);
+    return new;
+}
+
+/* A record or an enumeration has no type but itself. */
+static bool is_own_type(struct hv_side *side)
+{
+    bool own = !side->type;
+    if (own) {
+        side->type = side->entity->name;
+        side->bits = side->size * 8;
+    }
+    return own;
+}
+
 static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
 {
-    struct hv_unmatched *new = hv_unmatched_find(
-        &view->unmatched[HV_NEW],
-        alone->entity->cls == HV_CLASS_RECORD ? HV_CLASS_TYPEDEF : HV_CLASS_RECORD,
-        alone->entity->name);
+    struct hv_unmatched *new = new_of_name(view, alone->entity);
     if (!new || new->done)
         return;
     alone->done = new->done = true;
     struct hv_change *change =
         hv_view_change_of(view, HV_KIND_TYPEDEF_CHANGED, alone->entity, new->entity);
+    struct hv_side *a = &change->before, *b = &change->after;
+    bool own = is_own_type(a), both = is_own_type(b) && own;
     change->cls = HV_CLASS_TYPEDEF;
-    struct hv_side *record = change->before.type ? &change->after : &change->before;
-    record->type = alone->entity->name;
-    record->bits = record->size * 8;
-    if (change->before.size == change->after.size) {
-        enum hv_relation relation = hv_types_relation(view, change->before.type,
-                                                      change->after.type, record->bits);
+    if (a->size == b->size) {
+        enum hv_relation relation =
+            both ? HV_RELATION_REDIVIDED
+                 : hv_types_relation(view, a->type, b->type, a->size * 8);
         /* another alignment moves what holds it: that is reported for the holders */
-        if (change->before.align != change->after.align && relation != HV_RELATION_NONE)
+        if (a->align != b->align && relation != HV_RELATION_NONE)
             relation = HV_RELATION_REDIVIDED;
         hv_change_set_relation(change, relation);
     }
@@ -150,12 +171,14 @@ static void match_classes(struct hv_view *view)
                 match_nameless(view, side, alone);
         }
     HV_EACH (alone, view->unmatched[HV_OLD].v, view->unmatched[HV_OLD].n) {
-        if (alone->done || alone->entity->cls == HV_CLASS_ENUM)
+        if (alone->done)
             continue;
         if (!is_tag(alone->entity->name)) {
             match_scalar(view, alone);
             continue;
         }
+        if (alone->entity->cls == HV_CLASS_ENUM)
+            continue;
         struct hv_unmatched *new =
             hv_unmatched_find(&view->unmatched[HV_NEW], HV_CLASS_RECORD,
                               other_tag(view, alone->entity->name));
