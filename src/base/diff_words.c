@@ -115,7 +115,7 @@ static void put_same(struct hv_buf *buf, const struct words *w, struct same_word
 void hv_diff_words(const char *old, const char *new, struct hv_buf *buf)
 {
     struct words a = split_words(old), b = split_words(new);
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     bool any = false;
     hv_diff(&a.side, &b.side);
     join_changes(&a, &b);
@@ -133,7 +133,6 @@ void hv_diff_words(const char *old, const char *new, struct hv_buf *buf)
     }
     if (any)
         hv_buf_add(buf, text.p, text.n);
-    hv_buf_done(&text);
     words_done(&a);
     words_done(&b);
 }

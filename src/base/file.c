@@ -49,7 +49,7 @@ bool hv_file_read(const char *path, size_t max, struct hv_buf *buf, struct hv_er
 
 bool hv_file_make_parents(const char *path, struct hv_err *err)
 {
-    char *copy = hv_strdup(path);
+    HV_FREED char *copy = hv_strdup(path);
     bool ok = true;
     for (char *p = copy + 1; ok && *p; p++) {
         if (*p != '/')
@@ -59,7 +59,6 @@ bool hv_file_make_parents(const char *path, struct hv_err *err)
             ok = fail_errno(err, copy, "make directory");
         *p = '/';
     }
-    free(copy);
     return ok;
 }
 

@@ -77,6 +77,13 @@ void hv_owner_free(void *owner)
     free(owner);
 }
 
+void *hv_owner_if(bool sound, void *owner)
+{
+    if (!sound)
+        hv_owner_free(owner);
+    return sound ? owner : NULL;
+}
+
 /* A sanitizer looks after what malloc() gives, and finds no pointers in mapped pages.
  */
 static bool is_mapped(size_t size)
@@ -143,7 +150,8 @@ void *hv_arena_alloc(struct hv_arena *arena, size_t size)
 #endif
     void *p = c->data + c->used;
     c->used += size;
-    return is_mapped(c->size) ? p : memset(p, 0, size); /* most chunks stay half empty */
+    return is_mapped(c->size) ? p
+                              : memset(p, 0, size); /* most chunks stay half empty */
 }
 
 char *hv_arena_strndup(struct hv_arena *arena, const char *s, size_t n)

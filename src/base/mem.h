@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -29,7 +30,8 @@ void *hv_alloc(size_t size);
 void *hv_realloc(void *p, size_t size);
 
 /* In front of a variable: when its block ends, done() gets its address. HV_FREED: what
- * the pointer points to is freed then. */
+ * the pointer points to is freed then, or what the pointer points to that the struct
+ * begins with. */
 #define HV_AUTO(done) __attribute__((cleanup(done)))
 #define HV_FREED HV_AUTO(hv_free_at)
 static inline void hv_free_at(void *pointer)
@@ -51,9 +53,10 @@ static inline void hv_arena_free_at(struct hv_arena **arena)
 }
 
 /* A zeroed struct that begins with the arena of whatever belongs to it; and its end,
- * which accepts NULL. */
+ * which accepts NULL. hv_owner_if(): the struct; or its end, and NULL. */
 void *hv_owner_new(size_t size);
 void hv_owner_free(void *owner);
+void *hv_owner_if(bool sound, void *owner);
 
 /* Zeroed memory that lives as long as the arena; aligned for any type. */
 void *hv_arena_alloc(struct hv_arena *arena, size_t size);

@@ -49,13 +49,12 @@ static _Noreturn void work(const struct pool *pool, size_t w, int fd)
     hv_exit_without_memory(NO_MEMORY);
     bool entered = !o->enter || o->enter(o->ctx, &err);
     for (size_t job = w; job < pool->n; job += pool->k) {
-        struct hv_buf buf = {0};
+        HV_BUF buf = {0};
         if (entered)
             err = (struct hv_err){0}; /* that of the job before is not this one's */
         bool ok = entered && o->run(o->ctx, job, &buf, &err);
         bool sent = ok ? send_frame(fd, job, FRAME_OK, buf.p ? buf.p : "", buf.n)
                        : send_frame(fd, job, FRAME_FAILED, &err, sizeof err);
-        hv_buf_done(&buf);
         if (!sent)
             _exit(1);
     }

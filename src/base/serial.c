@@ -7,10 +7,11 @@ enum { TABLE = 1 << 15 };
 
 /* ---- writing ---- */
 
-void hv_serial_out_init(struct hv_serial_out *out, struct hv_buf *buf)
+struct hv_serial_out hv_serial_out_to(struct hv_buf *buf)
 {
-    *out = (struct hv_serial_out){.buf = buf};
-    out->seen = hv_alloc(TABLE * sizeof *out->seen);
+    struct hv_serial_out out = {.buf = buf};
+    out.seen = hv_alloc(TABLE * sizeof *out.seen);
+    return out;
 }
 
 void hv_serial_out_done(struct hv_serial_out *out)
@@ -99,12 +100,11 @@ void hv_serial_put_string(struct hv_serial_out *out, const char *s)
 
 /* ---- reading: every byte is suspect ---- */
 
-void hv_serial_in_init(struct hv_serial_in *in, const char *p, size_t n,
-                       struct hv_atoms *atoms)
+struct hv_serial_in hv_serial_in_of(const char *p, size_t n, struct hv_atoms *atoms)
 {
-    *in = (struct hv_serial_in){.p = (const unsigned char *)p,
-                                .end = (const unsigned char *)p + n,
-                                .atoms = atoms};
+    return (struct hv_serial_in){.p = (const unsigned char *)p,
+                                 .end = (const unsigned char *)p + n,
+                                 .atoms = atoms};
 }
 
 void hv_serial_in_done(struct hv_serial_in *in)

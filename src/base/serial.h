@@ -42,8 +42,10 @@ struct hv_serial_numbers {
 uint32_t hv_serial_number(struct hv_serial_numbers *numbers, const char *s);
 void hv_serial_numbers_done(struct hv_serial_numbers *numbers);
 
-void hv_serial_out_init(struct hv_serial_out *out, struct hv_buf *buf);
-void hv_serial_out_done(struct hv_serial_out *out); /* the buffer stays */
+/* HV_SERIAL_OUT out = hv_serial_out_to(&buf), which stays when the block ends. */
+#define HV_SERIAL_OUT HV_AUTO(hv_serial_out_done) struct hv_serial_out
+struct hv_serial_out hv_serial_out_to(struct hv_buf *buf);
+void hv_serial_out_done(struct hv_serial_out *out);
 void hv_serial_put(struct hv_serial_out *out, uint64_t v);
 /* s is interned, or NULL. */
 void hv_serial_put_string(struct hv_serial_out *out, const char *s);
@@ -57,8 +59,9 @@ struct hv_serial_in {
     size_t n_seen, cap_seen;
 };
 
-void hv_serial_in_init(struct hv_serial_in *in, const char *p, size_t n,
-                       struct hv_atoms *atoms);
+/* HV_SERIAL_IN in = hv_serial_in_of(p, n, atoms). */
+#define HV_SERIAL_IN HV_AUTO(hv_serial_in_done) struct hv_serial_in
+struct hv_serial_in hv_serial_in_of(const char *p, size_t n, struct hv_atoms *atoms);
 void hv_serial_in_done(struct hv_serial_in *in);
 /* The string of that number, interned; it must be there. NULL: it is damaged. */
 const char *hv_serial_string(const struct hv_serial_strings *strings, size_t number,

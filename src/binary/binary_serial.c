@@ -25,17 +25,12 @@ static void pass_facts(const struct hv_serial_walk *walk, struct hv_binary *bina
 
 void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf)
 {
-    struct hv_buf facts = {0};
-    struct hv_serial_out out;
+    HV_BUF facts = {0};
+    HV_SERIAL_OUT out = hv_serial_out_to(buf), of_facts = hv_serial_out_to(&facts);
     struct hv_binary copy = *binary;
-    hv_serial_out_init(&out, &facts);
-    pass_facts(&(struct hv_serial_walk){.out = &out}, &copy);
-    hv_serial_out_done(&out);
-    hv_serial_out_init(&out, buf);
+    pass_facts(&(struct hv_serial_walk){.out = &of_facts}, &copy);
     hv_serial_put(&out, facts.n);
-    hv_serial_out_done(&out);
     hv_buf_add(buf, facts.p, facts.n);
-    hv_buf_done(&facts);
     hv_variant_write(&binary->types, buf);
 }
 
@@ -46,17 +41,14 @@ struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *ato
     binary->types.arena = binary->arena;
     binary->types.atoms = atoms;
 
-    struct hv_serial_in in;
-    hv_serial_in_init(&in, p, n, atoms);
+    HV_SERIAL_IN in = hv_serial_in_of(p, n, atoms);
     size_t n_facts = hv_serial_get_max(&in, MAX_FACTS);
     const char *facts = (const char *)in.p;
     bool bad = in.bad || n_facts > (size_t)(in.end - in.p);
-    hv_serial_in_done(&in);
     if (!bad) {
-        hv_serial_in_init(&in, facts, n_facts, atoms);
-        pass_facts(&(struct hv_serial_walk){.in = &in}, binary);
-        bad = in.bad || in.p != in.end;
-        hv_serial_in_done(&in);
+        HV_SERIAL_IN of_facts = hv_serial_in_of(facts, n_facts, atoms);
+        pass_facts(&(struct hv_serial_walk){.in = &of_facts}, binary);
+        bad = of_facts.bad || of_facts.p != of_facts.end;
     }
     const char *types = facts + (bad ? 0 : n_facts);
     if (bad ? !hv_fail(err, HV_ERR_INPUT, NULL,

@@ -212,7 +212,7 @@ static void report_if_division(struct hv_members *members, const struct item *v,
 
 void hv_members_report_divided(struct hv_members *members)
 {
-    struct items items = {0};
+    HV_FREED struct items items = {0};
     find_items(members, HV_OLD, &items);
     find_items(members, HV_NEW, &items);
     HV_SORT(items.v, items.n, by_place);
@@ -224,5 +224,4 @@ void hv_members_report_divided(struct hv_members *members)
             end = HV_MAX(end, items.v[next].end);
         report_if_division(members, &items.v[i], next - i, end);
     }
-    free(items.v);
 }

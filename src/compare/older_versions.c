@@ -11,8 +11,8 @@
 /* ---- which versions ---- */
 
 struct thresholds {
-    size_t n, cap;
     uint64_t *v;
+    size_t n, cap;
 };
 
 static void add_threshold(struct thresholds *thresholds, uint64_t version)
@@ -66,8 +66,8 @@ static bool is_special(const struct hv_surface *const side[],
 
 /* Names that some version sees otherwise, and not just as the other side does. */
 struct suspects {
-    size_t n, cap;
     const struct hv_entity **v;
+    size_t n, cap;
 };
 
 static bool has_counterpart(const struct hv_surface *other, const struct hv_entity *e)
@@ -251,8 +251,8 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
     if (!side[HV_OLD]->n_thresholds || !side[HV_NEW]->n_thresholds ||
         one_side_fails(side, audience))
         return;
-    struct thresholds thresholds = thresholds_of(side);
-    struct suspects suspects = suspects_of(side, audience);
+    HV_FREED struct thresholds thresholds = thresholds_of(side);
+    HV_FREED struct suspects suspects = suspects_of(side, audience);
     uint64_t latest = hv_decimal_number(side[HV_OLD]->interface_version);
     /* what changes at a threshold is mostly the same on both sides: one comparison for
      * all versions that see the same of what is not */
@@ -268,8 +268,6 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
                    is_special(side, *x, audience, range.from)))
             compare(ctx, audience, range);
     }
-    free(suspects.v);
-    free(thresholds.v);
 }
 
 /* ---- what stays for them ---- */

@@ -102,11 +102,9 @@ static void settle_part(const struct hv_members *members, struct hv_difference *
 void hv_members_settle_padding(struct hv_members *members)
 {
     struct hv_delta *delta = members->delta;
-    struct claims takers = {0}, givers = {0};
+    HV_FREED struct claims takers = {0}, givers = {0};
     find_claims(members, &takers, &givers);
     if (takers.n || givers.n)
         for (size_t i = 0; i < delta->n; i++)
             settle_part(members, &delta->parts[i], &takers, &givers);
-    free(takers.v);
-    free(givers.v);
 }

@@ -24,8 +24,8 @@ static struct hv_side side_of(struct hv_view *view, const struct hv_state_item *
 }
 
 struct items {
-    size_t n, cap;
     struct hv_state_item *v;
+    size_t n, cap;
 };
 
 static const struct hv_state_item *find_item(const struct items *items,
@@ -138,11 +138,9 @@ void hv_state_report(struct hv_view *view)
 {
     if (!view->profile->n_state)
         return;
-    struct items news = new_items(view), olds = {0};
+    HV_FREED struct items news = new_items(view), olds = {0};
     if (news.n)
         olds = old_items(view, &news);
     for (size_t i = 0; i < news.n; i++)
         report_item(view, &olds, &news.v[i]);
-    free(news.v);
-    free(olds.v);
 }

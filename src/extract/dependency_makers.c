@@ -134,8 +134,8 @@ static struct hv_macro_text *read_text(const struct maker *m,
     struct hv_macro_text *text = hv_arena_alloc(m->arena, sizeof *text);
     struct hv_lexer lexer = {macro->params, macro->params + strlen(macro->params), 1,
                              false};
-    struct hv_params params = {0};
-    struct hv_chains chains = {0};
+    HV_FREED struct hv_params params = {0};
+    HV_FREED struct hv_chains chains = {0};
     struct hv_token t;
     while ((t = hv_lexer_next(&lexer)).type)
         if (t.type == HV_TOKEN_WORD)
@@ -152,8 +152,6 @@ static struct hv_macro_text *read_text(const struct maker *m,
         t = hv_lexer_next(&lexer);
         add_token(text, m, &params, &t);
     } while (t.type);
-    free(params.words);
-    free(chains.v);
     return text;
 }
 

@@ -16,8 +16,8 @@ struct hv_chain {
 };
 
 struct hv_chains {
-    size_t n, cap;
     struct hv_chain *v;
+    size_t n, cap;
     bool too_long; /* one of them is longer than that */
 };
 
@@ -25,8 +25,8 @@ struct hv_chains {
 void hv_chains_add(struct hv_chains *chains, const struct hv_chain *chain);
 
 struct hv_params {
-    size_t n, cap;
     uint32_t *words;
+    size_t n, cap;
 };
 
 bool hv_params_have(const struct hv_params *params, const struct hv_token *t);

@@ -189,7 +189,7 @@ static void read_token(struct reader *r)
 /* The names that "##" makes in the body. */
 static void mention_pasted(struct reader *r, struct hv_lexer body)
 {
-    struct hv_chains chains = {0};
+    HV_FREED struct hv_chains chains = {0};
     hv_chains_read(body, &r->params, &chains);
     HV_EACH (chain, chains.v, chains.n) {
         const size_t last =
@@ -199,7 +199,6 @@ static void mention_pasted(struct reader *r, struct hv_lexer body)
             paste.end = (struct hv_span){0};
         add_mention(r, hv_paste_add(r->words, &paste), body.line);
     }
-    free(chains.v);
 }
 
 static void read_body(struct reader *r)

@@ -171,16 +171,12 @@ static const char *find_bump(const struct hv_plan *plan, const struct hv_scan *s
                              struct hv_atoms *atoms)
 {
     HV_EACH (comment, scan->comments, scan->n_comments) {
-        struct hv_buf buf = {0};
+        HV_BUF buf = {0};
         struct hv_span group = {0};
         put_words(&buf, scan->file->bytes + comment->from,
                   scan->file->bytes + comment->to);
-        const char *found = NULL;
         if (buf.n && hv_pattern_matches(&plan->profile->bumped_in, buf.p, &group))
-            found = hv_atom_n(atoms, group.p, group.n);
-        hv_buf_done(&buf);
-        if (found)
-            return found;
+            return hv_atom_n(atoms, group.p, group.n);
     }
     return NULL;
 }

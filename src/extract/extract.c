@@ -379,13 +379,12 @@ static bool parse_rest(struct extraction *x, struct hv_job_result *results,
         .ctx = x};
     for (size_t i = 0; i < x->n_plans; i++)
         find_dependencies(x, x->plans[i]);
-    struct hv_job_result *done = hv_alloc(x->n_todo * sizeof *done);
+    HV_FREED struct hv_job_result *done = hv_alloc(x->n_todo * sizeof *done);
     bool ok = hv_parser_prepare(err) && hv_pool_run(&pool, x->n_todo, done, err);
     for (size_t i = 0; i < x->n_todo; i++) {
         results[x->todo[i]] = done[i];
         x->jobs[x->todo[i]].parsed = true;
     }
-    free(done);
     return ok;
 }
 

@@ -29,10 +29,10 @@ bool hv_value_in_range(const struct hv_surface *surface,
 }
 
 struct hypercalls {
+    struct hv_entity *v; /* to be added */
+    size_t n, cap;
     const struct hv_profile *profile;
     struct hv_surface *surface;
-    size_t n, cap;
-    struct hv_entity *v; /* to be added */
 };
 
 /* A macro was taken for one by its name, whatever its value. */
@@ -63,7 +63,7 @@ static void add_enumerator(struct hypercalls *h, const struct hv_entity *from,
 
 void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *surface)
 {
-    struct hypercalls h = {.profile = profile, .surface = surface};
+    HV_FREED struct hypercalls h = {.profile = profile, .surface = surface};
     size_t n_out = 0;
     HV_FREED size_t *out = hv_alloc((surface->n_entities + 1) * sizeof *out);
     for (size_t i = 0; profile->hypercalls.text && i < surface->n_entities; i++) {
@@ -78,5 +78,4 @@ void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *sur
     hv_surface_append(surface, h.v, h.n);
     if (n_out || h.n)
         hv_surface_seal(surface);
-    free(h.v);
 }

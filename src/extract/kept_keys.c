@@ -297,7 +297,7 @@ bool hv_kept_recall(struct hv_kept *kept)
 {
     const struct hv_parse_cache *cache = kept->options->cache;
     size_t n = kept->options->profile->n_archs;
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     bool known = cache && cache->get(cache->ctx, kept->tree, &buf) &&
                  buf.n == n * EACH + HV_SHA256_HEX;
     const char *p = buf.p;
@@ -308,7 +308,6 @@ bool hv_kept_recall(struct hv_kept *kept)
             p += HV_SHA256_HEX;
             memcpy(kept->headers[a][way], p, *p == '-' ? 0 : HV_SHA256_HEX);
         }
-    hv_buf_done(&buf);
     return known;
 }
 

@@ -48,11 +48,10 @@ static const char *from_notation(const struct hv_ops *ops, const struct hv_scan 
         size_t prefix = (size_t)(arrow - from), len = strcspn(arrow + 5, "*\n");
         if (!prefix || arrow[5 + len] != '*' || strncmp(name, from, prefix) != 0)
             continue;
-        struct hv_buf buf = {0};
+        HV_BUF buf = {0};
         hv_buf_add(&buf, arrow + 5, len);
         hv_buf_puts(&buf, name + prefix);
         const char *found = existing(ops, buf.p);
-        hv_buf_done(&buf);
         if (found)
             return found;
     }

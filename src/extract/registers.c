@@ -2,12 +2,12 @@
 #include "extract/passes.h"
 
 struct finder {
+    struct hv_entity *v;
+    size_t n, cap;
     const struct hv_profile *profile;
     unsigned arch;
     struct hv_surface *surface;
     struct hv_atoms *atoms;
-    size_t n, cap;
-    struct hv_entity *v;
 };
 
 /* ---- values of the tree ---- */
@@ -218,7 +218,7 @@ static void add_record(struct finder *f, const struct hv_register_source *source
 void hv_registers_add(const struct hv_profile *profile, unsigned arch,
                       struct hv_surface *surface, struct hv_atoms *atoms)
 {
-    struct finder f = {
+    HV_FREED struct finder f = {
         .profile = profile, .arch = arch, .surface = surface, .atoms = atoms};
     for (size_t i = 0; profile->n_registers && i < surface->n_entities; i++) {
         const struct hv_entity *e = surface->entities[i];
@@ -234,5 +234,4 @@ void hv_registers_add(const struct hv_profile *profile, unsigned arch,
         hv_surface_append(surface, f.v, f.n);
         hv_surface_seal(surface);
     }
-    free(f.v);
 }

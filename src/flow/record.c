@@ -34,16 +34,15 @@ static bool write_baseline(const struct record *r, const struct hv_surface *surf
     recorded.release = r->release;
     const struct hv_entity **derived = hv_surface_from(surface, HV_CLASS_HANDLE);
     hv_surface_write(&recorded, profile, false, &buf);
-    char *path = hv_baseline_path(r->dir, profile->name, r->release, surface->arch);
-    bool ok = hv_file_write_atomic(path, buf.p, buf.n, err);
-    free(path);
-    if (ok) {
-        path = hv_baseline_path(r->target, profile->name, r->release, surface->arch);
-        hv_buf_printf(r->lines, "%s: %zu entities, %zu bytes\n", path,
-                      (size_t)(derived - surface->entities), buf.n);
-        free(path);
-    }
-    return ok;
+    HV_FREED char *path =
+        hv_baseline_path(r->dir, profile->name, r->release, surface->arch);
+    if (!hv_file_write_atomic(path, buf.p, buf.n, err))
+        return false;
+    HV_FREED char *target =
+        hv_baseline_path(r->target, profile->name, r->release, surface->arch);
+    hv_buf_printf(r->lines, "%s: %zu entities, %zu bytes\n", target,
+                  (size_t)(derived - surface->entities), buf.n);
+    return true;
 }
 
 /* ---- the change index ---- */

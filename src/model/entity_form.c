@@ -47,7 +47,7 @@ static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
     const char *list = hv_field_list(field, object, &n);
     if (!n && !(field->flags & HV_FIELD_NEEDED))
         return;
-    char *copy = element->order ? sorted(element, list, n) : NULL;
+    HV_FREED char *copy = element->order ? sorted(element, list, n) : NULL;
     hv_buf_puts(buf, element->braced ? "{" : "");
     for (uint32_t i = 0; i < n; i++) {
         put_fields(buf, element->fields, element->n_fields,
@@ -55,7 +55,6 @@ static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
         hv_buf_puts(buf, element->braced ? ";" : "");
     }
     hv_buf_puts(buf, element->braced ? "}" : "");
-    free(copy);
 }
 
 /* The field at that place of the form, or NULL. */
@@ -122,11 +121,8 @@ static bool same_lists(const struct hv_entity_field *field, const void *a,
         return true;
     if (!element->order)
         return false;
-    void *p = sorted(element, x, n_a), *q = sorted(element, y, n_b);
-    bool same = same_elements(element, p, q, n_a);
-    free(p);
-    free(q);
-    return same;
+    HV_FREED void *p = sorted(element, x, n_a), *q = sorted(element, y, n_b);
+    return same_elements(element, p, q, n_a);
 }
 
 static bool same_fields(const struct hv_entity_field *fields, size_t n_fields,

@@ -71,24 +71,20 @@ static void put_list(struct hv_serial_out *out, const struct hv_entity **list, s
 
 void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
 {
-    struct hv_serial_out out;
+    HV_SERIAL_OUT out = hv_serial_out_to(buf);
     struct hv_variant copy = *variant;
-    hv_serial_out_init(&out, buf);
     put_entities(&out, variant->entities, variant->n_taken, variant->n_entities);
     put_entities(&out, variant->older, variant->n_taken_older, variant->n_older);
     pass_rest(&(struct hv_serial_walk){.out = &out}, &copy);
-    hv_serial_out_done(&out);
 }
 
 void hv_surface_put(const struct hv_surface *surface, struct hv_buf *buf)
 {
-    struct hv_serial_out out;
+    HV_SERIAL_OUT out = hv_serial_out_to(buf);
     struct hv_surface copy = *surface;
-    hv_serial_out_init(&out, buf);
     pass_around(&(struct hv_serial_walk){.out = &out}, &copy);
     put_list(&out, surface->entities, surface->n_entities);
     put_list(&out, surface->older, surface->n_older);
-    hv_serial_out_done(&out);
 }
 
 /* ---- reading: every byte is suspect ---- */
@@ -139,8 +135,7 @@ static void get_all(struct reader *r)
 bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
                      struct hv_err *err)
 {
-    struct reader r = {.variant = variant};
-    hv_serial_in_init(&r.in, p, n, variant->atoms);
+    struct reader r = {hv_serial_in_of(p, n, variant->atoms), variant};
     get_all(&r);
     hv_serial_in_done(&r.in);
     if (r.in.bad)
@@ -165,16 +160,13 @@ struct hv_surface *hv_surface_get(const struct hv_buf *bytes,
                                   struct hv_atoms *atoms)
 {
     struct hv_surface *s = hv_surface_new(profile->name, profile->archs[arch].name);
-    struct hv_serial_in in;
-    hv_serial_in_init(&in, bytes->p ? bytes->p : "", bytes->n, atoms);
+    HV_SERIAL_IN in = hv_serial_in_of(bytes->p ? bytes->p : "", bytes->n, atoms);
     pass_around(&(struct hv_serial_walk){.in = &in}, s);
     s->profile = profile->name;
     s->arch = profile->archs[arch].name;
     s->entities = get_entities(&in, s->arena, &s->n_entities);
     s->older = get_entities(&in, s->arena, &s->n_older);
-    bool sound = !in.bad && in.p == in.end;
-    hv_serial_in_done(&in);
-    if (sound)
+    if (!in.bad && in.p == in.end)
         return s;
     hv_surface_free(s);
     return NULL;

@@ -55,10 +55,9 @@ static void put_guard(struct hv_attributes *f, const struct hv_entity *entity,
     if (!entity)
         return;
     struct hv_set_names names = hv_audience_names(profile, entity->audiences);
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     hv_put_names(&text, &names, " ");
     f->v[HV_ATTRIBUTE_AUDIENCES] = hv_arena_strndup(arena, text.p ?: "", text.n);
-    hv_buf_done(&text);
     f->v[HV_ATTRIBUTE_GUARD] = entity->guard;
 }
 

@@ -332,10 +332,9 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
     hv_xml_end(a.xml);
     hv_xml_end(a.xml);
     /* libabigail knows its files by their first bytes: no declaration before them */
-    struct hv_buf document = {0};
+    HV_BUF document = {0};
     hv_xml_finish(a.xml, &document);
     const char *first = strstr(document.p, "<abi-corpus");
     hv_buf_add(buf, first, document.n - (size_t)(first - document.p));
-    hv_buf_done(&document);
     hv_arena_free(a.arena);
 }

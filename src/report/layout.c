@@ -58,7 +58,7 @@ static void put_declaration(struct hv_buf *text, const struct hv_member *m)
 {
     const char *element = NULL;
     size_t n = 0;
-    struct hv_buf type = {0};
+    HV_BUF type = {0};
     if (*array_bounds(m->type)) {
         hv_type_element(m->type, &element, &n);
         hv_buf_add(&type, element, n);
@@ -66,7 +66,6 @@ static void put_declaration(struct hv_buf *text, const struct hv_member *m)
         hv_buf_puts(&type, m->type);
     }
     hv_put_escaped(text, type.p, NAME);
-    hv_buf_done(&type);
     if (m->name && text->n && text->p[text->n - 1] != '*')
         hv_buf_putc(text, ' ');
     hv_put_escaped(text, m->name, NAME);

@@ -76,7 +76,7 @@ static void put_values_per_arch(struct hv_buf *buf, const struct hv_result *resu
                                 const struct hv_finding *f, const char *between)
 {
     enum hv_fields fields = hv_change_fields(&f->change);
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     uint32_t done = 0;
     for (size_t i = 0; i < f->n_per_arch; i++) {
         const char *values = values_on(arena, fields, &f->per_arch[i]);
@@ -94,7 +94,6 @@ static void put_values_per_arch(struct hv_buf *buf, const struct hv_result *resu
         hv_putf(buf, "%-s", values);
         done |= same;
     }
-    hv_arena_free(arena);
 }
 
 void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,

@@ -88,14 +88,13 @@ static long rule_index(struct rules *rules, const struct hv_rule *rule)
 /* Prose as Markdown that says what the prose says. */
 static void put_markdown(struct hv_buf *buf, const char *s)
 {
-    struct hv_buf safe = {0};
+    HV_BUF safe = {0};
     hv_put_escaped(&safe, s, SIZE_MAX);
     for (const char *p = safe.p; p && *p; p++) {
         if (strchr("\\`*_[]<>&|~#!@{}", *p))
             hv_buf_putc(buf, '\\');
         hv_buf_putc(buf, *p);
     }
-    hv_buf_done(&safe);
 }
 
 static json_t *text_object(const char *text)

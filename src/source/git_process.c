@@ -268,22 +268,18 @@ static int spawn_fds(char *const argv[], char *const env[], const int fds[3],
 static bool spawn(const char *dir, const char *const args[], const int fds[3],
                   pid_t *ret_pid, struct hv_err *err)
 {
-    struct hv_arena *arena = hv_arena_new();
+    HV_ARENA arena = hv_arena_new();
     struct argv argv = {.arena = arena}, env = {.arena = arena};
-    bool ok = build_args(dir, args, &argv, err);
-    if (ok) {
-        build_env(dir, &env);
-        int error = spawn_fds(argv.v, env.v, fds, ret_pid);
-        ok = error == 0;
-        if (error == ENOENT)
-            hv_fail(
-                err, HV_ERR_INPUT, NULL,
-                "git is not installed: hvabi needs it to read revisions and the index");
-        else if (error)
-            hv_fail(err, HV_ERR_INPUT, NULL, "cannot start git: %s", strerror(error));
-    }
-    hv_arena_free(arena);
-    return ok;
+    if (!build_args(dir, args, &argv, err))
+        return false;
+    build_env(dir, &env);
+    int error = spawn_fds(argv.v, env.v, fds, ret_pid);
+    if (error == ENOENT)
+        return hv_fail(
+            err, HV_ERR_INPUT, NULL,
+            "git is not installed: hvabi needs it to read revisions and the index");
+    return !error ||
+           hv_fail(err, HV_ERR_INPUT, NULL, "cannot start git: %s", strerror(error));
 }
 
 /* The same descriptor above those that a child's 0, 1 and 2 will overwrite: a program

@@ -81,7 +81,7 @@ static bool read_index(struct hv_sparse *sparse, struct hv_err *err)
 {
     static const char *const args[] = {"ls-files", "-t", "-s", "-z", NULL};
     struct hv_arena *arena = sparse->tree->arena;
-    struct hv_buf out = {0};
+    HV_BUF out = {0};
     if (!sparse->read && hv_git_run(sparse->repo, args, &out, &sparse->failed)) {
         char *p = hv_arena_strndup(arena, out.p ? out.p : "", out.n);
         for (char *end = p + out.n, *next; p < end; p = next) {
@@ -92,7 +92,6 @@ static bool read_index(struct hv_sparse *sparse, struct hv_err *err)
         }
         HV_SORT(sparse->v, sparse->n, hv_by_text);
     }
-    hv_buf_done(&out);
     sparse->read = true;
     if (sparse->failed.code && err)
         *err = sparse->failed;

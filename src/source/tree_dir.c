@@ -309,7 +309,7 @@ struct hv_tree *hv_tree_open_dir(const char *path, struct hv_err *err)
     static const struct hv_tree_ops ops = {HV_TREE_DIR, dir_find, dir_read, dir_list,
                                            dir_done};
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    char *real = fd < 0 ? NULL : realpath(path, NULL);
+    HV_FREED char *real = fd < 0 ? NULL : realpath(path, NULL);
     if (!real) {
         hv_fail(err, HV_ERR_INPUT, path, "cannot open as a directory: %s",
                 strerror(errno));
@@ -324,6 +324,5 @@ struct hv_tree *hv_tree_open_dir(const char *path, struct hv_err *err)
         hv_arena_strndup(tree->arena, real, strcmp(real, "/") ? strlen(real) : 0);
     tree->backend = dir;
     dir->sparse = hv_sparse_new(tree, dir->real);
-    free(real);
     return tree;
 }

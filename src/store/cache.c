@@ -82,8 +82,9 @@ bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
 {
     struct hv_err err = {0};
     const size_t before = buf->n;
-    char *path = path_of(cache, key);
-    bool read = path && hv_file_exists(path) && hv_file_read(path, max_entry, buf, &err);
+    HV_FREED char *path = path_of(cache, key);
+    bool read =
+        path && hv_file_exists(path) && hv_file_read(path, max_entry, buf, &err);
     bool sound = read && is_sound(key, buf->p + before, buf->n - before);
     size_t n = sound ? buf->n - before - HEAD : 0;
     if (buf->p) {
@@ -95,7 +96,6 @@ bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
         utimensat(AT_FDCWD, path, NULL, 0); /* used: it stays */
     else if (read && !cache->filled)
         unlink(path);
-    free(path);
     return sound;
 }
 
@@ -128,7 +128,7 @@ static bool write_entry(const char *path, const char *key, const char *p, size_t
 
 void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t n)
 {
-    char *path = path_of(cache, key), *temporary = NULL;
+    HV_FREED char *path = path_of(cache, key), *temporary = NULL;
     if (path && make_folders(path) &&
         asprintf(&temporary, "%s.%ld.%u", path, (long)getpid(), cache->n_temporary++) >
             0) {
@@ -136,8 +136,6 @@ void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t
             unlink(temporary);
         cache->written = true;
     }
-    free(temporary);
-    free(path);
 }
 
 /* ---- not too large ---- */
@@ -193,7 +191,7 @@ static int by_use(const void *a, const void *b)
 
 static void prune(const struct hv_cache *cache)
 {
-    struct entries all = {0};
+    HV_FREED struct entries all = {0};
     list_folder(&all, cache->dir, true);
     bool too_large = all.bytes > max_bytes;
     if (too_large)
@@ -205,7 +203,6 @@ static void prune(const struct hv_cache *cache)
         }
         free(all.v[i].path);
     }
-    free(all.v);
 }
 
 void hv_cache_free(struct hv_cache *cache)

@@ -159,10 +159,7 @@ struct hv_change_index *hv_change_index_read(const struct hv_file *source,
     struct reader r = {.profile = profile, .index = index};
     const struct hv_doc_reader reader = {
         .max = MAX_BYTES, .read = read_root, .state = &r};
-    if (hv_doc_read(source, &reader, atoms, err))
-        return index;
-    hv_change_index_free(index);
-    return NULL;
+    return hv_owner_if(hv_doc_read(source, &reader, atoms, err), index);
 }
 
 /* ---- one index over another ---- */
@@ -429,8 +426,5 @@ struct hv_change_index *hv_change_index_get(struct hv_serial_in *in)
 {
     struct hv_change_index *index = hv_owner_new(sizeof *index);
     pass_head(&(struct hv_serial_walk){.in = in}, index);
-    if (hv_change_rows_get(in, index))
-        return index;
-    hv_change_index_free(index);
-    return NULL;
+    return hv_owner_if(hv_change_rows_get(in, index), index);
 }

@@ -258,8 +258,5 @@ struct hv_commit_index *hv_commit_index_read(const struct hv_file *source,
     struct reader r = {.profile = profile, .index = index};
     const struct hv_doc_reader reader = {
         .max = MAX_BYTES, .read = read_root, .state = &r};
-    if (hv_doc_read(source, &reader, atoms, err))
-        return index;
-    hv_commit_index_free(index);
-    return NULL;
+    return hv_owner_if(hv_doc_read(source, &reader, atoms, err), index);
 }

@@ -207,8 +207,5 @@ struct hv_commit_index *hv_commit_index_get(struct hv_serial_in *in)
     in->bad |= !index->inputs || !index->from || !index->to;
     for (size_t n = hv_serial_get_count(in); n > 0 && !in->bad; n--)
         get_commit(in, index);
-    if (!in->bad)
-        return index;
-    hv_commit_index_free(index);
-    return NULL;
+    return hv_owner_if(!in->bad, index);
 }

@@ -112,10 +112,9 @@ static struct hv_serial_in stream(const struct hv_compiled *c,
                                   enum hv_compiled_section which, uint64_t at,
                                   uint64_t n)
 {
-    struct hv_serial_in in;
     size_t size;
     const char *bytes = section(c, which, &size);
-    hv_serial_in_init(&in, bytes + at, n, c->atoms);
+    struct hv_serial_in in = hv_serial_in_of(bytes + at, n, c->atoms);
     in.strings = &c->strings;
     in.bad = at > size || n > size - at || !is_sound(c, bytes + at, n);
     return in;

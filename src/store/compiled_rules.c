@@ -220,15 +220,13 @@ bool hv_compiled_rules_get(const struct hv_compiled_rules *rules,
               : NULL;
     if (!part)
         return false;
-    struct hv_serial_in in;
     uint64_t at = le64toh(part->at), n = le64toh(part->n);
     const char *bytes = (const char *)rules->head;
     if (at > rules->n_bytes || n > rules->n_bytes - at ||
         le64toh(part->checksum) != hv_hash(bytes + at, n))
         return false;
-    hv_serial_in_init(&in, bytes + at, n, reader->atoms);
+    HV_SERIAL_IN in = hv_serial_in_of(bytes + at, n, reader->atoms);
     pass_object(&(struct stream){{.in = &in}, reader}, keys, ret);
-    hv_serial_in_done(&in);
     return !in.bad;
 }
 
@@ -246,10 +244,8 @@ static const struct hv_key_object *table_of(const struct hv_buf *text)
 void hv_compiled_rules_put(const struct hv_key_object *keys, void *keyed,
                            struct hv_buf *buf)
 {
-    struct hv_serial_out out;
-    hv_serial_out_init(&out, buf);
+    HV_SERIAL_OUT out = hv_serial_out_to(buf);
     pass_object(&(struct stream){.walk.out = &out}, keys, keyed);
-    hv_serial_out_done(&out);
 }
 
 static bool add_text(struct hv_buf *streams, const struct hv_file *file,
@@ -286,7 +282,7 @@ bool hv_compiled_rules_write(const char *path, char **files, size_t n,
                              struct hv_atoms *atoms, struct hv_err *err)
 {
     HV_BUF streams = {0}, buf = {0};
-    struct part *parts = hv_alloc((n + 1) * sizeof *parts);
+    HV_FREED struct part *parts = hv_alloc((n + 1) * sizeof *parts);
     bool ok = true;
     for (size_t i = 0; ok && i < n; i++) {
         ok = add_file(&streams, files[i], &parts[i], atoms, err);
@@ -297,7 +293,5 @@ bool hv_compiled_rules_write(const char *path, char **files, size_t n,
     hv_buf_add(&buf, &head, sizeof head);
     hv_buf_add(&buf, parts, n * sizeof *parts);
     hv_buf_add(&buf, streams.p, streams.n);
-    ok = ok && hv_file_write_atomic(path, buf.p, buf.n, err);
-    free(parts);
-    return ok;
+    return ok && hv_file_write_atomic(path, buf.p, buf.n, err);
 }

@@ -88,10 +88,9 @@ static bool add_commits(struct writer *w, const struct hv_file *file,
 static bool add_calls(struct writer *w, const struct hv_file *file,
                       struct hv_serial_out *out, struct hv_err *err)
 {
-    struct hv_call_places calls = {0};
+    HV_FREED struct hv_call_places calls = {0};
     bool ok = hv_call_places_read(file, w->atoms, &calls, err);
     hv_call_places_pass(&(struct hv_serial_walk){.out = out}, &calls);
-    free(calls.v);
     return ok;
 }
 
@@ -118,7 +117,7 @@ static bool add_bytes(struct writer *w, const struct hv_file *file,
 static bool add_file(struct writer *w, const char *dir, const char *release,
                      const char *name, struct hv_err *err)
 {
-    char *path = hv_baseline_path(dir, w->profile->name, release, name);
+    HV_FREED char *path = hv_baseline_path(dir, w->profile->name, release, name);
     char hex[HV_SHA256_HEX + 1];
     HV_BUF bytes = {0};
     struct stat st;
@@ -137,7 +136,6 @@ static bool add_file(struct writer *w, const char *dir, const char *release,
         ok = add_bytes(w, &(struct hv_file){path, bytes.p, bytes.n}, &part, err);
         *HV_ADD(w->parts, w->n_parts, w->cap_parts) = part;
     }
-    free(path);
     return ok;
 }
 
@@ -238,7 +236,8 @@ static bool write_file(struct writer *w, const char *path, struct hv_err *err)
     static const char zeros[8] = {0};
     struct hv_compiled_head head = {.magic = htole64(HV_COMPILED_MAGIC),
                                     .fields = htole64(hv_compiled_fields())};
-    struct hv_buf all = {0}, *sums = &w->sections[HV_COMPILED_CHECKSUMS];
+    HV_BUF all = {0};
+    struct hv_buf *sums = &w->sections[HV_COMPILED_CHECKSUMS];
     size_t n = sizeof head;
     for (size_t i = 0; i < HV_COMPILED_SECTIONS; i++)
         n += w->sections[i].n + (-w->sections[i].n & (sizeof zeros - 1));
@@ -254,9 +253,7 @@ static bool write_file(struct writer *w, const char *path, struct hv_err *err)
         hv_buf_add(&all, zeros, -all.n & (sizeof zeros - 1));
     }
     put_checksums(&all, &head);
-    bool ok = hv_file_write_atomic(path, all.p, all.n, err);
-    hv_buf_done(&all);
-    return ok;
+    return hv_file_write_atomic(path, all.p, all.n, err);
 }
 
 bool hv_compiled_write(const char *dir, const struct hv_profile *profile,

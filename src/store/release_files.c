@@ -51,11 +51,10 @@ static bool is_same_file(const char *path, const struct hv_compiled_part *part)
 bool hv_release_files_fail_damaged(const struct hv_release_files *r,
                                    const char *profile, struct hv_err *err)
 {
-    char *path = hv_compiled_path(r->dir, profile);
+    HV_FREED char *path = hv_compiled_path(r->dir, profile);
     hv_fail(err, HV_ERR_INPUT, path,
             "the compiled baselines are damaged, or of another hvabi: install them "
             "again");
-    free(path);
     return false;
 }
 

@@ -151,10 +151,7 @@ struct hv_index_file *hv_index_file_get(struct hv_serial_in *in)
     }
     in->bad |= at != (uint64_t)(in->end - in->p);
     file->forms = *in;
-    if (!in->bad)
-        return file;
-    hv_index_file_free(file);
-    return NULL;
+    return hv_owner_if(!in->bad, file);
 }
 
 const struct hv_index_form *hv_index_forms(struct hv_index_file *file,
@@ -281,8 +278,5 @@ struct hv_index_file *hv_index_file_read(const struct hv_file *source,
     struct reader r = {file, profile_and_arch};
     const struct hv_doc_reader reader = {
         .max = MAX_BYTES, .read = read_root, .state = &r};
-    if (hv_doc_read(source, &reader, atoms, err))
-        return file;
-    hv_index_file_free(file);
-    return NULL;
+    return hv_owner_if(hv_doc_read(source, &reader, atoms, err), file);
 }

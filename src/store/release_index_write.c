@@ -149,7 +149,7 @@ static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
 
 static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned newest)
 {
-    struct forms forms = {0};
+    HV_FREED struct forms forms = {0};
     HV_SORT(all->v, all->n, compare_shipments);
     for (size_t i = 0, end; i < all->n; i = end) {
         const struct shipment *v = &all->v[i];
@@ -159,7 +159,6 @@ static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned new
         hv_buf_puts(buf, i ? ",\n" : "\n");
         put_entity(buf, v, end - i, newest, &forms);
     }
-    free(forms.v);
 }
 
 static void put_head(struct hv_buf *buf, const struct hv_profile *profile,
@@ -243,10 +242,9 @@ bool hv_index_file_write(const char *dir, const struct hv_profile *profile,
     struct rebuild r = {.profile = profile, .arch = arch, .atoms = atoms};
     if (!hv_baseline_releases(dir, profile->name, atoms, &releases, err))
         return false;
-    char *path = hv_baseline_path(dir, profile->name, HV_HISTORY_DIR, arch);
+    HV_FREED char *path = hv_baseline_path(dir, profile->name, HV_HISTORY_DIR, arch);
     bool ok =
         add_releases(&r, dir, &releases, err) && write_file(&r, path, &releases, err);
-    free(path);
     free(r.all.v);
     free(releases.v);
     return ok;

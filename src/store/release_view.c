@@ -196,8 +196,8 @@ static const struct hv_surface *surface_with(struct hv_release_reader *r, size_t
 
 /* Sets of forms of an entity that have the old side of a change. */
 struct known_forms {
-    size_t n, cap;
     uint64_t *v;
+    size_t n, cap;
 };
 
 /* Where two releases have the same forms of the entity, they have the same parts, and
@@ -223,11 +223,10 @@ static const char *part_since(void *ctx, const struct hv_change *change,
                               uint32_t audience)
 {
     struct hv_release_reader *r = ctx;
-    struct known_forms known = {0};
+    HV_FREED struct known_forms known = {0};
     size_t i = change->before.entity && r->n && need_index(r) ? r->n : 0, n = i;
     while (i && release_has_part(r, i - 1, change, audience, &known))
         i--;
-    free(known.v);
     return i < n ? r->names[i] : NULL;
 }
 

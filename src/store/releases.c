@@ -160,11 +160,10 @@ static struct hv_release_place place_of(const struct hv_baseline *which)
 bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *which)
 {
     const struct hv_release_place place = place_of(which);
-    struct hv_release_file file;
+    HV_FREED struct hv_release_file file = {0};
     if (hv_release_overlay_path(&releases->files, &place))
         return true;
     hv_release_file_find_lower(&releases->files, &place, &file);
-    free(file.path);
     return file.there;
 }
 
@@ -174,7 +173,7 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
                          struct hv_err *err)
 {
     const struct hv_release_place place = place_of(which);
-    struct hv_release_file file;
+    HV_FREED struct hv_release_file file = {0};
     HV_BUF all = {0}, some = {0};
     *ret = NULL;
     if (!hv_release_file_find(&r->files, &place, &file, err))
@@ -196,7 +195,6 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
         *ret =
             ok ? hv_surface_parse(&source, which->profile, r->files.atoms, err) : NULL;
     }
-    free(file.path);
     return *ret || !recorded;
 }
 
@@ -231,7 +229,7 @@ bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *pr
                        struct hv_err *err)
 {
     HV_BUF below = {0};
-    struct hv_release_file file;
+    HV_FREED struct hv_release_file file = {0};
     hv_buf_printf(&below, HV_CONSUMERS_DIR "/%s", consumer);
     const struct hv_release_place place = {profile, below.p, HV_CONSUMER_CALLS};
     bool ok = hv_release_file_find(&releases->files, &place, &file, err);
@@ -246,7 +244,6 @@ bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *pr
         free(ret->v);
         *ret = (struct hv_call_places){0};
     }
-    free(file.path);
     return ok;
 }
 
@@ -254,7 +251,7 @@ bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *
                         char *ret_hex)
 {
     const struct hv_release_place place = place_of(which);
-    struct hv_release_file file;
+    HV_FREED struct hv_release_file file = {0};
     HV_BUF bytes = {0};
     bool ok = hv_release_file_find(&releases->files, &place, &file, NULL);
     if (ok && file.upper.bytes)
@@ -264,7 +261,6 @@ bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *
     else if (ok && (ok = file.there &&
                          hv_file_read(file.path, HV_BASELINE_BYTES, &bytes, NULL)))
         hv_sha256_hex(bytes.p, bytes.n, ret_hex);
-    free(file.path);
     return ok;
 }
 
@@ -313,7 +309,7 @@ static bool read_lower(struct hv_releases *r, const struct hv_release_place *pla
                        bool upper, struct hv_index_file **ret, struct hv_err *err)
 {
     const char *const names[] = {place->profile->name, place->name};
-    struct hv_release_file file;
+    HV_FREED struct hv_release_file file = {0};
     hv_release_file_find_lower(&r->files, place, &file);
     *ret = NULL;
     bool ok = file.there || upper ||
@@ -325,7 +321,6 @@ static bool read_lower(struct hv_releases *r, const struct hv_release_place *pla
     if (ok && file.there && !file.compiled)
         ok = (*ret = hv_index_file_read(&(struct hv_file){.name = file.path}, names,
                                         r->files.atoms, err)) != NULL;
-    free(file.path);
     return ok;
 }
 
@@ -368,7 +363,7 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
 {
     const struct hv_release_place place = {profile, HV_HISTORY_DIR, HV_CHANGE_INDEX};
     struct hv_strings names;
-    struct hv_release_file file;
+    HV_FREED struct hv_release_file file = {0};
     hv_release_file_find_lower(&r->files, &place, &file);
     bool ok = hv_release_files_list_lower(&r->files, profile->name, &names, err) &&
               (file.there || (upper && !names.n) ||
@@ -383,7 +378,6 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
     if (ok && file.there)
         ok = r->changes && is_of_releases(r->changes, names.v, names.n, file.path, err);
     free(names.v);
-    free(file.path);
     return ok;
 }
 
@@ -444,7 +438,7 @@ static bool read_commits(struct hv_releases *r, const struct hv_profile *profile
                          struct hv_err *err)
 {
     const struct hv_release_place place = {profile, HV_HISTORY_DIR, HV_COMMIT_INDEX};
-    struct hv_release_file file;
+    HV_FREED struct hv_release_file file = {0};
     if (!hv_release_file_find(&r->files, &place, &file, err))
         return false;
     bool recorded = file.there || file.upper.bytes, ok = true;
@@ -456,7 +450,6 @@ static bool read_commits(struct hv_releases *r, const struct hv_profile *profile
         r->commits = hv_commit_index_read(&source, profile, r->files.atoms, err);
     if (r->commits)
         hv_commit_index_sort(r->commits);
-    free(file.path);
     return r->commits || !recorded;
 }
 

@@ -15,9 +15,7 @@
 
 static struct hv_serial_in reader_of(const struct hv_buf *buf, struct hv_atoms *atoms)
 {
-    struct hv_serial_in in;
-    hv_serial_in_init(&in, buf->p, buf->n, atoms);
-    return in;
+    return hv_serial_in_of(buf->p, buf->n, atoms);
 }
 
 START_TEST(numbers_and_strings_come_back)
@@ -27,8 +25,7 @@ START_TEST(numbers_and_strings_come_back)
     struct hv_atoms *atoms = hv_atoms_new();
     const char *name = hv_atom(atoms, "name");
     struct hv_buf buf = {0};
-    struct hv_serial_out out;
-    hv_serial_out_init(&out, &buf);
+    struct hv_serial_out out = hv_serial_out_to(&buf);
     for (size_t i = 0; i < HV_COUNT(values); i++)
         hv_serial_put(&out, values[i]);
     hv_serial_put_string(&out, name);
@@ -90,8 +87,7 @@ START_TEST(a_number_of_more_than_64_bits_is_refused)
     static const char *const rows[] = {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02",
                                        "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x81\x01"};
     for (size_t i = 0; i < HV_COUNT(rows); i++) {
-        struct hv_serial_in in;
-        hv_serial_in_init(&in, rows[i], strlen(rows[i]), NULL);
+        struct hv_serial_in in = hv_serial_in_of(rows[i], strlen(rows[i]), NULL);
         ck_assert_uint_eq(hv_serial_get(&in), 0);
         ck_assert(in.bad);
     }

@@ -94,14 +94,13 @@ static const char *hash_text(struct hv_walk *walk, const struct hv_buf *text)
 void hv_walk_add_text(struct hv_walk *walk, const char *name, const struct hv_buf *text,
                       bool function_like, struct hv_place place)
 {
-    struct hv_buf tokens = {0};
+    HV_BUF tokens = {0};
     struct hv_entity *e =
         hv_variant_add(walk->variant, HV_CLASS_MACRO, hv_atom(walk->atoms, name));
     hv_tokens_put(&tokens, text->p, text->n);
     e->u.macro.tokens_hash = hash_text(walk, text);
     e->u.macro.tokens = hash_text(walk, &tokens);
     e->u.macro.function_like = function_like;
-    hv_buf_done(&tokens);
     hv_walk_put_place(walk, e, place);
 }
 

@@ -77,12 +77,11 @@ static void add_file(const struct skips *skips, size_t file, const struct edge *
 {
     struct hv_variant *variant = skips->walk->variant;
     const struct hv_scan *scan = &skips->walk->unit->plan->files[file].scan;
-    struct hv_line_range *ranges = hv_alloc((n + 1) * sizeof *ranges);
+    HV_FREED struct hv_line_range *ranges = hv_alloc((n + 1) * sizeof *ranges);
     size_t count =
         list_seen(edges, n, (int)skips->entered[file], (uint32_t)scan->n_lines, ranges);
     hv_seen_add(&variant->seen, variant->arena,
                 hv_atom(variant->atoms, scan->file->path), ranges, count);
-    free(ranges);
 }
 
 void hv_walk_seen(struct hv_walk *walk)

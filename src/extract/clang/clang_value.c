@@ -212,7 +212,7 @@ static bool read_string(struct hv_walk *walk, CXCursor cursor, struct hv_value *
         return false;
     CXString s = clang->getCursorSpelling(cursor);
     const char *spelling = clang->getCString(s);
-    struct hv_buf text = {0};
+    HV_BUF text = {0};
     bool wide = false;
     bool ok = spelling && hv_string_literal_read(spelling, &text, &wide);
     if (ok) {
@@ -221,7 +221,6 @@ static bool read_string(struct hv_walk *walk, CXCursor cursor, struct hv_value *
         ret->text = hv_atom_n(walk->atoms, text.p, text.n);
         ret->bits = wide ? (uint32_t)hv_type_bits(walk->unit, element) : 0;
     }
-    hv_buf_done(&text);
     clang->disposeString(s);
     return ok;
 }

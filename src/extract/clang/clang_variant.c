@@ -417,7 +417,8 @@ static void leave_out_reached(struct attempt *a, size_t failed, const bool *read
 static void leave_out_unread(struct attempt *a)
 {
     const struct hv_plan *plan = a->plan;
-    bool *read = hv_alloc(plan->n_files + 1), any = false;
+    HV_FREED bool *read = hv_alloc(plan->n_files + 1);
+    bool any = false;
     for (size_t f = 0; f < plan->n_files; f++)
         any |= header_failed(a, plan->files[f].scan.file->path);
     for (size_t f = 0; any && f < plan->n_files; f++)
@@ -426,7 +427,6 @@ static void leave_out_unread(struct attempt *a)
     for (size_t f = 0; any && f < plan->n_files; f++)
         if (is_included(a, f) && header_failed(a, plan->files[f].scan.file->path))
             leave_out_reached(a, f, read);
-    free(read);
 }
 
 static bool parse_whole(struct attempt *a, struct hv_err *err)

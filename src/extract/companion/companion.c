@@ -55,7 +55,7 @@ struct hv_companions *hv_companions_new(const struct hv_source_file *files, size
 {
     struct hv_arena *arena = hv_arena_new();
     struct hv_companions *companions = hv_arena_alloc(arena, sizeof *companions);
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     companions->arena = arena;
     companions->profile = profile;
     companions->n_scans = n;
@@ -64,13 +64,10 @@ struct hv_companions *hv_companions_new(const struct hv_source_file *files, size
         hv_arena_alloc(arena, (profile->n_masks + 1) * sizeof *companions->mask_files);
     companions->signatures = hv_arena_alloc(arena, (profile->n_signatures + 1) *
                                                        sizeof *companions->signatures);
-    bool ok = scan_files(companions, files, err) &&
-              hv_companion_masks_read(companions, &buf, err) &&
-              hv_companion_signatures_read(companions, err) &&
-              hv_companion_compat_read(companions, err);
-    ok = ok && make_plan(companions, &buf, err);
-    hv_buf_done(&buf);
-    if (ok)
+    if (scan_files(companions, files, err) &&
+        hv_companion_masks_read(companions, &buf, err) &&
+        hv_companion_signatures_read(companions, err) &&
+        hv_companion_compat_read(companions, err) && make_plan(companions, &buf, err))
         return companions;
     hv_companions_free(companions);
     return NULL;

@@ -188,11 +188,10 @@ struct hv_span hv_notation_original(const struct hv_source_file *file)
 struct hv_call *hv_calls_add(struct hv_calls *calls, const struct hv_source_file *file,
                              uint32_t line, const char *name, struct hv_err *err)
 {
-    struct hv_buf buf = {0};
+    HV_BUF buf = {0};
     hv_put_template(&buf, calls->notation->as ? calls->notation->as : "%s",
                     (struct hv_span){name, strlen(name)});
     const char *whole = hv_arena_strndup(calls->arena, buf.p, buf.n);
-    hv_buf_done(&buf);
     if (!is_name(whole)) {
         hv_fail_at(err, file->path, line, 0,
                    "expected a call whose constant has a name in C, found \"%.80s\"",
@@ -263,11 +262,9 @@ static bool run_job(void *ctx, size_t number, struct hv_buf *buf, struct hv_err 
     const struct job *job = &t->jobs[number];
     struct hv_calls calls = {.arena = hv_arena_new(), .notation = job->notation};
     bool ok = reader_of(job->notation)->read(&t->files[job->file], &calls, err);
-    struct hv_serial_out out;
-    hv_serial_out_init(&out, buf);
+    HV_SERIAL_OUT out = hv_serial_out_to(buf);
     if (ok)
         pass_calls(&(struct hv_serial_walk){.out = &out}, &calls, t->atoms);
-    hv_serial_out_done(&out);
     hv_arena_free(calls.arena);
     return ok;
 }
@@ -305,13 +302,12 @@ static bool write_file(const struct translation *t, struct hv_source_file *file,
         const struct hv_job_result *result = &t->results[job];
         struct hv_calls *calls =
             append_list(file, original, arena, t->jobs[job].notation);
-        struct hv_serial_in in;
-        hv_serial_in_init(&in, result->bytes.p ?: "", result->bytes.n, t->atoms);
+        HV_SERIAL_IN in =
+            hv_serial_in_of(result->bytes.p ?: "", result->bytes.n, t->atoms);
         if (result->ok)
             pass_calls(&(struct hv_serial_walk){.in = &in}, calls, t->atoms);
         else
             *err = result->err;
-        hv_serial_in_done(&in);
         ok = result->ok &&
              (!in.bad ||
               hv_fail(err, HV_ERR_INPUT, file->path, "a worker's answer is damaged")) &&

@@ -3,14 +3,14 @@
 #include "extract/passes.h"
 
 struct signer {
+    struct hv_entity *v;
+    size_t n, cap;
     const struct hv_plan *plan;
     struct hv_surface *surface;
     struct hv_atoms *atoms;
     uint32_t long_bits;
     const char *file;
     const struct hv_notation *notation;
-    size_t n, cap;
-    struct hv_entity *v;
 };
 
 /* The audiences whose enumerator is on the call's line: under other conditions the name
@@ -81,10 +81,10 @@ static void sign_file(struct signer *s, const struct hv_source_file *file)
 void hv_notations_sign(const struct hv_plan *plan, unsigned arch,
                        struct hv_surface *surface, struct hv_atoms *atoms)
 {
-    struct signer s = {.plan = plan,
-                       .surface = surface,
-                       .atoms = atoms,
-                       .long_bits = plan->profile->archs[arch].bits};
+    HV_FREED struct signer s = {.plan = plan,
+                                .surface = surface,
+                                .atoms = atoms,
+                                .long_bits = plan->profile->archs[arch].bits};
     for (size_t f = 0; f < plan->n_files; f++)
         if (plan->files[f].scan.file->calls && hv_plan_file_in_arch(plan, f, arch))
             sign_file(&s, plan->files[f].scan.file);
@@ -92,5 +92,4 @@ void hv_notations_sign(const struct hv_plan *plan, unsigned arch,
         hv_surface_append(surface, s.v, s.n);
         hv_surface_seal(surface);
     }
-    free(s.v);
 }

@@ -333,16 +333,13 @@ static bool write_surfaces(const struct recording *r, const struct hv_input *inp
 static bool write_calls(const struct recording *r, const struct hv_input *input,
                         struct hv_err *err)
 {
-    struct hv_call_places calls = {0};
-    struct hv_buf text = {0};
+    HV_FREED struct hv_call_places calls = {0};
+    HV_BUF text = {0};
     if (!r->run->consumer->calls.n) /* there are no sources to look into */
         return true;
     bool ok = call_scan(r->run, input, &calls, err);
     hv_call_places_write(&calls, &text);
-    ok = ok && write_file(r, HV_CONSUMER_CALLS, &text, err);
-    hv_buf_done(&text);
-    free(calls.v);
-    return ok;
+    return ok && write_file(r, HV_CONSUMER_CALLS, &text, err);
 }
 
 /* What is recorded is the commit that the consumer's file names. */

@@ -31,11 +31,10 @@ static bool put_file(struct hv_buf *buf, const char *path)
 
 static bool put_calls(struct hvabi *run, const char *consumer, struct hv_buf *buf)
 {
-    struct hv_call_places calls;
+    HV_FREED struct hv_call_places calls = {0};
     if (!hv_releases_calls(run->releases, run->profile, consumer, &calls, NULL))
         return false;
     hv_call_places_write(&calls, buf);
-    free(calls.v);
     return true;
 }
 

@@ -116,10 +116,8 @@ static void put_rows(struct hv_buf *rows, const struct hv_step *step,
         index.v[i].before = step->before;
         index.v[i].release = step->name;
     }
-    struct hv_serial_out out;
-    hv_serial_out_init(&out, rows);
+    HV_SERIAL_OUT out = hv_serial_out_to(rows);
     hv_change_rows_put(&index, &out);
-    hv_serial_out_done(&out);
     hv_arena_free(index.arena);
 }
 
@@ -279,11 +277,8 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
 
 static bool take_rows(const struct work *w, const char *p, size_t n)
 {
-    struct hv_serial_in in;
-    hv_serial_in_init(&in, p, n, w->run->atoms);
-    bool ok = !n || hv_change_rows_get(&in, w->index);
-    hv_serial_in_done(&in);
-    return ok;
+    HV_SERIAL_IN in = hv_serial_in_of(p, n, w->run->atoms);
+    return !n || hv_change_rows_get(&in, w->index);
 }
 
 /* One step off the answer; false where it is cut short. */

@@ -13,9 +13,9 @@ struct hole {
 };
 
 struct holes {
-    struct hv_atoms *atoms;
     struct hole *v;
     size_t n, cap;
+    struct hv_atoms *atoms;
 };
 
 /* How far a list of members has been read. */
@@ -180,7 +180,7 @@ static void check_holes(struct hv_hazard_list *list, unsigned arch,
 {
     const struct hv_additions *additions = list->additions;
     const struct hv_profile *profile = additions->profile;
-    struct holes holes = holes_of(record, additions->atoms);
+    HV_FREED struct holes holes = holes_of(record, additions->atoms);
     size_t found = 0;
     HV_EACH (hole, holes.v, holes.n) {
         if (!is_new_hole(forms, n, hole) || is_tail_of_page(profile, record, hole))
@@ -196,7 +196,6 @@ static void check_holes(struct hv_hazard_list *list, unsigned arch,
                       offset_text(additions->atoms, hole->start),
                       place_text(additions->atoms, hole));
     }
-    free(holes.v);
 }
 
 static void check_record(struct hv_hazard_list *list, unsigned arch,

@@ -27,9 +27,9 @@ struct place {
 };
 
 struct places {
-    struct hv_hazard_list *list;
     struct place *v;
     size_t n, cap;
+    struct hv_hazard_list *list;
 };
 
 /* The handler of the record translates it: then it is not a hazard. */
@@ -72,7 +72,7 @@ static void check_widths(struct hv_hazard_list *list, const struct place *places
 static void check_members(struct hv_hazard_list *list)
 {
     const struct hv_additions *additions = list->additions;
-    struct places places = {.list = list};
+    HV_FREED struct places places = {.list = list};
     for (unsigned a = 0; a < additions->profile->n_archs; a++)
         hv_additions_each_member(additions, a, add_place, &places);
     HV_SORT(places.v, places.n, by_member);
@@ -84,7 +84,6 @@ static void check_members(struct hv_hazard_list *list)
             n++;
         check_widths(list, &places.v[i], n);
     }
-    free(places.v);
 }
 
 /* ---- records ---- */

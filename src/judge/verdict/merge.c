@@ -442,7 +442,8 @@ static void copy_kept(struct hv_finding *findings, size_t n)
 void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *result)
 {
     copy_kept(findings, n);
-    struct hv_arena *arena = result->arena, *scratch = hv_arena_new();
+    struct hv_arena *arena = result->arena;
+    HV_ARENA scratch = hv_arena_new();
     struct keyed *keyed = hv_arena_alloc(scratch, (n + 1) * sizeof *keyed);
     struct hv_finding *rows =
         hv_arena_alloc(arena, (result->n_findings + n + 1) * sizeof *rows);
@@ -461,5 +462,4 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
     qsort(rows, result->n_findings, sizeof *rows, by_importance);
     result->findings = rows;
     findings_group(result);
-    hv_arena_free(scratch);
 }

@@ -25,7 +25,7 @@ static void put_lines(struct hv_buf *buf, const char *lines)
 {
     while (*lines) {
         size_t n = strcspn(lines, "\n"), end = n;
-        struct hv_buf line = {0};
+        HV_BUF line = {0};
         while (end && lines[end - 1] == ' ')
             end--;
         for (size_t i = 0; i < end; i++) {
@@ -38,7 +38,6 @@ static void put_lines(struct hv_buf *buf, const char *lines)
         if (line.n && needs_indent(line.p))
             hv_buf_putc(buf, ' ');
         hv_buf_printf(buf, "%s\n", line.n ? line.p : "");
-        hv_buf_done(&line);
         lines += n + (lines[n] == '\n');
     }
 }

@@ -33,8 +33,8 @@ static void put_text(struct hv_xml *xml, const char *class, uint64_t x, uint64_t
     hv_xml_end(xml);
 }
 
-/* A rectangle, with more attributes if there are any. A page has thousands, so that each
- * is written at once; nothing in them needs another spelling. */
+/* A rectangle, with more attributes if there are any. A page has thousands, so that
+ * each is written at once; nothing in them needs another spelling. */
 static void put_rect(struct hv_xml *xml, const char *class, const struct box *box,
                      const char *more)
 {
@@ -114,11 +114,10 @@ static void put_run(const struct drawing *d, uint64_t first, uint64_t n)
     char letter[] = {hv_byte_drawing_at(d->map, d->side, first), '\0'};
     const char *class = class_of(d, d->map->owner[d->side][first]);
     uint64_t x = LEFT + first % d->map->row * CELL;
-    struct hv_buf cell = {0};
+    HV_BUF cell = {0};
     hv_buf_printf(&cell, "cell %s", class);
     for (uint64_t i = 0; i < n; i++)
         put_cells(d, strcmp(class, "hole") == 0 ? "hole" : cell.p, x + i * CELL, CELL);
-    hv_buf_done(&cell);
     if (*letter == '_')
         return;
     put_cells(d, *letter == '.' ? "edge" : "edge differs", x, n * CELL);
@@ -147,10 +146,9 @@ static void put_rows(struct drawing *d)
 {
     HV_EACH (run, d->map->runs, d->map->n_runs) {
         if (run->kind != HV_ROW_DRAWN) {
-            struct hv_buf text = {0};
+            HV_BUF text = {0};
             hv_put_skipped(&text, run);
             put_text(d->xml, "skipped", LEFT, d->y + 12, text.p);
-            hv_buf_done(&text);
             d->y += SKIP;
         }
         for (uint64_t row = 0; run->kind == HV_ROW_DRAWN && row < run->n; row++)

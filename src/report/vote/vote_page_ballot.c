@@ -119,11 +119,10 @@ static void put_ballot_line(struct hv_buf *buf, const struct hv_vote_report *d,
 {
     enum { INDENT = 5, WIDTH = 66 };
     const struct hv_vote *vote = &d->result->profile->vote;
-    struct hv_buf plain = {0};
+    HV_BUF plain = {0};
     hv_put_unmarked(&plain, hv_vote_subject(d, q));
     hv_buf_printf(buf, "[F%u] ", q->number);
     hv_put_filled(buf, plain.p, INDENT, WIDTH, false);
-    hv_buf_done(&plain);
     hv_buf_printf(buf, "%*s", INDENT, "");
     for (size_t i = 0; i < vote->n_opinions; i++)
         hv_putf(buf, " %.8s [ ]", vote->opinions[i].mark);

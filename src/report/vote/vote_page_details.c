@@ -59,7 +59,7 @@ static void add_fields(struct hv_page *page, const struct hv_byte_drawing *map)
 static void add_layout(const struct hv_vote_block *p, const struct hv_byte_map *b)
 {
     struct hv_byte_drawing map = hv_byte_drawing_make(b);
-    struct hv_buf sizes = {0};
+    HV_BUF sizes = {0};
     if (map.size[0] == map.size[1])
         hv_buf_printf(&sizes, "%" PRIu64 " bytes before and after", map.size[0]);
     else
@@ -73,7 +73,6 @@ static void add_layout(const struct hv_vote_block *p, const struct hv_byte_map *
     } else {
         hv_page_say(p->page, "No member has another place or width.");
     }
-    hv_buf_done(&sizes);
     hv_byte_drawing_done(&map);
 }
 
