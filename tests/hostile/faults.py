@@ -6,7 +6,7 @@ exit 3 with a message; never another answer, a signal, or silence.
     faults.py SHIM
 
 SHIM is failing.c, built. HVABI_ALLOCATIONS says how many allocations fail, one a run, of each
-command (default: 120, spread evenly; "all" by hand)."""
+command (default: 40, spread evenly; "all" by hand)."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ import raw_btf
 CASE = os.path.join(command.TOP, "tests/cases/mask-changed/fires")
 PROFILE = ["--profile", os.path.join(command.TOP, "tests/cases/calls.json")]
 CACHED = ["dump", CASE + "/new", "--arch", "x86_64", *PROFILE, "--cache"]
-MANY = os.environ.get("HVABI_ALLOCATIONS", "120")
+MANY = os.environ.get("HVABI_ALLOCATIONS", "40")
 
 
 class Faults:

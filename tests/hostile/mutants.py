@@ -5,11 +5,11 @@ audience by audience, and where gcc sees nothing, nothing may be. What gcc refus
 
     mutants.py [--profile NAME] [--jobs N] [--journal FILE] [OPERATOR...]
 
-HVABI_MUTANTS says how many of each operator (default: 1), HVABI_SEED which, HVABI_HEADERS
-where the headers are (default: libxen-dev, fetched), HVABI_RELEASE of which release. --profile
-kvm: HVABI_HEADERS has linux/ and asm/ in it. With --journal, outcomes are kept in the file, so that
-a run can be interrupted; a mutant that was judged is not judged again. Mutants of different headers
-are judged together first; where a whole batch is not as it has to be, each of them is judged alone."""
+HVABI_MUTANTS says how many of each operator (default: 1, on one architecture), HVABI_SEED which,
+HVABI_HEADERS where the headers are (default: libxen-dev, fetched), HVABI_RELEASE of which release.
+--profile kvm: HVABI_HEADERS has linux/ and asm/ in it. With --journal, outcomes are kept in the
+file, so that a run can be interrupted; a mutant that was judged is not judged again. Mutants of
+different headers are judged together first; where a batch is not as it has to be, each half of it is."""
 
 import argparse
 import hashlib
@@ -39,6 +39,7 @@ THRESHOLD = re.compile(r"__XEN_INTERFACE_VERSION__\s*([<>]=?|[!=]=)\s*(0x[0-9a-f
 LATEST = re.compile(r"define\s+__XEN_LATEST_INTERFACE_VERSION__\s+(0x[0-9a-fA-F]+)")
 # told of comments, and of what the hypervisor itself sees, which gcc is not asked about
 BESIDE = {"semantics-only", "view-mismatch"}
+FOLLOWS = BESIDE | {"interface-version-missing"} # from other rows
 WRONG = ("survived", "flagged", "not refused", "refused alone")
 
 
@@ -196,18 +197,20 @@ class Judge:
         self.weigh(mutant, changes, seen)
         names = set().union(*seen.values())
         return mutant.outcome != "survived" and all(
-            related(change, names) for change in changes if change["kind"] not in BESIDE)
+            related(change, names) for change in changes if change["kind"] not in FOLLOWS)
 
     def judge_batch(self, batch, all_headers):
         whole = Mutant(batch[0].operator, None, [e for m in batch for e in m.edits],
                        batch[0].archs)
-        good = len(batch) > 1 and self.judge(whole, all_headers, self.together)
-        for mutant in batch:
-            if good:
+        if len(batch) == 1:
+            self.judge(batch[0], all_headers)
+        elif self.judge(whole, all_headers, self.together):
+            for mutant in batch:
                 mutant.outcome = "neutral" if mutant.operator in neutral.NEUTRAL else "caught"
                 mutant.detail = "with %d others" % (len(batch) - 1)
-            else:
-                self.judge(mutant, all_headers)
+        else:
+            self.judge_batch(batch[::2], all_headers)
+            self.judge_batch(batch[1::2], all_headers)
 
     def older(self, mutant, changes):
         """May it be a change for older interface versions alone?"""
@@ -280,13 +283,13 @@ def shown(change):
 
 
 def archs_for(path, chance, there):
-    """Two architectures that read the header."""
+    """Two architectures that read the header; of one mutant an operator, one."""
     family = {"arch-x86": ["x86_64", "x86_32"], "arch-arm": ["arm64", "arm32"]}
+    picked = chance.sample([chance.choice(archs) for archs in family.values()], len(family))
     for prefix, archs in family.items():
         if path.startswith(prefix):
-            return [arch for arch in archs if arch in there]
-    picked = [chance.choice(archs) for archs in family.values()]
-    return [arch for arch in picked if arch in there] or there[:1]
+            picked = archs
+    return [arch for arch in picked if arch in there][:2 if EACH > 1 else 1] or there[:1]
 
 
 def mutants(data, tree, wanted):
