@@ -82,6 +82,15 @@ static void fill_coverage(struct hv_comparison *c)
 
 /* ---- the comparison ---- */
 
+/* Of what is gone, the place in the new tree, if it has one. */
+static void spell_line(const struct hv_comparison *c, struct hv_change *change)
+{
+    bool gone = change->before.present && !change->after.present;
+    bool old = c->copy || (gone && !hv_input_file(c->new, change->archs, change->file));
+    change->line =
+        hv_input_line(old ? c->old : c->new, change->archs, change->file, change->line);
+}
+
 /* Entities know their header; a reader wants the path in the tree. */
 static void spell_paths(struct hv_comparison *c)
 {
@@ -91,9 +100,11 @@ static void spell_paths(struct hv_comparison *c)
                          change->cls == HV_CLASS_MASK ||
                          (change->cls == HV_CLASS_SIGNATURE &&
                           !hv_notation_of(c->run->profile, change->file, NULL));
-        if (change->file && !side_file)
-            change->file = hv_input_path(c->run, c->copy ? c->old : c->new,
-                                         change->archs, change->file);
+        if (!change->file || side_file)
+            continue;
+        spell_line(c, change);
+        change->file = hv_input_path(c->run, c->copy ? c->old : c->new, change->archs,
+                                     change->file);
     }
 }
 

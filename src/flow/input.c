@@ -2,6 +2,7 @@
 #include "flow/input.h"
 
 #include "extract/extract.h"
+#include "extract/notation/notation.h"
 #include "flow/policy.h"
 #include "flow/word.h"
 
@@ -270,6 +271,21 @@ const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
                           uint32_t archs, const char *file)
 {
     return hv_headers_path(run, input->tree, &input->headers, archs, file);
+}
+
+const struct hv_source_file *hv_input_file(const struct hv_input *input, uint32_t archs,
+                                           const char *file)
+{
+    const struct hv_source_files *files =
+        &input->headers.files[archs ? hv_lowest_bit(archs) : 0];
+    return HV_FIND(x, files->v, file ? files->n : 0, strcmp(x->path, file) == 0);
+}
+
+uint32_t hv_input_line(const struct hv_input *input, uint32_t archs, const char *file,
+                       uint32_t line)
+{
+    const struct hv_source_file *found = hv_input_file(input, archs, file);
+    return found ? hv_notation_line(found, line) : line;
 }
 
 /* The failure to tell: the first with a place, since what could not be read because of

@@ -56,6 +56,14 @@ bool hv_input_read_release(struct hvabi *run, struct hv_input *input,
 const char *hv_input_path(struct hvabi *run, const struct hv_input *input,
                           uint32_t archs, const char *file);
 
+/* The header on the first of the architectures; NULL: the input has no such text. */
+const struct hv_source_file *hv_input_file(const struct hv_input *input, uint32_t archs,
+                                           const char *file);
+
+/* The line of the header as a reader has it, where hvabi reads C that became of it. */
+uint32_t hv_input_line(const struct hv_input *input, uint32_t archs, const char *file,
+                       uint32_t line);
+
 /* The releases that count for a tree that has been read, on an architecture. The caller
  * frees. */
 struct hv_release_reader *

@@ -55,8 +55,10 @@ bool hv_comparison_hazards(const struct hv_comparison *c,
 void hv_comparison_spell_hazards(const struct hv_comparison *c,
                                  struct hv_hazards *hazards)
 {
-    HV_EACH (h, hazards->v, hazards->n)
+    HV_EACH (h, hazards->v, hazards->n) {
+        h->line = hv_input_line(c->new, h->archs, h->file, h->line);
         h->file = hv_input_path(c->run, c->new, h->archs, h->file);
+    }
     if (c->run->options.paths)
         HV_KEEP(h, hazards->v, hazards->n,
                 h->file && hv_path_is_named(c->run, h->file));

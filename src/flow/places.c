@@ -2,6 +2,7 @@
 #include "flow/comparison.h"
 
 #include "base/diff.h"
+#include "extract/notation/notation.h"
 #include "extract/scan.h"
 
 /* ---- a line of the old file in the new one ---- */
@@ -72,13 +73,6 @@ static const struct file_pair *compare_files(struct places *places,
 
 /* ---- what is gone ---- */
 
-static const struct hv_source_file *file_of(const struct hv_input *input, unsigned arch,
-                                            const char *path)
-{
-    const struct hv_source_files *files = &input->headers.files[arch];
-    return HV_FIND(file, files->v, path ? files->n : 0, strcmp(file->path, path) == 0);
-}
-
 /* The line of the part that the change is about. */
 static uint32_t line_in(const struct hv_entity *e, const struct hv_change *change)
 {
@@ -102,8 +96,10 @@ static void place_gone(struct places *places, struct hv_change *change)
     if (e && old->surfaces[arch])
         e = hv_surface_find(old->surfaces[arch], e->cls, e->name, ~0u);
     uint32_t line = e ? line_in(e, change) : 0;
-    const struct hv_source_file *before = e ? file_of(old, arch, e->file) : NULL;
-    const struct hv_source_file *after = e ? file_of(places->new, arch, e->file) : NULL;
+    const struct hv_source_file *before =
+        e ? hv_input_file(old, HV_BIT(arch), e->file) : NULL;
+    const struct hv_source_file *after =
+        e ? hv_input_file(places->new, HV_BIT(arch), e->file) : NULL;
     if (!line || !before || !after)
         return;
     const struct file_pair *pair = compare_files(places, before, after);
@@ -127,7 +123,9 @@ static const char *line_of_file(struct hv_arena *arena,
                                 const struct hv_source_file *file, uint32_t line)
 {
     HV_ARENA scratch = hv_arena_new();
-    const struct hv_scan scan = lines_of(file, scratch);
+    const struct hv_span original = hv_notation_original(file);
+    const struct hv_source_file text_of = {.bytes = original.p, .n = original.n};
+    const struct hv_scan scan = lines_of(&text_of, scratch);
     size_t n = 0;
     const char *p =
         line <= scan.n_lines ? hv_scan_line(&scan, line - 1, true, &n) : NULL;
@@ -147,8 +145,9 @@ source_line(struct hvabi *run, const struct hv_input *input, struct hv_arena *ar
     if (!side->present || !e || !input->surfaces[arch])
         return (struct hv_source_line){0};
     e = hv_surface_find(input->surfaces[arch], e->cls, e->name, ~0u);
-    const struct hv_source_file *file = e ? file_of(input, arch, e->file) : NULL;
-    uint32_t line = e ? line_in(e, change) : 0;
+    const struct hv_source_file *file =
+        e ? hv_input_file(input, HV_BIT(arch), e->file) : NULL;
+    uint32_t line = file ? hv_notation_line(file, line_in(e, change)) : 0;
     const char *text = file && line ? line_of_file(arena, file, line) : NULL;
     return (struct hv_source_line){
         text ? hv_input_path(run, input, change->archs, e->file) : NULL, line, text};

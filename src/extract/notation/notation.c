@@ -49,7 +49,7 @@ static void put_call(struct text *t, const struct hv_notation *n, struct hv_call
     if (conditional)
         put_line(t, "#if ", call->condition, "");
     go_to(t, call->line);
-    call->line = t->line;
+    call->in_c = t->line;
     hv_buf_printf(t->buf, "%s%s", place == ALONE ? "enum { " : "", call->name);
     put_number(t->buf, n, call, place);
     put_line(t, place == ALONE ? " };" : ",", "", "");
@@ -133,10 +133,11 @@ static bool put_calls(struct text *t, struct hv_calls *calls,
     bool ok = true, alone = stands_alone(calls);
     for (size_t i = 0; ok && i < calls->n; i++) {
         struct hv_call *call = &calls->v[i];
-        if (!call->name) {
+        if (!call->name || call->unnumbered) {
             go_to(t, call->line);
-            put_line(t, call->text, "", "");
-        } else if (!call->unnumbered) {
+            call->in_c = t->line;
+            put_line(t, call->name ? "" : call->text, "", "");
+        } else {
             ok = *ret_n || check_first(calls, file, call, err);
             put_call(t, calls->notation, call, alone ? ALONE : (*ret_n)++);
         }
@@ -144,7 +145,7 @@ static bool put_calls(struct text *t, struct hv_calls *calls,
     return ok;
 }
 
-/* Put what the header says into C. Sets the calls' lines. */
+/* Put what the header says into C. Sets the lines that calls have there. */
 static bool calls_write(struct hv_calls *calls, const struct hv_source_file *file,
                         struct hv_buf *buf, struct hv_err *err)
 {
@@ -183,6 +184,16 @@ static bool is_name(const char *s)
 struct hv_span hv_notation_original(const struct hv_source_file *file)
 {
     return file->calls ? file->calls->original : (struct hv_span){file->bytes, file->n};
+}
+
+uint32_t hv_notation_line(const struct hv_source_file *file, uint32_t line)
+{
+    const struct hv_call *last = NULL;
+    for (const struct hv_calls *calls = file->calls; calls; calls = calls->next)
+        HV_EACH (call, calls->v, calls->n)
+            if (call->in_c && call->in_c <= line && (!last || call->in_c > last->in_c))
+                last = call;
+    return last ? last->line : line;
 }
 
 struct hv_call *hv_calls_add(struct hv_calls *calls, const struct hv_source_file *file,

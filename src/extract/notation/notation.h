@@ -2,9 +2,9 @@
  *
  * Notations: headers that are not in C, but list calls, their numbers and arguments. A
  * reader turns the text into a list of calls, and what follows is the same for all: the
- * list becomes an enumeration in C, with a call on the line on which the notation has
- * it as far as there is room, so that the compiler, the scan, conditions and accounts
- * see a header like any other; and signatures are made of the arguments.
+ * list becomes an enumeration in C, so that the compiler, the scan, conditions and
+ * accounts see a header like any other; and signatures are made of the arguments. The C
+ * has more lines: what is said to a reader names those of the notation.
  *
  * A new notation is a key of the profile's notations, a reader, and a row of the table
  * in notation.c.
@@ -25,7 +25,8 @@ struct hv_call {
     const char *number;    /* in C; NULL: the order tells */
     const char *condition; /* in C; NULL: none */
     bool unnumbered;       /* it has none, so that no constant stands for it */
-    uint32_t line;         /* in the notation; once it is C, there */
+    uint32_t line;         /* in the notation */
+    uint32_t in_c;         /* in what became of it; 0: it is not yet C */
     size_t n_args, cap_args;
     struct hv_call_argument *args;
 };
@@ -58,8 +59,10 @@ struct hv_call *hv_calls_add(struct hv_calls *calls, const struct hv_source_file
 void hv_call_add_argument(struct hv_calls *calls, struct hv_call *call, const char *way,
                           const char *type);
 
-/* The header as the tree has it, whatever became of it. */
+/* The header as the tree has it, whatever became of it; and the line in it that became
+ * that one, which no call needs to stand on. */
 struct hv_span hv_notation_original(const struct hv_source_file *file);
+uint32_t hv_notation_line(const struct hv_source_file *file, uint32_t line);
 
 struct hv_notation_options {
     bool in_process, no_sandbox; /* as of struct hv_extract_options */

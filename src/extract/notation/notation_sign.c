@@ -21,7 +21,7 @@ static uint32_t audiences_of(const struct signer *s, const struct hv_call *call)
     HV_EACH_OF (e, s->surface, HV_CLASS_ENUM)
         if (hv_same_text(e->file, s->file) &&
             HV_ANY(value, e->u.enum_.values, e->u.enum_.n_values,
-                   value->line == call->line && strcmp(value->name, call->name) == 0))
+                   value->line == call->in_c && strcmp(value->name, call->name) == 0))
             audiences |= e->audiences;
     return call->unnumbered ? s->surface->audiences : audiences;
 }
@@ -52,7 +52,7 @@ static void add_signature(struct signer *s, const struct hv_call *call,
                             .name = hv_atom(s->atoms, call->name),
                             .audiences = audiences,
                             .file = s->file,
-                            .line = call->line};
+                            .line = call->in_c};
     e->u.signature.hypercall = e->name;
     e->u.signature.abi =
         hv_atom(s->atoms, s->notation->enumeration ? s->notation->enumeration : "call");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "extract/notation/notation.h"
 #include "flow/comparison.h"
 
 #include "flow/account/account_parts.h"
@@ -66,6 +67,11 @@ static void end_region(struct hv_accounting *a, const struct hv_account_file *fi
 {
     if (!r->reason)
         return;
+    for (int i = 0; i < 2; i++)
+        if (r->first[i]) {
+            r->first[i] = hv_notation_line(file->side[i].file, r->first[i]);
+            r->last[i] = hv_notation_line(file->side[i].file, r->last[i]);
+        }
     int side = r->first[HV_NEW] ? HV_NEW : HV_OLD;
     uint32_t archs = hv_account_archs(a, file);
     const char *path = hv_input_path(a->run, a->input[side], archs, file->path);

@@ -80,8 +80,11 @@ static void close_both(struct new_interface *found)
  * files. */
 static void spell_paths(const struct hv_comparison *c, struct hv_freeze *freeze)
 {
-    HV_EACH (addition, freeze->v, freeze->n)
+    HV_EACH (addition, freeze->v, freeze->n) {
+        addition->line =
+            hv_input_line(c->new, addition->archs, addition->file, addition->line);
         addition->file = hv_input_path(c->run, c->new, addition->archs, addition->file);
+    }
     HV_EACH (interface, freeze->interfaces, freeze->n_interfaces)
         interface->file = hv_input_path(c->run, c->new, ~0u, interface->file);
 }
