@@ -2,6 +2,7 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { FIRST_CHUNK = 2 * 1024, CHUNK = 256 * 1024, ALIGN = 16 };
+enum { FIRST_CHUNK = 2 * 1024, CHUNK = 256 * 1024, MOST_SPARE = 64, ALIGN = 16 };
 
 struct chunk {
     struct chunk *next;
@@ -96,16 +97,62 @@ static bool is_mapped(size_t size)
 #endif
 }
 
+/* Chunks of the usual size whose arenas were freed, all zero again: to clear used pages
+ * takes less than to get new ones from the kernel. Of the first one, used is how many
+ * there are. A thread takes all of them for a moment; what another one has put there
+ * meanwhile goes back to the kernel. */
+static _Atomic(struct chunk *) spare;
+
+static void chunk_unmap(struct chunk *c)
+{
+    munmap(c, sizeof *c + c->size);
+}
+
+static struct chunk *take_spares(void)
+{
+    return atomic_exchange(&spare, NULL);
+}
+
+static void put_spares(struct chunk *first)
+{
+    for (struct chunk *c = atomic_exchange(&spare, first), *next; c; c = next) {
+        next = c->next;
+        chunk_unmap(c);
+    }
+}
+
+static void keep_spare(struct chunk *c)
+{
+    struct chunk *first = take_spares();
+    const size_t n = first ? first->used : 0;
+    if (n == MOST_SPARE) {
+        chunk_unmap(c);
+        put_spares(first);
+        return;
+    }
+    memset(c->data, 0, c->used);
+    c->next = first;
+    c->used = n + 1;
+    put_spares(c);
+}
+
+static void chunk_free(struct chunk *c)
+{
+    if (!is_mapped(c->size))
+        free(c);
+    else if (c->size == CHUNK)
+        keep_spare(c);
+    else
+        chunk_unmap(c);
+}
+
 void hv_arena_free(struct hv_arena *arena)
 {
     if (!arena)
         return;
     for (struct chunk *c = arena->chunks; c;) {
         struct chunk *next = c->next;
-        if (is_mapped(c->size))
-            munmap(c, sizeof *c + c->size);
-        else
-            free(c);
+        chunk_free(c);
         c = next;
     }
     free(arena);
@@ -113,8 +160,10 @@ void hv_arena_free(struct hv_arena *arena)
 
 static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
 {
-    struct chunk *c;
-    if (is_mapped(size)) { /* new pages are zero */
+    struct chunk *c = size == CHUNK ? take_spares() : NULL;
+    if (c) {
+        put_spares(c->next);
+    } else if (is_mapped(size)) { /* new pages are zero */
         c = mmap(NULL, sizeof *c + size, PROT_READ | PROT_WRITE,
                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (c == MAP_FAILED)

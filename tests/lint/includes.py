@@ -33,7 +33,7 @@ FOREIGN = [
     (r"libxml/", r"src/report/|src/extract/notation/notation_xml\.c$"),
 ]
 LIBC = set("""assert ctype dirent dlfcn errno fcntl fnmatch float getopt glob inttypes libgen link
-    limits locale math poll pthread sched search setjmp signal spawn stdalign stdarg
+    limits locale math poll pthread sched search setjmp signal spawn stdalign stdarg stdatomic
     stdbool stddef stdint stdio stdlib stdnoreturn string strings time unistd wchar wctype
     endian ftw langinfo malloc ucontext""".split())
 

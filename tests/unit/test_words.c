@@ -144,6 +144,22 @@ START_TEST(constant_expressions)
 }
 END_TEST
 
+/* Chunks of memory are used again. */
+START_TEST(memory_of_an_arena_is_zero)
+{
+    enum { SIZE = 1024, MANY = 1024 };
+    for (int round = 0; round < 3; round++) {
+        struct hv_arena *arena = hv_arena_new();
+        for (int i = 0; i < MANY; i++) {
+            char *p = hv_arena_alloc(arena, SIZE);
+            ck_assert(!*p && !memcmp(p, p + 1, SIZE - 1));
+            memset(p, 'x', SIZE);
+        }
+        hv_arena_free(arena);
+    }
+}
+END_TEST
+
 START_TEST(plain_strings)
 {
     static const char *const plain[] = {"\"\"", "\"a;'{/*\""};
@@ -173,6 +189,7 @@ int main(void)
 {
     TCase *all = tcase_create("words");
     tcase_add_loop_test(all, constant_expressions, 0, HV_COUNT(constants));
+    tcase_add_test(all, memory_of_an_arena_is_zero);
     tcase_add_test(all, plain_strings);
     tcase_add_test(all, initialisers);
     tcase_add_loop_test(all, string_literals, 0, HV_COUNT(literals));
