@@ -37,6 +37,17 @@
 #define HV_UNIQUE_TEXTS(array, n)                                                      \
     HV_KEEP(text, array, n, !kept_ || strcmp((array)[kept_ - 1], *text) != 0)
 
+/* For each run of n elements that belong together: from first to before end, as long as
+ * `same`, an expression of both, holds. */
+#define HV_EACH_RUN(first, end, n, same)                                               \
+    for (size_t first = 0, end; first < (n) && __extension__({                         \
+                                    end = first + 1;                                   \
+                                    while (end < (n) && (same))                        \
+                                        end++;                                         \
+                                    true;                                              \
+                                });                                                    \
+         first = end)
+
 /* -1, 0 or 1: how two numbers or two pointers into one array are ordered. */
 #define HV_ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 

@@ -9,6 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A part of a text. */
+struct hv_span {
+    const char *p;
+    size_t n;
+};
+
 /* Are both NULL, or both the same text? */
 static inline bool hv_same_text(const char *a, const char *b)
 {
@@ -198,6 +204,16 @@ static inline int hv_word_find(hv_word_fn *word, const char *s)
     }
 #define HV_ONE_ROW(...) +1
 #define HV_ROWS(LIST) (0 LIST(HV_ONE_ROW))
+
+/* For each part of a text (NULL has none) that such a character ends, or the text: a
+ * span. */
+#define HV_EACH_PART(part, text, c)                                                    \
+    for (struct hv_span part = hv_part_at((text), (c)); part.p;                        \
+         part = hv_part_at(part.p + part.n + (part.p[part.n] == (c)), (c)))
+static inline struct hv_span hv_part_at(const char *p, char c)
+{
+    return (struct hv_span){p && *p ? p : NULL, p ? (size_t)(strchrnul(p, c) - p) : 0};
+}
 
 /* A NUL byte inside of a text: no bytes of UTF-8, so that texts stay C strings. */
 #define HV_TEXT_NUL "\xc0\x80"

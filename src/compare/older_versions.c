@@ -256,12 +256,10 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
     uint64_t latest = hv_decimal_number(side[HV_OLD]->interface_version);
     /* what changes at a threshold is mostly the same on both sides: one comparison for
      * all versions that see the same of what is not */
-    for (size_t i = 0, next; i < thresholds.n; i = next) {
-        for (next = i + 1;
-             next < thresholds.n &&
-             same_forms(side, &suspects, audience,
-                        (const uint64_t[]){thresholds.v[i], thresholds.v[next]});)
-            next++;
+    HV_EACH_RUN (
+        i, next, thresholds.n,
+        same_forms(side, &suspects, audience,
+                   ((const uint64_t[]){thresholds.v[i], thresholds.v[next]}))) {
         struct hv_version_range range = {
             thresholds.v[i], next < thresholds.n ? thresholds.v[next] : latest};
         if (HV_ANY(x, suspects.v, suspects.n,

@@ -347,11 +347,8 @@ static bool *find_inverted(const struct hv_members *members)
                                     new->v[counterpart].offset, &inverted[i]};
     }
     qsort(v, n, sizeof *v, by_old_place);
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && v[end].level == v[i].level; end++)
-            continue;
+    HV_EACH_RUN (i, end, n, v[end].level == v[i].level)
         mark_inverted(v + i, end - i);
-    }
     return inverted;
 }
 

@@ -77,14 +77,11 @@ bool hv_input_is_of(struct hvabi *run, struct hv_input *input,
 static const char *line_match(struct hvabi *run, const struct hv_pattern *pattern,
                               const char *text)
 {
-    while (*text) {
-        size_t n = strcspn(text, "\n");
-        const char *line = hv_arena_strndup(run->arena, text, n);
+    HV_EACH_PART (line, text, '\n') {
         struct hv_span group = {0};
-        if (hv_pattern_matches(pattern, line, &group))
-            return group.p ? hv_atom_n(run->atoms, group.p, group.n)
-                           : hv_atom(run->atoms, "");
-        text += n + (text[n] == '\n');
+        if (hv_pattern_matches(pattern, hv_arena_strndup(run->arena, line.p, line.n),
+                               &group))
+            return hv_atom_n(run->atoms, group.p ?: "", group.n);
     }
     return NULL;
 }

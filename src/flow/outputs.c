@@ -4,11 +4,10 @@
 #include "base/nearest.h"
 #include "report/report.h"
 
-static bool fail_verdict(const char *option, const char *word, size_t n,
-                         struct hv_err *err)
+static bool fail_verdict(const char *option, struct hv_span word, struct hv_err *err)
 {
     char asked[32];
-    snprintf(asked, sizeof asked, "%.*s", (int)n, word);
+    snprintf(asked, sizeof asked, "%.*s", (int)word.n, word.p);
     struct hv_nearest nearest = hv_nearest_begin(asked);
     HV_BUF all = {0};
     for (unsigned i = 0; hv_verdict_name(i); i++) {
@@ -25,19 +24,17 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
                        struct hv_err *err)
 {
     *ret_mask = 0;
-    for (const char *p = list ? list : "break"; *p;) {
-        size_t n = strcspn(p, ",");
+    HV_EACH_PART (part, list ? list : "break", ',') {
         char word[32] = "";
-        if (n < sizeof word)
-            memcpy(word, p, n);
+        if (part.n < sizeof word)
+            memcpy(word, part.p, part.n);
         int verdict = hv_word_find(hv_verdict_name, word);
         if (verdict >= 0)
             *ret_mask |= 1u << verdict;
         else if (strcmp(word, "rollback") == 0)
             *ret_mask |= HV_FAIL_ON_ROLLBACK;
         else
-            return fail_verdict(option, p, n, err);
-        p += n + (p[n] == ',');
+            return fail_verdict(option, part, err);
     }
     return true;
 }

@@ -224,14 +224,10 @@ static unsigned binding_of(const struct token *t)
 {
     static const char *const rows[] = {"||",    "&&",        "|",     "^",   "&",
                                        "== !=", "< > <= >=", "<< >>", "+ -", "* / %"};
-    for (unsigned i = 0; t->kind == TOKEN_OTHER && i < HV_COUNT(rows); i++) {
-        for (const char *p = rows[i]; *p;) {
-            size_t n = strcspn(p, " ");
-            if (n == t->n && memcmp(p, t->p, n) == 0)
+    for (unsigned i = 0; t->kind == TOKEN_OTHER && i < HV_COUNT(rows); i++)
+        HV_EACH_PART (word, rows[i], ' ')
+            if (word.n == t->n && memcmp(word.p, t->p, word.n) == 0)
                 return i + 1;
-            p += n + (p[n] == ' ');
-        }
-    }
     return 0;
 }
 

@@ -9,11 +9,6 @@
 
 #include "base/base.h"
 
-struct hv_span {
-    const char *p;
-    size_t n;
-};
-
 struct hv_pattern {
     const char *text; /* NULL: it matches nothing */
     size_t n;         /* characters behind '^' with which all that matches begins */

@@ -98,12 +98,9 @@ void hv_entities_sort(const struct hv_entity **entities, size_t n)
 
 void hv_entities_sort_forms(const struct hv_entity **entities, size_t n)
 {
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && hv_same_name(entities[i], entities[end]);)
-            end++;
+    HV_EACH_RUN (i, end, n, hv_same_name(entities[i], entities[end]))
         if (end > i + 1)
             hv_entities_sort(entities + i, end - i);
-    }
 }
 
 const struct hv_entity **hv_entities_list(struct hv_arena *arena,

@@ -185,11 +185,8 @@ static void merge_entities(struct hv_surface *surface, const struct candidate *a
                            size_t n)
 {
     surface->entities = hv_entities_list(surface->arena, NULL, 0, n);
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i; end < n && hv_same_name(all[end].e, all[i].e);)
-            end++;
+    HV_EACH_RUN (i, end, n, hv_same_name(all[end].e, all[i].e))
         merge_forms(surface, &all[i], end - i);
-    }
 }
 
 static void merge_older(struct hv_surface *surface, const struct hv_variant *variant,

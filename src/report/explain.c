@@ -29,14 +29,12 @@ static void add_example(struct hv_page *page, const char *example)
     if (!example || !*example)
         return;
     add_heading(page, "Example");
-    for (const char *p = example; *p;) {
-        size_t n = strcspn(p, "\n");
-        const char *line = hv_arena_strndup(page->arena, p, n);
-        if (n > CODE_LINE)
+    HV_EACH_PART (part, example, '\n') {
+        const char *line = hv_arena_strndup(page->arena, part.p, part.n);
+        if (part.n > CODE_LINE)
             hv_page_add(page, HV_BLOCK_PARAGRAPH, HV_TEXT(hv_put_prose, line));
         else
             hv_page_lines(page, false, HV_TEXT(hv_put_prose, line));
-        p += n + (p[n] == '\n');
     }
 }
 

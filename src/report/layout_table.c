@@ -88,11 +88,8 @@ static void merge_column(struct table *table, size_t c)
 static size_t longest_word(const char *title)
 {
     size_t longest = 0;
-    while (*title) {
-        size_t n = strcspn(title, " ");
-        longest = n > longest ? n : longest;
-        title += n + (title[n] == ' ');
-    }
+    HV_EACH_PART (word, title, ' ')
+        longest = HV_MAX(longest, word.n);
     return longest;
 }
 

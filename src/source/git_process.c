@@ -214,16 +214,17 @@ static const char *find_git(void)
     } git;
     const char *dir = getenv("PATH");
     const uint64_t path = dir ? hv_hash(dir, strlen(dir)) : 0;
-    if (!*git.at || git.path != path)
-        for (git.path = path, *git.at = '\0'; dir && *dir && !*git.at;) {
-            size_t n = strcspn(dir, ":");
-            if (*dir == '/' && n + sizeof "/git" <= sizeof git.at) {
-                snprintf(git.at, sizeof git.at, "%.*s/git", (int)n, dir);
-                *git.at = access(git.at, X_OK) == 0 ? *git.at : '\0';
-            }
-            dir += n + (dir[n] == ':');
+    if (*git.at && git.path == path)
+        return git.at;
+    git.path = path;
+    HV_EACH_PART (folder, dir, ':')
+        if (*folder.p == '/' && folder.n + sizeof "/git" <= sizeof git.at) {
+            snprintf(git.at, sizeof git.at, "%.*s/git", (int)folder.n, folder.p);
+            if (access(git.at, X_OK) == 0)
+                return git.at;
         }
-    return *git.at ? git.at : NULL;
+    *git.at = '\0';
+    return NULL;
 }
 
 static int become_git(char *const argv[], char *const env[], const int fds[3],

@@ -58,12 +58,10 @@ struct hv_attributes hv_attributes_read(struct hv_node *side)
 static void put_words(struct hv_buf *buf, const char *between, const char *s)
 {
     hv_buf_putc(buf, '[');
-    while (*s) {
-        size_t n = strcspn(s, " ");
-        hv_buf_printf(buf, "\"%.*s\"", (int)n, s);
-        if (s[n])
+    HV_EACH_PART (word, s, ' ') {
+        hv_buf_printf(buf, "\"%.*s\"", (int)word.n, word.p);
+        if (word.p[word.n])
             hv_buf_printf(buf, ",%s", between);
-        s += n + (s[n] == ' ');
     }
     hv_buf_putc(buf, ']');
 }

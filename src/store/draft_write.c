@@ -89,12 +89,11 @@ static void put_text(struct hv_buf *buf, const struct hv_proposal *v, size_t n)
         const char *text = v[i].value;
         if (HV_ANY(before, v, i, strcmp(before->value, text) == 0))
             continue;
-        for (size_t len; *text; text += len + (text[len] == '\n')) {
-            len = strcspn(text, "\n");
+        HV_EACH_PART (line, text, '\n') {
             HV_BUF one = {0};
-            hv_buf_add(&one, text, len);
+            hv_buf_add(&one, line.p, line.n);
             hv_buf_puts(buf, first ? "" : ",\n      ");
-            hv_json_put_string(buf, len ? one.p : "");
+            hv_json_put_string(buf, line.n ? one.p : "");
             first = false;
         }
     }

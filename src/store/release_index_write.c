@@ -54,9 +54,7 @@ static void add_entity(struct shipments *all, const struct hv_entity *entity,
                        const char *value, uint16_t release)
 {
     uint64_t hash = hv_entity_form_hash(entity);
-    for (unsigned bit = 0; bit < HV_MAX_AUDIENCES; bit++) {
-        if (!(entity->audiences & UINT32_C(1) << bit))
-            continue;
+    HV_EACH_BIT (bit, entity->audiences)
         *HV_ADD(all->v, all->n, all->cap) =
             (struct shipment){.name = entity->name,
                               .value = value,
@@ -64,7 +62,6 @@ static void add_entity(struct shipments *all, const struct hv_entity *entity,
                               .release = release,
                               .cls = (uint8_t)entity->cls,
                               .audience = (uint8_t)bit};
-    }
 }
 
 HV_BY(compare_shipments, struct shipment,
@@ -128,12 +125,9 @@ static void add_form(struct forms *forms, const struct shipment *v, char *ranges
 static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
                        unsigned newest, struct forms *forms)
 {
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && v[end].hash == v[i].hash; end++)
-            if (v[end].audience != v[i].audience)
-                break;
+    HV_EACH_RUN (i, end, n,
+                 v[end].hash == v[i].hash && v[end].audience == v[i].audience)
         add_form(forms, &v[i], ranges_of(&v[i], end - i, newest));
-    }
     qsort(forms->v, forms->n, sizeof *forms->v, compare_forms);
     hv_buf_printf(buf, "[\"%s\",", hv_class_name((enum hv_class)v->cls));
     hv_json_put_string(buf, v->name);
@@ -151,13 +145,10 @@ static void put_entities(struct hv_buf *buf, struct shipments *all, unsigned new
 {
     HV_FREED struct forms forms = {0};
     HV_SORT(all->v, all->n, compare_shipments);
-    for (size_t i = 0, end; i < all->n; i = end) {
-        const struct shipment *v = &all->v[i];
-        for (end = i + 1; end < all->n && all->v[end].name == v->name; end++)
-            if (all->v[end].cls != v->cls)
-                break;
+    const struct shipment *v = all->v;
+    HV_EACH_RUN (i, end, all->n, v[end].name == v[i].name && v[end].cls == v[i].cls) {
         hv_buf_puts(buf, i ? ",\n" : "\n");
-        put_entity(buf, v, end - i, newest, &forms);
+        put_entity(buf, &v[i], end - i, newest, &forms);
     }
 }
 

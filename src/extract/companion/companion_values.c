@@ -7,13 +7,13 @@ static const char *first_match(const struct hv_companion_writer *a,
                                const struct hv_pattern *pattern, const char *text,
                                uint32_t *ret_line)
 {
-    for (*ret_line = 1; *text; ++*ret_line) {
-        size_t n = strcspn(text, "\n");
-        const char *line = hv_arena_strndup(a->surface->arena, text, n);
+    *ret_line = 0;
+    HV_EACH_PART (part, text, '\n') {
+        const char *line = hv_arena_strndup(a->surface->arena, part.p, part.n);
         struct hv_span group = {0};
+        ++*ret_line;
         if (hv_pattern_matches(pattern, line, &group) && group.n)
             return hv_atom_n(a->atoms, group.p, group.n);
-        text += n + (text[n] == '\n');
     }
     return NULL;
 }

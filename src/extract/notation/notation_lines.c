@@ -96,14 +96,14 @@ static bool read_lines(const struct hv_source_file *file, struct hv_calls *calls
     struct lines r = {
         .file = file, .of = &calls->notation->lines, .calls = calls, .err = err};
     bool ok = true;
-    for (const char *p = file->bytes; ok && *p;) {
-        size_t n = strcspn(p, "\n");
-        const char *line = hv_arena_strndup(calls->arena, p, n);
+    HV_EACH_PART (part, file->bytes, '\n') {
+        const char *line = hv_arena_strndup(calls->arena, part.p, part.n);
         r.line++;
         ok = is_directive(line) ? add_directive(&r, line)
              : r.open           ? read_inside(&r, line)
                                 : read_outside(&r, line);
-        p += n + (p[n] == '\n');
+        if (!ok)
+            break;
     }
     return ok && (!r.open || FAIL(&r, "expected the end of %s, found that of the file",
                                   calls->v[r.open - 1].name));

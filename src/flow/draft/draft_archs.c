@@ -27,18 +27,17 @@ static const struct hv_arch *arch_called(const struct hv_places *p, const char *
 const char *hv_draft_arch_word(const struct hv_places *p, const char *path,
                                const char **ret_at)
 {
-    for (const char *at = path; *at;) {
-        size_t n = strcspn(at, "/");
+    HV_EACH_PART (name, path, '/') {
+        const char *at = name.p;
         size_t skip =
             strncmp(at, "arch-", 5) == 0 || strncmp(at, "arch_", 5) == 0 ? 5 : 0;
-        size_t end = !at[n] && n > 2 ? n - 2 : n; /* without ".h" */
+        size_t end = !at[name.n] && name.n > 2 ? name.n - 2 : name.n; /* without ".h" */
         const char *word =
             end > skip ? hv_arena_strndup(p->arena, at + skip, end - skip) : "";
         if (arch_called(p, word)) {
             *ret_at = at;
             return word;
         }
-        at += n + (at[n] == '/');
     }
     return NULL;
 }

@@ -76,14 +76,10 @@ static void check_members(struct hv_hazard_list *list)
     for (unsigned a = 0; a < additions->profile->n_archs; a++)
         hv_additions_each_member(additions, a, add_place, &places);
     HV_SORT(places.v, places.n, by_member);
-    for (size_t i = 0, n; i < places.n; i += n) {
-        n = 1;
-        while (i + n < places.n &&
-               places.v[i].record->name == places.v[i + n].record->name &&
-               places.v[i].path == places.v[i + n].path)
-            n++;
-        check_widths(list, &places.v[i], n);
-    }
+    const struct place *v = places.v;
+    HV_EACH_RUN (i, end, places.n,
+                 v[i].record->name == v[end].record->name && v[i].path == v[end].path)
+        check_widths(list, &v[i], end - i);
 }
 
 /* ---- records ---- */

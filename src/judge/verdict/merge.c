@@ -380,11 +380,8 @@ static size_t make_rows(struct keyed *k, size_t n, struct hv_finding *rows,
             if (k[i].finding->change.archs == k[other].finding->change.archs)
                 k[i].audiences |= k[other].finding->change.audiences;
     qsort(k, n, sizeof *k, by_audiences_and_arch);
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && k[end].audiences == k[i].audiences;)
-            end++;
+    HV_EACH_RUN (i, end, n, k[end].audiences == k[i].audiences)
         rows[n_rows++] = make_row(k + i, end - i, arena);
-    }
     return n_rows;
 }
 
@@ -453,12 +450,9 @@ void hv_findings_merge(struct hv_finding *findings, size_t n, struct hv_result *
     qsort(keyed, n, sizeof *keyed, hv_by_text);
     for (size_t i = 0; i < result->n_findings; i++)
         rows[i] = result->findings[i];
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && strcmp(keyed[end].key, keyed[i].key) == 0;)
-            end++;
+    HV_EACH_RUN (i, end, n, strcmp(keyed[end].key, keyed[i].key) == 0)
         result->n_findings +=
             make_rows(&keyed[i], end - i, rows + result->n_findings, arena);
-    }
     qsort(rows, result->n_findings, sizeof *rows, by_importance);
     result->findings = rows;
     findings_group(result);

@@ -93,11 +93,8 @@ void hv_change_index_judge(struct hv_change_index *past,
                            const struct hv_profile *profile)
 {
     find_reverted(past);
-    for (size_t from = 0, to; from < past->n; from = to) {
-        for (to = from; to < past->n && past->v[to].release == past->v[from].release;)
-            to++;
+    HV_EACH_RUN (from, to, past->n, past->v[to].release == past->v[from].release)
         find_new_ops(past, from, to, profile);
-    }
 }
 
 void hv_change_index_keep_precedents(struct hv_change_index *past)

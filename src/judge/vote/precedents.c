@@ -58,9 +58,9 @@ static bool is_before(const char *release, const char *change)
     return !change || hv_release_compare(release, change) < 0;
 }
 
-struct hv_precedent_search *
-hv_precedent_search_new(const struct hv_change_index *index,
-                        const struct hv_profile *profile, const char *release)
+struct hv_precedent_search *hv_precedent_search_new(const struct hv_change_index *index,
+                                                    const struct hv_profile *profile,
+                                                    const char *release)
 {
     struct hv_precedent_search *s = hv_owner_new(sizeof *s);
     s->index = index;
@@ -256,13 +256,11 @@ size_t *hv_change_index_decisions(const struct hv_change_index *past,
     size_t *ret = hv_alloc((past->n + 1) * sizeof *ret), first = 0;
     struct release_rows r = {.changes = hv_alloc((past->n + 1) * sizeof *r.changes),
                              .rows = hv_alloc((past->n + 1) * sizeof *r.rows)};
-    for (size_t from = 0; from < past->n; from += r.n) {
-        for (r.n = 1; from + r.n < past->n &&
-                      past->v[from + r.n].release == past->v[from].release;)
-            r.n++;
+    HV_EACH_RUN (from, to, past->n, past->v[to].release == past->v[from].release) {
+        r.n = to - from;
         fill_rows(&r, &past->v[from]);
         size_t groups = hv_group_rows(r.rows, r.n, profile, &ret[from]);
-        for (size_t i = from; i < from + r.n; i++)
+        for (size_t i = from; i < to; i++)
             ret[i] += first;
         first += groups;
     }

@@ -23,13 +23,13 @@ static bool needs_indent(const char *line)
 /* Lines of text into the mail, without marks, controls and blanks at ends. */
 static void put_lines(struct hv_buf *buf, const char *lines)
 {
-    while (*lines) {
-        size_t n = strcspn(lines, "\n"), end = n;
+    HV_EACH_PART (part, lines, '\n') {
         HV_BUF line = {0};
-        while (end && lines[end - 1] == ' ')
+        size_t end = part.n;
+        while (end && part.p[end - 1] == ' ')
             end--;
         for (size_t i = 0; i < end; i++) {
-            unsigned char c = (unsigned char)lines[i];
+            unsigned char c = (unsigned char)part.p[i];
             if (c >= ' ' && c != 0x7f)
                 hv_buf_putc(&line, (char)c);
             else if (!hv_is_mark((char)c))
@@ -38,7 +38,6 @@ static void put_lines(struct hv_buf *buf, const char *lines)
         if (line.n && needs_indent(line.p))
             hv_buf_putc(buf, ' ');
         hv_buf_printf(buf, "%s\n", line.n ? line.p : "");
-        lines += n + (lines[n] == '\n');
     }
 }
 

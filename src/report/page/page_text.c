@@ -220,11 +220,8 @@ static void put_broken_line(struct hv_buf *buf, const char *line, size_t n,
 void hv_put_broken_lines(struct hv_buf *buf, const char *lines, bool breakable,
                          unsigned width)
 {
-    while (*lines) {
-        size_t n = strcspn(lines, "\n");
-        put_broken_line(buf, lines, n, breakable, width);
-        lines += n + (lines[n] == '\n');
-    }
+    HV_EACH_PART (line, lines, '\n')
+        put_broken_line(buf, line.p, line.n, breakable, width);
 }
 
 void hv_put_byte_map(struct hv_buf *buf, const struct hv_byte_map *bytes)
@@ -240,12 +237,10 @@ void hv_put_byte_map(struct hv_buf *buf, const struct hv_byte_map *bytes)
 
 static void put_indented_lines(struct hv_buf *buf, const struct hv_block *block)
 {
-    for (const char *p = block->text; *p;) {
-        size_t n = strcspn(p, "\n");
-        put_blanks(buf, n ? block->indent : 0);
-        hv_buf_add(buf, p, n);
+    HV_EACH_PART (line, block->text, '\n') {
+        put_blanks(buf, line.n ? block->indent : 0);
+        hv_buf_add(buf, line.p, line.n);
         hv_buf_putc(buf, '\n');
-        p += n + (p[n] == '\n');
     }
 }
 
