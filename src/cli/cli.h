@@ -96,5 +96,10 @@ enum hvabi_status hv_flush(FILE *out, enum hvabi_status status);
  * -1: none. */
 int hv_list_find(const char *list, const char *word, size_t n);
 
+/* The name of an entity that is one word, or ("struct x") two, of which the first is
+ * one of the tags; NULL ends the words. False: they are two names. */
+enum { HV_NAME_SIZE = 4096 };
+bool hv_join_words(char *const *words, const char *tags, char ret[HV_NAME_SIZE]);
+
 /* The most similar word of a list that ends with NULL, or NULL. */
 const char *hv_nearest_word(const char *word, const char *const *list);

@@ -4,8 +4,6 @@
  */
 #include "cli.h"
 
-#include <string.h>
-
 static enum hvabi_status run_report(const struct hv_call *call)
 {
     struct hvabi_report_options options = {
@@ -107,17 +105,12 @@ const struct hv_command hv_command_history = {
     .run = run_history,
 };
 
-/* "struct x" may be two words. */
 static enum hvabi_status run_log(const struct hv_call *call)
 {
-    char name[4096];
-    char **words = call->words;
-    if (call->n == 2 && strcmp(words[0], "struct") != 0 &&
-        strcmp(words[0], "union") != 0 && strcmp(words[0], "enum") != 0)
-        return hv_complain("log takes one entity, not '%s' and '%s'", words[0],
-                           words[1]);
-    snprintf(name, sizeof name, "%s%s%s", words[0], call->n > 1 ? " " : "",
-             call->n > 1 ? words[1] : "");
+    char name[HV_NAME_SIZE];
+    if (!hv_join_words(call->words, "struct union enum", name))
+        return hv_complain("log takes one entity, not '%s' and '%s'", call->words[0],
+                           call->words[1]);
     return hvabi_log(call->run, name, call->options->layout, call->outputs);
 }
 

@@ -4,8 +4,6 @@
  */
 #include "cli.h"
 
-#include <string.h>
-
 static enum hvabi_status run_dump(const struct hv_call *call)
 {
     return hvabi_dump(call->run, call->words[0], &call->options->dump,
@@ -84,22 +82,13 @@ const struct hv_command hv_command_record = {
     .run = run_record,
 };
 
-/* The type may be one word ("struct x") or two. */
-static void join(char *type, size_t size, char **words, int n)
-{
-    snprintf(type, size, "%s%s%s", words[0], n > 1 ? " " : "", n > 1 ? words[1] : "");
-}
-
 static enum hvabi_status run_layout(const struct hv_call *call)
 {
-    char type[4096];
-    char **words = call->words;
-    if (call->n == 3 && strcmp(words[1], "struct") != 0 &&
-        strcmp(words[1], "union") != 0)
-        return hv_complain("layout takes one type, not '%s' and '%s'", words[1],
-                           words[2]);
-    join(type, sizeof type, words + 1, call->n - 1);
-    return hvabi_layout(call->run, words[0], type, call->outputs->v);
+    char type[HV_NAME_SIZE];
+    if (!hv_join_words(call->words + 1, "struct union", type))
+        return hv_complain("layout takes one type, not '%s' and '%s'", call->words[1],
+                           call->words[2]);
+    return hvabi_layout(call->run, call->words[0], type, call->outputs->v);
 }
 
 const struct hv_command hv_command_layout = {

@@ -35,6 +35,13 @@ const struct hv_command *hv_command_find(const char *name)
     return NULL;
 }
 
+bool hv_join_words(char *const *words, const char *tags, char ret[HV_NAME_SIZE])
+{
+    const char *second = words[1] ? words[1] : "";
+    snprintf(ret, HV_NAME_SIZE, "%s%s%s", words[0], *second ? " " : "", second);
+    return !words[1] || hv_list_find(tags, words[0], strlen(words[0])) >= 0;
+}
+
 int hv_list_find(const char *list, const char *word, size_t n)
 {
     int i = 0;

@@ -98,12 +98,7 @@ static void put_options(FILE *out, const char *heading, const struct hv_option *
     put_section(out, heading);
     for (; !hv_option_ends(table); table++) {
         char names[64];
-        if (!table->name)
-            snprintf(names, sizeof names, "-%c", table->letter);
-        else if (table->letter)
-            snprintf(names, sizeof names, "-%c, --%s", table->letter, table->name);
-        else
-            snprintf(names, sizeof names, "--%s", table->name);
+        hv_option_names(table, names, sizeof names);
         put_term(out, names, table->argument, table->help);
     }
 }

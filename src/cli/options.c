@@ -236,23 +236,21 @@ const struct hv_option *hv_option_find(const struct hv_option *table, const char
     return option ? option : option_in(hv_common_options, word, ret_value);
 }
 
-static int option_label(const struct hv_option *option, char *text, size_t size)
+void hv_option_names(const struct hv_option *option, char *text, size_t size)
 {
-    const char *blank = option->argument ? " " : "";
-    const char *argument = option->argument ? option->argument : "";
-    if (!option->name)
-        return snprintf(text, size, "-%c%s%s", option->letter, blank, argument);
-    if (!option->letter)
-        return snprintf(text, size, "    --%s%s%s", option->name, blank, argument);
-    return snprintf(text, size, "-%c, --%s%s%s", option->letter, option->name, blank,
-                    argument);
+    const char letter[] = {'-', option->letter, '\0'};
+    snprintf(text, size, "%s%s%s%s", option->letter ? letter : "",
+             option->letter && option->name ? ", " : "", option->name ? "--" : "",
+             option->name ? option->name : "");
 }
 
 void hv_options_help(const struct hv_option *table, FILE *out)
 {
     for (; table && !hv_option_ends(table); table++) {
-        char label[64];
-        option_label(table, label, sizeof label);
+        char names[64], label[128];
+        hv_option_names(table, names, sizeof names);
+        snprintf(label, sizeof label, "%s%s%s%s", table->letter ? "" : "    ", names,
+                 table->argument ? " " : "", table->argument ? table->argument : "");
         fprintf(out, "  %-25s %s\n", label, table->help);
     }
 }

@@ -111,6 +111,9 @@ bool hv_option_ends(const struct hv_option *option);
 int hv_options_parse(const struct hv_option *table, int argc, char **argv,
                      bool stop_early, struct hv_options *options);
 
+/* "-j, --jobs", "--rules", "-C". */
+void hv_option_names(const struct hv_option *option, char *text, size_t size);
+
 /* The table as lines of help. */
 void hv_options_help(const struct hv_option *table, FILE *out);
 

@@ -270,9 +270,8 @@ static bool is_encoded(const struct across *x, unsigned a, const struct hv_entit
 /* Is it the first architecture that has the entity and that others can differ from? */
 static bool is_first(struct across *x, unsigned arch, const struct hv_entity *e)
 {
-    for (unsigned a = 0; a < arch; a++)
-        if (x->archs & UINT32_C(1) << a && are_kin(x, a, arch, e) &&
-            form_of(x, HV_NEW, a))
+    HV_EACH_BIT (a, x->archs & (HV_BIT(arch) - 1))
+        if (are_kin(x, a, arch, e) && form_of(x, HV_NEW, a))
             return false;
     return true;
 }

@@ -6,7 +6,6 @@
 #include "compare/view.h"
 
 #include "compare/likeness.h"
-#include "compare/types.h"
 
 /* ---- every enumerator by its name ---- */
 

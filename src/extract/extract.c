@@ -145,9 +145,8 @@ plan_of(struct extraction *x, const struct hv_source_files *files, struct hv_err
 static void list_arch(struct extraction *x, const struct hv_plan *plan, unsigned a)
 {
     const struct hv_profile *profile = x->profile;
-    for (unsigned u = 0; u < profile->n_audiences; u++)
-        if (hv_profile_audiences_on(profile, a, x->options->audiences) & 1u << u &&
-            has_marker_of(plan, &profile->audiences[u].marker))
+    HV_EACH_BIT (u, hv_profile_audiences_on(profile, a, x->options->audiences))
+        if (has_marker_of(plan, &profile->audiences[u].marker))
             x->jobs[x->n_jobs++] = (struct job){.plan = plan, .arch = a, .audience = u};
     if (profile->n_masks || profile->n_signatures)
         x->jobs[x->n_jobs++] =
@@ -160,8 +159,8 @@ static bool list_jobs(struct extraction *x, const struct hv_source_files *files,
 {
     const struct hv_profile *profile = x->profile;
     x->jobs = hv_alloc(profile->n_archs * (profile->n_audiences + 1) * sizeof *x->jobs);
-    for (unsigned a = 0; a < profile->n_archs; a++) {
-        if (!(x->options->archs & 1u << a) || !files[a].n || x->surfaces[a])
+    HV_EACH_BIT (a, x->options->archs) {
+        if (!files[a].n || x->surfaces[a])
             continue;
         const struct hv_plan *plan = plan_of(x, &files[a], err);
         if (!plan)

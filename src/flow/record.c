@@ -134,7 +134,7 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
     struct hv_err err = {0};
     struct hv_input *input = NULL;
     struct hv_buf lines = {0};
-    bool ok = hv_word_is_release(release) ||
+    bool ok = hv_is_release_number(release) ||
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
     ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err);

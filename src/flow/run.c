@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/run.h"
 
-#include "base/file.h"
 #include "base/nearest.h"
 #include "model/consumer.h"
 #include "store/cache.h"

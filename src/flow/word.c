@@ -87,12 +87,6 @@ const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profi
     return NULL;
 }
 
-bool hv_word_is_release(const char *s)
-{
-    return *s && strspn(s, "0123456789.") == strlen(s) && *s != '.' &&
-           !hv_ends_with(s, ".");
-}
-
 /* ---- ranges ---- */
 
 /* "C^!"; the length of C, or 0. */

@@ -29,9 +29,6 @@ bool hv_word_is_working_tree(struct hvabi *run, const char *word);
 const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profile,
                                const char *word, struct hv_err *err);
 
-/* Is it a number of a release, such as 4.17? */
-bool hv_word_is_release(const char *word);
-
 /* Ranges as git has them: A..B, A...B (from the merge base of both) and C^! (a commit
  * and its first parent). A side that is not named is HEAD.
  * Is it a range? A path that exists is not one. */

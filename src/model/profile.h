@@ -306,6 +306,13 @@ struct hv_strings hv_strings_both(const struct hv_strings *a,
  * "4.17.0". NULL comes first. Returns <0, 0, >0. */
 int hv_release_compare(const char *a, const char *b);
 
+/* Is it a number of a release, such as 4.17? */
+static inline bool hv_is_release_number(const char *s)
+{
+    return *s && strspn(s, "0123456789.") == strlen(s) && *s != '.' &&
+           !hv_ends_with(s, ".");
+}
+
 /* Accepts NULL. */
 static inline void hv_profile_free(struct hv_profile *profile)
 {

@@ -6,7 +6,6 @@
 #include "model/copy.h"
 #include "model/who.h"
 
-#include "report/hazard_page.h"
 #include "report/json_util.h"
 #include "report/message.h"
 #include "report/result_page.h"
@@ -344,10 +343,9 @@ void hv_copy_text(struct hv_page *page, const struct hv_report *report)
     page->hang = 2;
     for (size_t i = 0; i < copy->n_archs; i++)
         add_arch(page, copy, &copy->archs[i]);
-    for (unsigned a = 0; a < copy->result->profile->n_archs; a++)
-        if (copy->lacks & HV_BIT(a))
-            hv_page_line(page, "%s: the copy does not have it",
-                         copy->result->profile->archs[a].name);
+    HV_EACH_BIT (a, copy->lacks)
+        hv_page_line(page, "%s: the copy does not have it",
+                     copy->result->profile->archs[a].name);
     add_claims(page, copy);
     add_own(page, copy);
     page->hang = 0;

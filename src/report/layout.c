@@ -338,11 +338,11 @@ static struct reach reach_of(const struct hv_surface *surface,
 /* The first form that a surface has, which all its calls lead to; or NULL. */
 static const struct hv_entity *first_form(const struct forms *forms, size_t surface)
 {
-    for (size_t k = 0; k < forms->n; k++)
-        if (forms->v[k].archs & 1u << surface)
-            return hv_surface_find(forms->surfaces[surface], HV_CLASS_RECORD,
-                                   forms->v[k].entity->name, ~0u);
-    return NULL;
+    const struct form *form =
+        HV_FIND(x, forms->v, forms->n, x->archs & HV_BIT(surface));
+    return form ? hv_surface_find(forms->surfaces[surface], HV_CLASS_RECORD,
+                                  form->entity->name, ~0u)
+                : NULL;
 }
 
 /* Is it stable ABI, and who can reach it? Which calls lead to the type, who may make

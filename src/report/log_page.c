@@ -9,7 +9,6 @@
 #include "model/flat_members.h"
 #include "report/json_util.h"
 #include "report/page/page.h"
-#include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 
@@ -55,9 +54,8 @@ static void add_layout(struct hv_page *page, const struct hv_log *log,
     uint32_t news = 0;
     HV_EACH (form, release->forms, release->n)
         news |= form->news;
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        if (news & HV_BIT(a))
-            surfaces[query.n_surfaces++] = release->surfaces[a];
+    HV_EACH_BIT (a, news)
+        surfaces[query.n_surfaces++] = release->surfaces[a];
     if (release->n && hv_layout_write(&query, &text, NULL))
         hv_page_lines(page, false, &text);
 }

@@ -8,7 +8,6 @@
 #include "report/hazard_page.h"
 #include "report/history_tally.h"
 #include "report/message.h"
-#include "report/result_page.h"
 #include "report/wording.h"
 #include "report/writers.h"
 

@@ -5,7 +5,6 @@
 #include "report/hazard_page.h"
 #include "report/message.h"
 #include "report/result_page.h"
-#include "report/wording.h"
 #include "report/writers.h"
 
 static int id_length(const struct hv_result *result)

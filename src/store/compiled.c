@@ -2,7 +2,6 @@
 #include "store/compiled.h"
 
 #include "model/entity_serial.h"
-#include "store/change_index.h"
 #include "store/compiled_format.h"
 #include "store/consumer_file.h"
 

@@ -4,7 +4,6 @@
  * is printed from this table.
  */
 #include "model/data_model.h"
-#include "model/surface.h"
 #include "store/key_rows.h"
 
 /* ---- where headers are, and how they are read ---- */

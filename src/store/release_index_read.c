@@ -179,13 +179,9 @@ int hv_index_entity_order(const struct hv_index_entity *entity, enum hv_class cl
 static bool read_class(const struct hv_node *node, enum hv_class *ret)
 {
     const char *s = hv_node_raw(node);
-    for (unsigned cls = 0; s && cls < HV_CLASSES; cls++) {
-        if (strcmp(s, hv_class_name((enum hv_class)cls)) == 0) {
-            *ret = (enum hv_class)cls;
-            return true;
-        }
-    }
-    return hv_node_expect(node, "a class of entities");
+    int cls = s ? hv_word_find(hv_class_name, s) : -1;
+    *ret = (enum hv_class)HV_MAX(cls, 0);
+    return cls >= 0 || hv_node_expect(node, "a class of entities");
 }
 
 /* [class, name, form, ...] */

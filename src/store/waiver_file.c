@@ -143,12 +143,6 @@ static void read_change(struct hv_node *root, struct reader *r)
                            "describes the change");
 }
 
-static bool is_release(const char *s)
-{
-    return strspn(s, "0123456789.") == strlen(s) && *s != '.' &&
-           s[strlen(s) - 1] != '.';
-}
-
 static void read_decision(struct hv_node *root, struct reader *r)
 {
     struct hv_waiver *w = r->waiver;
@@ -158,7 +152,7 @@ static void read_decision(struct hv_node *root, struct reader *r)
     if (hv_node_need(root, "decided_by", &node))
         w->decided_by = read_names(&node, r);
     if (hv_node_get(root, "until", &node) && !json_is_null(node.value) &&
-        (w->until = hv_node_name(&node)) && !is_release(w->until))
+        (w->until = hv_node_name(&node)) && !hv_is_release_number(w->until))
         hv_node_expect(&node, "a release such as \"4.17\"");
     if (hv_node_need(root, "date", &node) && (w->date = hv_node_name(&node)) &&
         !hv_is_like(w->date, "0000-00-00"))

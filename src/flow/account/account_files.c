@@ -113,8 +113,8 @@ static bool is_comparable(const struct hv_accounting *a,
 static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int side)
 {
     struct hv_seen *all = hv_arena_alloc(a->arena, sizeof *all);
-    for (unsigned arch = 0; arch < HV_MAX_ARCHS; arch++)
-        for (unsigned u = 0; f->archs & HV_BIT(arch) && u < HV_MAX_AUDIENCES; u++) {
+    HV_EACH_BIT (arch, f->archs)
+        for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
             if (!is_comparable(a, f, arch, HV_BIT(u)))
                 continue;
             const struct hv_surface *s = a->input[side]->surfaces[arch];

@@ -165,11 +165,8 @@ static bool is_copy(const struct hv_headers *headers, const char *path)
     size_t n = headers->root ? strlen(headers->root) : 0;
     if (n)
         return strncmp(path, headers->root, n) == 0 && path[n] == '/';
-    for (size_t a = 0; a < HV_MAX_ARCHS; a++)
-        if (HV_ANY(f, headers->files[a].v, headers->files[a].n,
-                   hv_path_ends_with(path, f->path)))
-            return true;
-    return false;
+    return HV_ANY(files, headers->files, HV_MAX_ARCHS,
+                  HV_ANY(f, files->v, files->n, hv_path_ends_with(path, f->path)));
 }
 
 static bool scan_files(struct scan *scan, const char *folder, const char *suffix,

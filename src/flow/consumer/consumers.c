@@ -7,7 +7,6 @@
 #include "flow/consumer/copies.h"
 #include "flow/policy.h"
 #include "flow/start.h"
-#include "flow/word.h"
 #include "store/baseline.h"
 #include "store/releases.h"
 #include "store/store.h"
@@ -403,8 +402,8 @@ bool hv_consumer_start(struct hvabi *run, const struct hv_copy_asked *asked,
         (*ret_input)->at_version = hv_consumer_version(run->consumer);
     if (!read_whole(run, *ret_input, err))
         return fail_unread(run, err);
-    for (unsigned a = 0; a < HV_MAX_ARCHS; a++)
-        if (archs & HV_BIT(a) && !(*ret_input)->surfaces[a])
+    HV_EACH_BIT (a, archs)
+        if (!(*ret_input)->surfaces[a])
             (*ret_input)->lacks |= HV_BIT(a);
     return true;
 }

@@ -6,7 +6,6 @@
 #include "base/file.h"
 #include "binary/binary.h"
 #include "flow/consumer/copies.h"
-#include "model/consumer.h"
 #include "model/data_model.h"
 #include "store/release_index.h"
 #include "store/releases.h"

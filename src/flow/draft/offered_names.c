@@ -6,7 +6,6 @@
 #include "flow/outputs.h"
 #include "flow/policy.h"
 #include "flow/start.h"
-#include "flow/word.h"
 #include "store/releases.h"
 
 /* Names are added once, in the order in which they are found. */

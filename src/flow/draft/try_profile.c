@@ -6,7 +6,6 @@
 #include "flow/draft/draft_parts.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
-#include "flow/word.h"
 #include "model/trial.h"
 #include "report/masks_page.h"
 #include "store/store.h"

@@ -2,8 +2,6 @@
 #include "flow/history/steps.h"
 
 #include "base/file.h"
-#include "flow/outputs.h"
-#include "flow/start.h"
 #include "report/report.h"
 #include "store/change_index.h"
 

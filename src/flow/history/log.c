@@ -4,7 +4,6 @@
  */
 #include "flow/history/log_question.h"
 
-#include "compare/compare.h"
 #include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "model/field.h"

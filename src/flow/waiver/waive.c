@@ -88,7 +88,7 @@ static bool check_options(const struct hvabi_waive_options *o, struct hv_err *er
                                                      : NULL;
     if (missing)
         return hv_fail(err, HV_ERR_USAGE, NULL, "waive requires %s", missing);
-    return !o->until || hv_word_is_release(o->until) ||
+    return !o->until || hv_is_release_number(o->until) ||
            hv_fail(err, HV_ERR_USAGE, NULL,
                    "--until: expected a release such as 4.17, found '%s'", o->until);
 }

@@ -70,9 +70,8 @@ bool hv_additions_counts(const struct hv_additions *additions,
 static bool is_unread(const struct hv_additions *additions, const struct hv_surface *s,
                       const char *file)
 {
-    for (unsigned i = 0; i < additions->profile->n_audiences; i++)
-        if (additions->judged & 1u << i &&
-            !(file && hv_surface_unread(s, file, 1u << i)))
+    HV_EACH_BIT (u, additions->judged)
+        if (!file || !hv_surface_unread(s, file, HV_BIT(u)))
             return false;
     return true;
 }
@@ -97,11 +96,11 @@ static const struct hv_entity *find_in_reference(const struct hv_additions *addi
                                                  uint32_t archs, enum hv_class cls,
                                                  const char *name, uint32_t audiences)
 {
-    const struct hv_entity *e = NULL;
-    for (unsigned a = 0; !e && a < additions->profile->n_archs; a++)
-        if (archs & 1u << a)
-            e = hv_surface_find(additions->sides[a].reference, cls, name, audiences);
-    return e;
+    const struct hv_entity *e;
+    HV_EACH_BIT (a, archs)
+        if ((e = hv_surface_find(additions->sides[a].reference, cls, name, audiences)))
+            return e;
+    return NULL;
 }
 
 /* A record of the same form whose name is gone. */
@@ -142,9 +141,9 @@ bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
                        const char *file, const char *name)
 {
     uint32_t archs = sources(additions, arch, file);
-    for (unsigned a = 0; a < additions->profile->n_archs; a++)
-        if (archs & 1u << a && HV_SEARCH(&name, additions->names[a].v,
-                                         additions->names[a].n, hv_by_address))
+    HV_EACH_BIT (a, archs)
+        if (HV_SEARCH(&name, additions->names[a].v, additions->names[a].n,
+                      hv_by_address))
             return false;
     return true;
 }

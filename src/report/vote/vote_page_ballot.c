@@ -4,7 +4,6 @@
  */
 #include "report/page/page_text.h"
 
-#include "report/message.h"
 #include "report/result_page.h"
 #include "report/vote/vote_page.h"
 #include "report/wording.h"
