@@ -99,6 +99,11 @@ took_at_most() {
         "$BATS_TEST_TMPDIR/cpu-seconds"
 }
 
+# fresh TREE OPTION...: what a dump without a cache says; one process costs least
+fresh() {
+    "$HVABI" dump "$@" --no-cache --jobs 0 --no-sandbox
+}
+
 # hvabi's own run: status and output (both streams) for the assertions below
 hvabi() {
     run limited "$HVABI" "$@"
