@@ -9,9 +9,19 @@ static bool is_defined(const struct hv_strings *defines, const char *name)
                   strncmp(*x, name, n) == 0 && (!(*x)[n] || (*x)[n] == '='));
 }
 
+/* What compilers define for a target: what hvabi reads for it is what its users get. */
+static const char *of_targets[] = {
+    "__LP64__",      "_LP64",        "__ILP32__",    "_ILP32",        "__BYTE_ORDER__",
+    "__ORDER_*__",   "__SIZEOF_*",   "__CHAR_BIT__", "__LONG_MAX__",  "__INT_MAX__",
+    "__x86_64__",    "__amd64__",    "__i386__",     "__arm__",       "__aarch64__",
+    "__riscv",       "__riscv_xlen", "__powerpc__",  "__powerpc64__", "__s390x__",
+    "__loongarch__", "__mips__"};
+
 static bool is_known(const struct hv_profile *profile, const char *name)
 {
+    const struct hv_strings targets = {.v = of_targets, .n = HV_COUNT(of_targets)};
     if (hv_globs_match(&profile->known_macros, name) ||
+        hv_globs_match(&targets, name) ||
         hv_is_compiler_macro(profile, (struct hv_span){name, strlen(name)}) ||
         is_defined(&profile->knobs, name))
         return true;

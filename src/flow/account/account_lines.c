@@ -94,10 +94,23 @@ static bool has_finding(const struct hv_account_text *t, const struct hv_item *b
     return false;
 }
 
-/* What an audience no longer sees shows that an #error keeps it out. */
-static bool declares_nothing(const struct hv_item *item)
+/* "extern "C" {" for C++, or the brace at its end. */
+static bool is_linkage(const struct hv_account_text *t, uint32_t line)
 {
-    return !item || item->kind == HV_ITEM_CONDITION || item->kind == HV_ITEM_ERROR;
+    size_t n;
+    const char *p = hv_scan_line(&t->scan, line - 1, true, &n);
+    if (!(n == 1 && *p == '}') && !(n == 12 && strncmp(p, "extern \"C\" {", n) == 0))
+        return false;
+    const char *guard = hv_scan_guard(&t->scan, line);
+    return guard && strstr(guard, "__cplusplus");
+}
+
+/* What an audience no longer sees shows that an #error keeps it out. */
+static bool declares_nothing(const struct hv_account_text *t, uint32_t line)
+{
+    const struct hv_item *item = hv_account_item(t, line);
+    return !item || item->kind == HV_ITEM_CONDITION || item->kind == HV_ITEM_ERROR ||
+           is_linkage(t, line);
 }
 
 /* Is some code under the condition seen, or none there? */
@@ -105,8 +118,7 @@ static bool is_seen_inside(const struct hv_account_text *t, const struct hv_item
 {
     bool any = false;
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
-        if (declares_nothing(hv_account_item(t, l)) || !t->outline.code[l - 1] ||
-            t->dead[l - 1])
+        if (declares_nothing(t, l) || !t->outline.code[l - 1] || t->dead[l - 1])
             continue;
         any = true;
         if (hv_seen_has(t->seen, l))
@@ -161,7 +173,7 @@ static bool is_respelled(const struct hv_accounting *a,
     bool any = false;
     for (uint32_t l = block->block_first; l <= block->block_last; l++) {
         uint32_t other = t->outline.code[l - 1] ? t->counterpart[l - 1] : 0;
-        if (!other || declares_nothing(hv_account_item(t, l)))
+        if (!other || declares_nothing(t, l))
             continue;
         const char *guard[] = {hv_scan_guard(&t->scan, l),
                                hv_scan_guard(&at->file->side[!at->side].scan, other)};
@@ -201,7 +213,8 @@ static enum hv_fate code_fate(struct hv_accounting *a, const struct hv_account_l
         return seen_fate(a, at);
     /* an #error that no variant meets declares nothing */
     bool error = seen && at->item && at->item->kind == HV_ITEM_ERROR;
-    return error ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+    return error || is_linkage(at->text, at->number) ? HV_FATE_NEUTRAL
+                                                     : HV_FATE_NOT_LOOKED_AT;
 }
 
 enum hv_fate hv_account_fate(struct hv_accounting *a, const struct hv_account_line *at)
