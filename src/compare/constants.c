@@ -6,6 +6,7 @@
 #include "compare/view.h"
 
 #include "compare/likeness.h"
+#include "model/state.h"
 
 /* ---- every enumerator by its name ---- */
 
@@ -265,9 +266,27 @@ static bool are_alike(const struct hv_change *removed, const struct hv_change *a
                : hv_names_alike(removed->entity, added->entity);
 }
 
-/* The new name: the first alike of the same value and file. */
+static size_t count_words(const char *p, const char *end)
+{
+    size_t n = 0;
+    for (; p < end; p++)
+        n += *p != '_' && (p + 1 == end || p[1] == '_');
+    return n;
+}
+
+/* X_FLAG_A and X_FLAG_B: two words or more that are the same, and few of their own. */
+static bool are_of_one_list(const char *a, const char *b)
+{
+    enum { COMMON = 2, OWN = 2 };
+    const char *x = hv_name_behind_common(a, b), *y = hv_name_behind_common(b, a);
+    return count_words(a, x) >= COMMON && count_words(x, x + strlen(x)) <= OWN &&
+           count_words(y, y + strlen(y)) <= OWN;
+}
+
+/* The new name: the first alike of the same value and file. *ret_taken: there is one of
+ * the same list that is not alike, if none is. */
 static const char *new_name(const struct hv_change *removed,
-                            struct hv_change *const *added, size_t n)
+                            struct hv_change *const *added, size_t n, bool *ret_taken)
 {
     const char *value = removed->before.value;
     size_t i;
@@ -275,9 +294,11 @@ static const char *new_name(const struct hv_change *removed,
     for (; i < n && added[i]->after.value == value; i++) {
         const struct hv_change *c = added[i];
         bool macro = (c->cls == HV_CLASS_MACRO) == (removed->cls == HV_CLASS_MACRO);
-        if (macro && c->after.entity->file == removed->before.entity->file &&
-            are_alike(removed, c))
+        if (!macro || c->after.entity->file != removed->before.entity->file)
+            continue;
+        if (are_alike(removed, c))
             return c->entity;
+        *ret_taken |= are_of_one_list(removed->entity, c->entity);
     }
     return NULL;
 }
@@ -292,7 +313,13 @@ static void report_renamed(struct hv_view *view, size_t from)
              c->kind != HV_KIND_HYPERCALL_REMOVED) ||
             !c->before.value)
             continue;
-        c->renamed_to = new_name(c, added, n);
+        bool taken = false;
+        c->renamed_to = new_name(c, added, n, &taken);
+        /* saved state goes by its number, whatever the name */
+        if (taken && !c->renamed_to && c->kind == HV_KIND_CONSTANT_REMOVED &&
+            c->cls != HV_CLASS_MACRO &&
+            !hv_state_source_of(view->profile, c->cls, c->entity, NULL))
+            c->note = HV_NOTE_TAKEN;
         c->layout_equal = c->renamed_to != NULL;
     }
 }

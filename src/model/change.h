@@ -83,6 +83,7 @@ struct hv_change {
         HV_NOTE_SERVED,   /* the new side still names it */
         HV_NOTE_DROPPED,  /* the old side named it, and the new one does not */
         HV_NOTE_UNSERVED, /* neither side names it */
+        HV_NOTE_TAKEN,    /* constant-removed: a new name of its list has its value */
         HV_NOTE_ZERO, /* member-added: over padding that had to be zero, as a comment of
                          the old header or the old tree's code says */
     } note;

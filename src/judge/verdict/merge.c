@@ -129,13 +129,14 @@ static void put_numbers(struct hv_buf *buf, const uint64_t *numbers, size_t n)
     }
 }
 
-/* The width of a constant's type in bits. Where one side alone has the constant nothing
+/* The width of a constant's type in bits. Where one side alone has a value nothing
  * compares widths: 1ul << 4 is one constant on all architectures, and so is its
  * removal. */
 static uint64_t width_of_value(const struct hv_change *c, const struct hv_side *side)
 {
-    bool alone = c->before.present != c->after.present;
-    if (!alone || c->cls != HV_CLASS_CONSTANT || side->value_bits != 64 || !side->value)
+    bool alone = !c->before.value_bits != !c->after.value_bits;
+    bool constant = c->cls == HV_CLASS_CONSTANT || c->cls == HV_CLASS_MACRO;
+    if (!alone || !constant || side->value_bits != 64 || !side->value)
         return side->value_bits;
     char *end;
     uint64_t most = side->is_unsigned ? UINT32_MAX : INT32_MAX;

@@ -289,6 +289,7 @@ static uint64_t of_note(enum hv_note note)
         [HV_NOTE_SERVED] = HV_FACT(SERVED),
         [HV_NOTE_DROPPED] = HV_FACT(DROPPED),
         [HV_NOTE_UNSERVED] = HV_FACT(UNSERVED),
+        [HV_NOTE_TAKEN] = HV_FACT(REPLACED),
         [HV_NOTE_ZERO] = HV_FACT(ZERO),
     };
     return facts[note];

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+#define TINY_CAP_HVM (1u << 0)
+#define TINY_CAP_HVM_DIRECT_IO (1u << 1)
+#define TINY_CAP_PV (1u << 3)
+
+#define TINY_HAVE_MODES
+
+#endif
