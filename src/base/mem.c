@@ -11,11 +11,18 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { FIRST_CHUNK = 2 * 1024, CHUNK = 256 * 1024, MOST_SPARE = 64, ALIGN = 16 };
+enum {
+    FIRST_CHUNK = 2 * 1024,
+    CHUNK = 256 * 1024,
+    LARGEST_SPARE = 4 * CHUNK,
+    MOST_SPARE = 32,
+    ALIGN = 16
+};
 
 struct chunk {
     struct chunk *next;
     size_t size, used;
+    unsigned forks; /* before it was made */
     _Alignas(ALIGN) char data[];
 };
 
@@ -97,11 +104,17 @@ static bool is_mapped(size_t size)
 #endif
 }
 
-/* Chunks of the usual size whose arenas were freed, all zero again: to clear used pages
- * takes less than to get new ones from the kernel. Of the first one, used is how many
- * there are. A thread takes all of them for a moment; what another one has put there
- * meanwhile goes back to the kernel. */
+/* Chunks whose arenas were freed, all zero again: to clear used pages takes less than to
+ * get new ones from the kernel. Of the first one, used is how many there are. A thread
+ * takes all of them for a moment; what another one has put there meanwhile goes back to
+ * the kernel. */
 static _Atomic(struct chunk *) spare;
+static atomic_uint forks;
+
+void hv_memory_is_shared(void)
+{
+    atomic_fetch_add(&forks, 1);
+}
 
 static void chunk_unmap(struct chunk *c)
 {
@@ -121,29 +134,41 @@ static void put_spares(struct chunk *first)
     }
 }
 
-static void keep_spare(struct chunk *c)
-{
-    struct chunk *first = take_spares();
-    const size_t n = first ? first->used : 0;
-    if (n == MOST_SPARE) {
-        chunk_unmap(c);
-        put_spares(first);
-        return;
-    }
-    memset(c->data, 0, c->used);
-    c->next = first;
-    c->used = n + 1;
-    put_spares(c);
-}
-
+/* A used page that a process shares with one that it has forked is copied before it is
+ * cleared. */
 static void chunk_free(struct chunk *c)
 {
-    if (!is_mapped(c->size))
+    if (!is_mapped(c->size)) {
         free(c);
-    else if (c->size == CHUNK)
-        keep_spare(c);
-    else
+        return;
+    }
+    struct chunk *first = take_spares();
+    const size_t n = first ? first->used : 0;
+    if (n == MOST_SPARE || c->size > LARGEST_SPARE || c->forks != atomic_load(&forks)) {
         chunk_unmap(c);
+    } else {
+        memset(c->data, 0, c->used);
+        c->next = first;
+        c->used = n + 1;
+        first = c;
+    }
+    put_spares(first);
+}
+
+/* NULL: there is none of that size. */
+static struct chunk *take_spare(size_t size)
+{
+    struct chunk *first = take_spares(), **at = &first;
+    const size_t n = first ? first->used : 0;
+    while (*at && (*at)->size != size)
+        at = &(*at)->next;
+    struct chunk *found = *at;
+    if (found)
+        *at = found->next;
+    if (first)
+        first->used = n - (found != NULL);
+    put_spares(first);
+    return found;
 }
 
 void hv_arena_free(struct hv_arena *arena)
@@ -158,20 +183,25 @@ void hv_arena_free(struct hv_arena *arena)
     free(arena);
 }
 
-static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
+static struct chunk *chunk_map(size_t size)
 {
-    struct chunk *c = size == CHUNK ? take_spares() : NULL;
-    if (c) {
-        put_spares(c->next);
-    } else if (is_mapped(size)) { /* new pages are zero */
+    struct chunk *c = take_spare(size);
+    if (!c) /* new pages are zero */
         c = mmap(NULL, sizeof *c + size, PROT_READ | PROT_WRITE,
                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (c == MAP_FAILED)
-            hv_out_of_memory();
-    } else {
-        c = hv_realloc(NULL, sizeof *c + size);
-    }
-    *c = (struct chunk){.size = size, .next = arena->chunks};
+    if (c == MAP_FAILED)
+        hv_out_of_memory();
+    return c;
+}
+
+static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
+{
+    if (is_mapped(size))
+        size = (size + CHUNK - 1) / CHUNK * CHUNK; /* so that few sizes are in use */
+    struct chunk *c =
+        is_mapped(size) ? chunk_map(size) : hv_realloc(NULL, sizeof *c + size);
+    *c = (struct chunk){
+        .size = size, .forks = atomic_load(&forks), .next = arena->chunks};
     arena->chunks = c;
     return c;
 }

@@ -23,6 +23,10 @@ _Noreturn void hv_out_of_memory(void);
  * reports what the status means. */
 void hv_exit_without_memory(int status);
 
+/* A process that is about to fork says so: to write to memory that it has until now
+ * will cost more, so that it is not used again once it is freed. */
+void hv_memory_is_shared(void);
+
 /* Zeroed memory; never NULL. Free with free(). */
 void *hv_alloc(size_t size);
 

@@ -67,6 +67,7 @@ static bool start_worker(const struct pool *pool, size_t w, struct hv_err *err)
     if (pipe2(fds, O_CLOEXEC) != 0)
         return hv_fail(err, HV_ERR_INPUT, NULL, "cannot make a pipe: %s",
                        strerror(errno));
+    hv_memory_is_shared();
     pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
         close(fds[0]);
