@@ -27,9 +27,9 @@ static const size_t result_bytes = 64u << 20;
 struct job {
     const struct hv_plan *plan;
     unsigned arch, audience;
-    bool parsed;               /* in this run; else it is kept */
-    struct hv_kept_bytes kept; /* what is */
-    struct hv_variant *base;   /* the same variant of another tree; NULL: none */
+    bool parsed;                      /* in this run; else it is kept */
+    struct hv_kept_bytes kept;        /* what is */
+    const struct hv_kept_bytes *base; /* the same variant of another tree; or NULL */
 };
 
 struct extraction {
@@ -41,8 +41,7 @@ struct extraction {
     const struct hv_extract_options *options;
     struct hv_atoms *atoms;
     struct hv_kept kept;
-    struct hv_arena *bases[HV_MAX_ARCHS]; /* of each architecture's; NULL: none */
-    struct hv_surface **surfaces;         /* per architecture, what there is so far */
+    struct hv_surface **surfaces; /* per architecture, what there is so far */
     size_t n_jobs;
     struct job *jobs;
     size_t n_todo;
@@ -83,17 +82,35 @@ static bool enter_worker(void *ctx, struct hv_err *err)
         err);
 }
 
+static struct hv_variant new_variant(const struct extraction *x, const struct job *job,
+                                     struct hv_arena *arena)
+{
+    return (struct hv_variant){.arch = job->arch,
+                               .audience = job->audience,
+                               .arena = arena,
+                               .atoms = x->atoms};
+}
+
+/* Of the variant's entities a worker needs those that older versions see otherwise. */
+static const struct hv_variant *read_base(const struct extraction *x,
+                                          const struct job *job,
+                                          struct hv_variant *base)
+{
+    const bool older = x->profile->audiences[job->audience].version_macro;
+    return job->base && (older ? hv_kept_read : hv_kept_read_around)(
+                            job->base, base, &(struct hv_err){0})
+               ? base
+               : NULL;
+}
+
 static bool run_job(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct extraction *x = ctx;
     const struct job *todo = &x->jobs[x->todo[job]];
-    struct hv_variant variant = {.arch = todo->arch,
-                                 .audience = todo->audience,
-                                 .arena = hv_arena_new(),
-                                 .atoms = x->atoms};
-    bool ok =
-        hv_variant_parse(&variant, todo->plan, x->options->release, todo->base, err) &&
-        hv_pattern_set_ok(x->profile->patterns, err);
+    struct hv_variant variant = new_variant(x, todo, hv_arena_new()), base = variant;
+    bool ok = hv_variant_parse(&variant, todo->plan, x->options->release,
+                               read_base(x, todo, &base), err) &&
+              hv_pattern_set_ok(x->profile->patterns, err);
     if (ok)
         hv_variant_write(&variant, buf);
     hv_arena_free(variant.arena);
@@ -181,12 +198,16 @@ static bool is_companion(const struct extraction *x, const struct job *job)
 }
 
 /* What a job's worker sent, with what it took from the base. */
-static bool read_sent(const struct job *job, const struct hv_job_result *result,
-                      struct hv_variant *variant, struct hv_err *err)
+static bool read_sent(const struct extraction *x, const struct job *job,
+                      const struct hv_job_result *result, struct hv_variant *variant,
+                      struct hv_err *err)
 {
+    struct hv_variant base = new_variant(x, job, variant->arena);
     return hv_variant_read(variant, result->bytes.p ? result->bytes.p : "",
                            result->bytes.n, err) &&
-           (hv_variant_take(variant, job->base) ||
+           (!hv_variant_takes(variant) ||
+            (job->base && hv_kept_read(job->base, &base, err) &&
+             hv_variant_take(variant, &base)) ||
             hv_fail(err, HV_ERR_INPUT, NULL,
                     "the result of a worker is not one of its base"));
 }
@@ -197,7 +218,7 @@ static bool read_result(const struct extraction *x, const struct job *job,
 {
     const struct hv_profile *profile = x->profile;
     struct hv_err why = result->err;
-    if (job->parsed ? result->ok && read_sent(job, result, variant, &why)
+    if (job->parsed ? result->ok && read_sent(x, job, result, variant, &why)
                     : hv_kept_read(&job->kept, variant, &why))
         return true;
     return hv_fail_at(err, why.path, why.line, why.column, "%s (%s headers for %s)",
@@ -274,10 +295,7 @@ static bool merge_arch(struct extraction *x, unsigned arch,
             continue;
         bool companion = is_companion(x, &x->jobs[j]);
         struct hv_variant *v = companion ? companion_values : &variants[n];
-        *v = (struct hv_variant){.arch = arch,
-                                 .audience = x->jobs[j].audience,
-                                 .arena = arena,
-                                 .atoms = x->atoms};
+        *v = new_variant(x, &x->jobs[j], arena);
         if (!companion) {
             pointers[n++] = v;
             plan = x->jobs[j].plan;
@@ -294,26 +312,7 @@ static bool merge_arch(struct extraction *x, unsigned arch,
             hv_kept_put(&x->kept, plan, arch, x->surfaces[arch]);
     }
     hv_arena_free(arena);
-    hv_arena_free(x->bases[arch]); /* its variants have become the surface */
-    x->bases[arch] = NULL;
     return ok;
-}
-
-/* Before there are workers, which have it as well then. */
-static struct hv_variant *read_base(struct extraction *x, const struct job *job,
-                                    const struct hv_kept_parse *parse)
-{
-    const struct hv_kept_bytes *known = hv_kept_base(&x->kept, parse);
-    if (!known)
-        return NULL;
-    struct hv_arena **arena = &x->bases[job->arch];
-    *arena = *arena ?: hv_arena_new();
-    struct hv_variant *base = hv_arena_alloc(*arena, sizeof *base);
-    *base = (struct hv_variant){.arch = job->arch,
-                                .audience = job->audience,
-                                .arena = *arena,
-                                .atoms = x->atoms};
-    return hv_kept_read(known, base, &(struct hv_err){0}) ? base : NULL;
 }
 
 /* What is in the cache; the rest is to be done. */
@@ -324,7 +323,7 @@ static void look_up_parses(struct extraction *x)
         if (hv_kept_get_parse(&x->kept, &parse, &job->kept))
             continue;
         x->todo[x->n_todo++] = (size_t)(job - x->jobs);
-        job->base = read_base(x, job, &parse);
+        job->base = hv_kept_base(&x->kept, &parse); /* workers have it as well then */
     }
 }
 
@@ -401,8 +400,6 @@ static bool run_jobs(struct extraction *x, struct hv_err *err)
         hv_kept_bytes_done(&x->jobs[j].kept);
     }
     free(results);
-    HV_EACH (arena, x->bases, HV_MAX_ARCHS)
-        hv_arena_free(*arena);
     return ok;
 }
 

@@ -66,6 +66,14 @@ static bool read_entry(const struct hv_buf *entry, struct hv_variant *variant,
     return hv_variant_read(variant, entry->p + ENTRY_HEAD, entry->n - ENTRY_HEAD, err);
 }
 
+bool hv_kept_read_around(const struct hv_kept_bytes *bytes, struct hv_variant *variant,
+                         struct hv_err *err)
+{
+    const struct hv_buf *entry = bytes->part.n ? &bytes->part : &bytes->whole;
+    return hv_variant_read_around(variant, entry->p + ENTRY_HEAD, entry->n - ENTRY_HEAD,
+                                  err);
+}
+
 bool hv_kept_read(const struct hv_kept_bytes *bytes, struct hv_variant *variant,
                   struct hv_err *err)
 {

@@ -22,9 +22,11 @@ void hv_kept_bytes_done(struct hv_kept_bytes *bytes);
 const struct hv_kept_bytes *hv_kept_base(const struct hv_kept *kept,
                                          const struct hv_kept_parse *parse);
 
-/* The bytes as a variant, which can be a base. */
+/* The bytes as a variant, which can be a base; or without its entities. */
 bool hv_kept_read(const struct hv_kept_bytes *bytes, struct hv_variant *variant,
                   struct hv_err *err);
+bool hv_kept_read_around(const struct hv_kept_bytes *bytes, struct hv_variant *variant,
+                         struct hv_err *err);
 
 /* plan: of the headers; variant: all of it, and if anything of it is taken, then from
  * what hv_kept_base() returned; bytes: what a worker sent. Of a variant that is mostly

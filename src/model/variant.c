@@ -92,9 +92,14 @@ static void keep_taken(const struct hv_variant *variant, struct hv_entity *all,
     *n_taken = kept_taken;
 }
 
+bool hv_variant_takes(const struct hv_variant *variant)
+{
+    return HV_ANY(file, variant->files, variant->n_files, file->taken);
+}
+
 bool hv_variant_take(struct hv_variant *variant, struct hv_variant *base)
 {
-    if (!HV_ANY(file, variant->files, variant->n_files, file->taken))
+    if (!hv_variant_takes(variant))
         return true;
     if (!base || HV_ANY(file, variant->files, variant->n_files,
                         file->taken && !find_file(base, file->path)))

@@ -47,6 +47,9 @@ struct hv_left_out *hv_variant_leave_out(struct hv_variant *variant,
 /* A variant that was read as a whole becomes a base: all of its files are taken. */
 void hv_variant_make_base(struct hv_variant *variant);
 
+/* Is any file taken? */
+bool hv_variant_takes(const struct hv_variant *variant);
+
 /* A variant that was read without the entities of the files that are taken gets them
  * from its base, in front of its own ones: the base's lists become the variant's, and
  * its arena has to live as long. Taken is then what the base had taken as well. False:
@@ -62,6 +65,10 @@ void hv_variant_make_whole(struct hv_variant *variant);
 void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf);
 bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
                      struct hv_err *err);
+
+/* All but the entities, which stand at the end and are not looked at. */
+bool hv_variant_read_around(struct hv_variant *variant, const char *p, size_t n,
+                            struct hv_err *err);
 
 /* The same of a sealed surface, for the cache. NULL: the bytes are damaged. */
 void hv_surface_put(const struct hv_surface *surface, struct hv_buf *buf);

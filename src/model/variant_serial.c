@@ -73,9 +73,9 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
 {
     HV_SERIAL_OUT out = hv_serial_out_to(buf);
     struct hv_variant copy = *variant;
+    pass_rest(&(struct hv_serial_walk){.out = &out}, &copy);
     put_entities(&out, variant->entities, variant->n_taken, variant->n_entities);
     put_entities(&out, variant->older, variant->n_taken_older, variant->n_older);
-    pass_rest(&(struct hv_serial_walk){.out = &out}, &copy);
 }
 
 void hv_surface_put(const struct hv_surface *surface, struct hv_buf *buf)
@@ -114,7 +114,7 @@ static struct hv_entity *make_room(const struct reader *r, size_t n, size_t *cap
     return hv_arena_alloc(r->variant->arena, *cap * sizeof(struct hv_entity));
 }
 
-static void get_all(struct reader *r)
+static void get_entities_of(struct reader *r)
 {
     struct hv_variant *v = r->variant;
     for (int older = 0; older < 2; older++) {
@@ -126,21 +126,34 @@ static void get_all(struct reader *r)
         for (size_t i = 0; i < n_entities && !r->in.bad; i++)
             get_entity(r, older);
     }
-    pass_rest(&(struct hv_serial_walk){.in = &r->in}, v);
-    r->in.bad |=
-        r->in.p != r->in.end || HV_ANY(l, v->left_out, v->n_left_out,
-                                       l->audiences != UINT32_C(1) << v->audience);
+    r->in.bad |= r->in.p != r->in.end;
+}
+
+static bool read_variant(struct hv_variant *variant, const char *p, size_t n,
+                         bool entities, struct hv_err *err)
+{
+    struct reader r = {hv_serial_in_of(p, n, variant->atoms), variant};
+    pass_rest(&(struct hv_serial_walk){.in = &r.in}, variant);
+    r.in.bad |= HV_ANY(l, variant->left_out, variant->n_left_out,
+                       l->audiences != UINT32_C(1) << variant->audience);
+    if (entities && !r.in.bad)
+        get_entities_of(&r);
+    hv_serial_in_done(&r.in);
+    if (r.in.bad)
+        return hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged");
+    return true;
 }
 
 bool hv_variant_read(struct hv_variant *variant, const char *p, size_t n,
                      struct hv_err *err)
 {
-    struct reader r = {hv_serial_in_of(p, n, variant->atoms), variant};
-    get_all(&r);
-    hv_serial_in_done(&r.in);
-    if (r.in.bad)
-        return hv_fail(err, HV_ERR_INPUT, NULL, "the result of a worker is damaged");
-    return true;
+    return read_variant(variant, p, n, true, err);
+}
+
+bool hv_variant_read_around(struct hv_variant *variant, const char *p, size_t n,
+                            struct hv_err *err)
+{
+    return read_variant(variant, p, n, false, err);
 }
 
 /* ---- surfaces ---- */

@@ -173,6 +173,31 @@ static void assert_files(const struct hv_variant *v, const char *const *files, s
     }
 }
 
+START_TEST(files_are_read_without_their_entities)
+{
+    static const char *const all[] = {"a.h", "b.h"};
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_atoms *atoms = hv_atoms_new();
+    struct hv_variant v = variant_of(arena, atoms, all, 2), back;
+    struct hv_buf buf = {0};
+    struct hv_err err = {0};
+    hv_variant_leave_out(&v, HV_LEFT_OUT_FAILED, "x.h", "why");
+    hv_variant_write(&v, &buf);
+    const struct hv_variant empty = {.arena = arena, .atoms = atoms};
+    back = empty;
+    ck_assert(hv_variant_read_around(&back, buf.p, buf.n, &err));
+    ck_assert_uint_eq(back.n_entities + back.n_older, 0);
+    ck_assert_uint_eq(back.n_files, 2);
+    ck_assert_str_eq(back.files[1].path, "b.h");
+    ck_assert_uint_eq(back.n_left_out, 1);
+    back = empty;
+    ck_assert(!hv_variant_read_around(&back, buf.p, 4, &err));
+    hv_buf_done(&buf);
+    hv_atoms_free(atoms);
+    hv_arena_free(arena);
+}
+END_TEST
+
 START_TEST(what_is_taken_comes_from_the_base_and_is_not_sent)
 {
     static const char *const all[] = {"a.h", "b.h", "c.h", "d.h"};
@@ -244,6 +269,7 @@ int main(void)
     tcase_add_test(tcase, a_string_longer_than_the_rest_is_refused);
     tcase_add_test(tcase, a_number_of_more_than_64_bits_is_refused);
     tcase_add_test(tcase, no_count_of_a_variant_is_trusted);
+    tcase_add_test(tcase, files_are_read_without_their_entities);
     tcase_add_test(tcase, what_is_taken_comes_from_the_base_and_is_not_sent);
     tcase_add_test(tcase, what_no_base_has_cannot_be_taken);
     return run_tests("serial", tcase);
