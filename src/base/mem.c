@@ -126,12 +126,17 @@ static struct chunk *take_spares(void)
     return atomic_exchange(&spare, NULL);
 }
 
-static void put_spares(struct chunk *first)
+static void unmap_all(struct chunk *first)
 {
-    for (struct chunk *c = atomic_exchange(&spare, first), *next; c; c = next) {
+    for (struct chunk *c = first, *next; c; c = next) {
         next = c->next;
         chunk_unmap(c);
     }
+}
+
+static void put_spares(struct chunk *first)
+{
+    unmap_all(atomic_exchange(&spare, first));
 }
 
 /* A used page that a process shares with one that it has forked is copied before it is
@@ -183,12 +188,20 @@ void hv_arena_free(struct hv_arena *arena)
     free(arena);
 }
 
+static struct chunk *new_pages(size_t size)
+{
+    return mmap(NULL, sizeof(struct chunk) + size, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+/* All of it zero. */
 static struct chunk *chunk_map(size_t size)
 {
-    struct chunk *c = take_spare(size);
-    if (!c) /* new pages are zero */
-        c = mmap(NULL, sizeof *c + size, PROT_READ | PROT_WRITE,
-                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct chunk *c = take_spare(size) ?: new_pages(size);
+    if (c == MAP_FAILED) { /* those of other sizes may be what is missing */
+        unmap_all(take_spares());
+        c = new_pages(size);
+    }
     if (c == MAP_FAILED)
         hv_out_of_memory();
     return c;

@@ -144,18 +144,22 @@ START_TEST(constant_expressions)
 }
 END_TEST
 
-/* Chunks of memory are used again. */
+/* Chunks of memory are used again, those of a size for others of it, and not where a
+ * fork shares them. */
 START_TEST(memory_of_an_arena_is_zero)
 {
-    enum { SIZE = 1024, MANY = 1024 };
-    for (int round = 0; round < 3; round++) {
+    static const size_t sizes[] = {1 << 10, 300 << 10, 600 << 10, 1000 << 10, 2000 << 10};
+    for (size_t round = 0; round < 60; round++) {
         struct hv_arena *arena = hv_arena_new();
-        for (int i = 0; i < MANY; i++) {
-            char *p = hv_arena_alloc(arena, SIZE);
-            ck_assert(!*p && !memcmp(p, p + 1, SIZE - 1));
-            memset(p, 'x', SIZE);
+        for (size_t i = 0; i < 300; i++) {
+            const size_t size = sizes[i < 290 ? 0 : (i * 7 + round * 3) % HV_COUNT(sizes)];
+            char *p = hv_arena_alloc(arena, size);
+            ck_assert(!*p && !memcmp(p, p + 1, size - 1));
+            memset(p, 'x', size);
         }
         hv_arena_free(arena);
+        if (round % 4 == 0)
+            hv_memory_is_shared();
     }
 }
 END_TEST
