@@ -116,11 +116,16 @@ static void put_files(const struct hv_kept *kept, struct hv_buf *buf,
     }
 }
 
-void hv_kept_put_maker(struct hv_buf *buf, const struct hv_extract_options *options)
+void hv_kept_put_parser(struct hv_buf *buf, const struct hv_extract_options *options)
 {
     const char *parser = getenv("HVABI_LIBCLANG"); /* all others give the same bytes */
-    hv_buf_printf(buf, "%s\n%s\n%s\n", options->identity, parser ? parser : "",
-                  options->release ? options->release : "");
+    hv_buf_printf(buf, "%s\n%s\n", options->identity, parser ? parser : "");
+}
+
+void hv_kept_put_maker(struct hv_buf *buf, const struct hv_extract_options *options)
+{
+    hv_kept_put_parser(buf, options);
+    hv_buf_printf(buf, "%s\n", options->release ? options->release : "");
     if (options->at_version)
         hv_buf_printf(buf, "at 0x%" PRIx64 "\n", options->at_version);
 }

@@ -48,7 +48,10 @@ void hv_kept_remember(const struct hv_kept *kept);
 /* The hash of the text, which is freed. */
 void hv_kept_hash(struct hv_buf *buf, char ret_hash[HV_SHA256_HEX + 1]);
 
-/* Who made the answer, and of which release: known failures name it. */
+/* Who made the answer. */
+void hv_kept_put_parser(struct hv_buf *buf, const struct hv_extract_options *options);
+
+/* And of which release: known failures name it. */
 void hv_kept_put_maker(struct hv_buf *buf, const struct hv_extract_options *options);
 
 /* A file of a plan: its name, its bytes, and where its includes lead. */

@@ -108,8 +108,8 @@ static void last_key(const struct hv_kept *kept, const struct hv_kept_parse *par
 {
     const struct hv_profile *profile = kept->options->profile;
     struct hv_buf buf = {0};
-    hv_buf_printf(&buf, "%s\nlast %s %s\n", kept->options->identity,
-                  profile->archs[parse->arch].name,
+    hv_kept_put_parser(&buf, kept->options);
+    hv_buf_printf(&buf, "last %s %s\n", profile->archs[parse->arch].name,
                   profile->audiences[parse->audience].name);
     hv_kept_hash(&buf, ret_key);
 }

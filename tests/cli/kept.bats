@@ -138,6 +138,25 @@ C
     ! cmp found7 found8
 }
 
+@test "of another libclang's parse nothing is taken" {
+    tree one
+    for header in a b c d; do echo "struct $header { int x; };" >one/$header.h; done
+    cp -r one two
+    echo '#define TINY_MORE 1' >>two/a.h
+    parser=$(LD_DEBUG=files "$HVABI" dump one --profile "$TINY" --arch x86_64 --cache cache 2>&1 >/dev/null |
+        sed -n 's/.*calling init: \(.*libclang[^ ]*\)$/\1/p' | head -n 1)
+    whole() { grep -lraE '^-{64}' cache | wc -l; }
+    made=$(whole)
+    [ "$made" -gt 0 ]
+    cp -r cache again
+    "$HVABI" dump two --profile "$TINY" --arch x86_64 --cache cache >/dev/null
+    [ "$(whole)" -eq "$made" ]
+    rm -rf cache
+    mv again cache
+    HVABI_LIBCLANG=$parser "$HVABI" dump two --profile "$TINY" --arch x86_64 --cache cache >/dev/null
+    [ "$(whole)" -eq $((2 * made)) ]
+}
+
 @test "what macros stand for, and names that they join, are depended on" {
     tree one
     cp "$TINY" ladder.json
