@@ -22,7 +22,8 @@ enum {
 struct chunk {
     struct chunk *next;
     size_t size, used;
-    unsigned forks; /* before it was made */
+    unsigned forks;  /* before it was made */
+    unsigned spares; /* of the first one of those: how many there are */
     _Alignas(ALIGN) char data[];
 };
 
@@ -104,26 +105,15 @@ static bool is_mapped(size_t size)
 #endif
 }
 
-/* Chunks whose arenas were freed, all zero again: to clear used pages takes less than to
- * get new ones from the kernel. Of the first one, used is how many there are. A thread
- * takes all of them for a moment; what another one has put there meanwhile goes back to
- * the kernel. */
+/* Chunks whose arenas were freed, to be cleared and used again: that takes less than new
+ * pages from the kernel. A thread takes all of them for a moment; what another one has
+ * put there meanwhile goes back to the kernel. */
 static _Atomic(struct chunk *) spare;
 static atomic_uint forks;
-
-void hv_memory_is_shared(void)
-{
-    atomic_fetch_add(&forks, 1);
-}
 
 static void chunk_unmap(struct chunk *c)
 {
     munmap(c, sizeof *c + c->size);
-}
-
-static struct chunk *take_spares(void)
-{
-    return atomic_exchange(&spare, NULL);
 }
 
 static void unmap_all(struct chunk *first)
@@ -134,6 +124,11 @@ static void unmap_all(struct chunk *first)
     }
 }
 
+static struct chunk *take_spares(void)
+{
+    return atomic_exchange(&spare, NULL);
+}
+
 static void put_spares(struct chunk *first)
 {
     unmap_all(atomic_exchange(&spare, first));
@@ -141,6 +136,12 @@ static void put_spares(struct chunk *first)
 
 /* A used page that a process shares with one that it has forked is copied before it is
  * cleared. */
+void hv_memory_is_shared(void)
+{
+    unmap_all(take_spares());
+    atomic_fetch_add(&forks, 1);
+}
+
 static void chunk_free(struct chunk *c)
 {
     if (!is_mapped(c->size)) {
@@ -148,31 +149,32 @@ static void chunk_free(struct chunk *c)
         return;
     }
     struct chunk *first = take_spares();
-    const size_t n = first ? first->used : 0;
+    const unsigned n = first ? first->spares : 0;
     if (n == MOST_SPARE || c->size > LARGEST_SPARE || c->forks != atomic_load(&forks)) {
         chunk_unmap(c);
     } else {
-        memset(c->data, 0, c->used);
         c->next = first;
-        c->used = n + 1;
+        c->spares = n + 1;
         first = c;
     }
     put_spares(first);
 }
 
-/* NULL: there is none of that size. */
+/* Cleared; NULL: there is none of that size. */
 static struct chunk *take_spare(size_t size)
 {
     struct chunk *first = take_spares(), **at = &first;
-    const size_t n = first ? first->used : 0;
+    const unsigned n = first ? first->spares : 0;
     while (*at && (*at)->size != size)
         at = &(*at)->next;
     struct chunk *found = *at;
     if (found)
         *at = found->next;
     if (first)
-        first->used = n - (found != NULL);
+        first->spares = n - (found != NULL);
     put_spares(first);
+    if (found)
+        memset(found->data, 0, found->used);
     return found;
 }
 
