@@ -283,24 +283,56 @@ static bool are_of_one_list(const char *a, const char *b)
            count_words(y, y + strlen(y)) <= OWN;
 }
 
-/* The new name: the first alike of the same value and file. *ret_taken: there is one of
- * the same list that is not alike, if none is. */
-static const char *new_name(const struct hv_change *removed,
-                            struct hv_change *const *added, size_t n, bool *ret_taken)
+/* Is a record of the file renamed by the words that the names have of their own, with
+ * the same bytes? blkif_request_trim became blkif_request_discard with BLKIF_OP_TRIM.
+ */
+static bool is_renamed_with_record(const struct hv_view *view, const char *old,
+                                   const char *new, const char *file)
 {
-    const char *value = removed->before.value;
+    const char *was = hv_name_behind_common(old, new);
+    const char *is = hv_name_behind_common(new, old);
+    return HV_ANY(x, view->unmatched[HV_OLD].v, view->unmatched[HV_OLD].n,
+                  x->entity->cls == HV_CLASS_RECORD && x->entity->file == file &&
+                      x->row && x->row->renamed_to && x->row->layout_equal &&
+                      hv_same_letters(was, hv_name_behind_common(x->entity->name,
+                                                                 x->row->renamed_to)) &&
+                      hv_same_letters(is, hv_name_behind_common(x->row->renamed_to,
+                                                                x->entity->name)));
+}
+
+/* Set the new name of the same value and file: the first that is alike. Else one of the
+ * same list that has most words in common has taken the value. */
+static void set_new_name(const struct hv_view *view, struct hv_change *removed,
+                         struct hv_change *const *added, size_t n)
+{
+    const char *value = removed->before.value, *name = removed->entity, *taken = NULL;
+    const char *file = removed->before.entity->file;
     size_t i;
     HV_LOWER_BOUND(i, n, added[i]->after.value < value);
     for (; i < n && added[i]->after.value == value; i++) {
         const struct hv_change *c = added[i];
         bool macro = (c->cls == HV_CLASS_MACRO) == (removed->cls == HV_CLASS_MACRO);
-        if (!macro || c->after.entity->file != removed->before.entity->file)
+        if (!macro || c->after.entity->file != file)
             continue;
-        if (are_alike(removed, c))
-            return c->entity;
-        *ret_taken |= are_of_one_list(removed->entity, c->entity);
+        if (are_alike(removed, c)) {
+            removed->renamed_to = c->entity;
+            removed->layout_equal = true;
+            return;
+        }
+        if (are_of_one_list(name, c->entity) &&
+            (!taken || hv_name_behind_common(name, c->entity) >
+                           hv_name_behind_common(name, taken)))
+            taken = c->entity;
     }
-    return NULL;
+    /* operations have rules of their own; saved state goes by its number */
+    if (!taken || removed->kind != HV_KIND_CONSTANT_REMOVED ||
+        removed->cls == HV_CLASS_MACRO ||
+        hv_view_find(view, HV_OLD, HV_CLASS_OP, name) ||
+        hv_state_source_of(view->profile, removed->cls, name, NULL))
+        return;
+    removed->renamed_to = taken;
+    removed->layout_equal = is_renamed_with_record(view, name, taken, file);
+    removed->note = removed->layout_equal ? HV_NOTE_NONE : HV_NOTE_TAKEN;
 }
 
 static void report_renamed(struct hv_view *view, size_t from)
@@ -309,18 +341,10 @@ static void report_renamed(struct hv_view *view, size_t from)
     HV_FREED struct hv_change **added = added_values(view, from, &n);
     for (size_t i = from; n && i < view->n_rows; i++) {
         struct hv_change *c = view->rows[i];
-        if ((c->kind != HV_KIND_CONSTANT_REMOVED &&
-             c->kind != HV_KIND_HYPERCALL_REMOVED) ||
-            !c->before.value)
-            continue;
-        bool taken = false;
-        c->renamed_to = new_name(c, added, n, &taken);
-        /* saved state goes by its number, whatever the name */
-        if (taken && !c->renamed_to && c->kind == HV_KIND_CONSTANT_REMOVED &&
-            c->cls != HV_CLASS_MACRO &&
-            !hv_state_source_of(view->profile, c->cls, c->entity, NULL))
-            c->note = HV_NOTE_TAKEN;
-        c->layout_equal = c->renamed_to != NULL;
+        if ((c->kind == HV_KIND_CONSTANT_REMOVED ||
+             c->kind == HV_KIND_HYPERCALL_REMOVED) &&
+            c->before.value)
+            set_new_name(view, c, added, n);
     }
 }
 

@@ -14,8 +14,7 @@ static size_t common_suffix(const char *a, size_t n_a, const char *b, size_t n_b
     return n;
 }
 
-/* The same letters and digits, whatever the case and the underscores. */
-static bool same_letters(const char *a, const char *b)
+bool hv_same_letters(const char *a, const char *b)
 {
     for (;;) {
         while (*a == '_')
@@ -32,7 +31,7 @@ static bool same_letters(const char *a, const char *b)
 bool hv_names_alike(const char *a, const char *b)
 {
     enum { MIN_SUFFIX = 4, MIN_WHOLE = 6, PERCENT = 60 };
-    if (same_letters(a, b))
+    if (hv_same_letters(a, b))
         return true;
     size_t n_a = strlen(a), n_b = strlen(b);
     size_t shorter = n_a < n_b ? n_a : n_b, longer = n_a < n_b ? n_b : n_a;

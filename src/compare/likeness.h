@@ -21,6 +21,9 @@ bool hv_member_names_alike(const char *a, const char *b);
  * word of at least three letters in common behind it (add_vdev and create_vdev). */
 bool hv_call_names_alike(const char *a, const char *b);
 
+/* The same letters and digits, whatever the case and the underscores. */
+bool hv_same_letters(const char *a, const char *b);
+
 /* The name behind the words that both begin with: the part of its own ("ecv" of
  * cap_ecv beside cap_lass). */
 const char *hv_name_behind_common(const char *name, const char *other);

@@ -65,7 +65,8 @@ struct hv_change {
                         alternatives of a union */
     bool grows_record; /* the record's size differs as well */
     bool in_union;     /* the member added or removed is an alternative of a union */
-    const char *renamed_to; /* the new name where before and after differ (renames) */
+    const char *renamed_to; /* the new name where before and after differ (renames), or
+                               the name that took the number or the value */
     const char *shipped_in; /* number-reused: the release that had the old meaning,
                                where OLD itself has not */
     bool kept; /* a caller that asks for the old side's latest interface version still
@@ -93,6 +94,13 @@ struct hv_change {
     struct hv_change *consequences; /* first consequence, or NULL */
     struct hv_change *next;         /* next change of the list */
 };
+
+/* Does renamed_to name another thing, which has the number or the value now? */
+static inline bool hv_change_gives_away(const struct hv_change *change)
+{
+    return change->renamed_to &&
+           (change->kind == HV_KIND_NUMBER_REUSED || change->note == HV_NOTE_TAKEN);
+}
 
 /* Put a change, with those behind it, at the end of a list. */
 static inline void hv_changes_append(struct hv_change **list, struct hv_change *change)

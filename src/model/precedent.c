@@ -39,11 +39,13 @@ struct hv_precedent hv_precedent_of(const struct hv_finding *finding,
 {
     const struct hv_change *c = &finding->change;
     const struct hv_waiver *w = hv_waiver_of(finding, profile, arena);
+    /* where older versions keep the old name, nobody has to ask what has its value */
+    bool taken_unseen = c->note == HV_NOTE_TAKEN && c->kept;
     return (struct hv_precedent){.kind = c->kind,
                                  .cls = c->cls,
                                  .entity = c->entity,
                                  .member = c->member,
-                                 .renamed_to = c->renamed_to,
+                                 .renamed_to = taken_unseen ? NULL : c->renamed_to,
                                  .archs = c->archs,
                                  .audiences = c->audiences,
                                  .old = w->before,
@@ -86,6 +88,15 @@ static struct hv_side side_of(const struct hv_attributes *f)
     return side;
 }
 
+/* A constant is renamed, or its value is another's: only the latter is a review. */
+static enum hv_note note_of(const struct hv_precedent *precedent)
+{
+    return precedent->kind == HV_KIND_CONSTANT_REMOVED &&
+                   precedent->verdict == HV_VERDICT_REVIEW
+               ? HV_NOTE_TAKEN
+               : HV_NOTE_NONE;
+}
+
 struct hv_change hv_precedent_change(const struct hv_precedent *precedent)
 {
     return (struct hv_change){.kind = precedent->kind,
@@ -93,6 +104,7 @@ struct hv_change hv_precedent_change(const struct hv_precedent *precedent)
                               .entity = precedent->entity,
                               .member = precedent->member,
                               .renamed_to = precedent->renamed_to,
+                              .note = note_of(precedent),
                               .archs = precedent->archs,
                               .audiences = precedent->audiences,
                               .before = side_of(&precedent->old),

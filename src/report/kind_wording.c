@@ -235,8 +235,9 @@ const char *hv_change_wording(const struct hv_change *change)
         return "is a new architecture";
     if (change->kind == HV_KIND_CONSTANT_VALUE && has_macro(change))
         return macro_wording(a, b);
-    if (change->kind == HV_KIND_NUMBER_REUSED && change->renamed_to)
-        return "has given its number away";
+    if (hv_change_gives_away(change))
+        return change->kind == HV_KIND_NUMBER_REUSED ? "has given its number away"
+                                                     : "has given its value away";
     if (change->kind == HV_KIND_CONSTANT_VALUE && a->value && a->value == b->value)
         return "has another type";
     if (change->kind == HV_KIND_ROLLBACK_REGISTER)

@@ -17,7 +17,7 @@ void hv_put_headline(struct hv_buf *buf, const struct hv_change *change)
         hv_putf(buf, ": %s", change->member);
     hv_putf(buf, " %s", hv_change_wording(change));
     if (change->renamed_to)
-        hv_putf(buf, change->kind == HV_KIND_NUMBER_REUSED ? ", now %s" : " to %s",
+        hv_putf(buf, hv_change_gives_away(change) ? ", now %s" : " to %s",
                 change->renamed_to);
 }
 

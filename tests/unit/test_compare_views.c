@@ -200,15 +200,15 @@ END_TEST
 
 struct name_case {
     const char *old, *new;
-    bool alike;
+    bool named, taken; /* is the new name told, and as one that has the value? */
 };
 static const struct name_case name_cases[] = {
-    {"FEATURE_AVX512VBMI", "FEATURE_AVX512_VBMI", true},
-    {"PARAM_ACCESS_RING_PFN", "PARAM_MONITOR_RING_PFN", true},
-    {"START_MAGIC_VALUE", "XEN_START_MAGIC_VALUE", true},
-    {"PARAM_CALLBACK_TYPE_VECTOR", "PARAM_CALLBACK_TYPE_PPI", false},
-    {"MEM_mmio_write_dm", "MEM_unused", false},
-    {"VIRQ_RESERVED", "VIRQ_ARGO", false},
+    {"FEATURE_AVX512VBMI", "FEATURE_AVX512_VBMI", true, false},
+    {"PARAM_ACCESS_RING_PFN", "PARAM_MONITOR_RING_PFN", true, false},
+    {"START_MAGIC_VALUE", "XEN_START_MAGIC_VALUE", true, false},
+    {"PARAM_CALLBACK_TYPE_VECTOR", "PARAM_CALLBACK_TYPE_PPI", true, true},
+    {"MEM_mmio_write_dm", "MEM_unused", false, false},
+    {"VIRQ_RESERVED", "VIRQ_ARGO", false, false},
 };
 
 START_TEST(test_constant_renamed)
@@ -217,12 +217,11 @@ START_TEST(test_constant_renamed)
     constant(OLD, n->old, "7");
     constant(NEW, n->new, "7");
     compare(2);
-    const char *to = row(HV_KIND_CONSTANT_REMOVED, n->old, NULL)->renamed_to;
+    const struct hv_change *c = row(HV_KIND_CONSTANT_REMOVED, n->old, NULL);
     row(HV_KIND_CONSTANT_ADDED, n->new, NULL);
-    if (n->alike)
-        ck_assert_str_eq(to, n->new);
-    else
-        ck_assert_ptr_null(to);
+    ck_assert_pstr_eq(c->renamed_to, n->named ? n->new : NULL);
+    ck_assert_int_eq(c->note, n->taken ? HV_NOTE_TAKEN : HV_NOTE_NONE);
+    ck_assert_int_eq(c->layout_equal, n->named && !n->taken);
 }
 END_TEST
 

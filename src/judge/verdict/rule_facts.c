@@ -222,7 +222,7 @@ static bool old_value_kept(const struct hv_change *c, const struct hv_surface *n
 static uint64_t of_other_names(const struct hv_change *c,
                                const struct hv_judge_arch *arch)
 {
-    return HV_FACT_IF(RENAMED, c->renamed_to) |
+    return HV_FACT_IF(RENAMED, c->renamed_to && c->note != HV_NOTE_TAKEN) |
            HV_FACT_IF(SENTINEL, is_grown_flag_mask(c, arch)) |
            HV_FACT_IF(OLD_VALUE_KEPT, c->kind == HV_KIND_CONSTANT_VALUE &&
                                           old_value_kept(c, arch->new));

@@ -10,4 +10,13 @@
 
 #define TINY_HAVE_MODES
 
+#define TINY_OP_READ 0
+#define TINY_OP_DISCARD 5
+
+struct tiny_request_discard {
+    uint32_t id;
+    uint32_t reserved;
+    uint64_t sector;
+};
+
 #endif

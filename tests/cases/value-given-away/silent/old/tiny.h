@@ -10,4 +10,13 @@
 
 #define TINY_HAVE_CAPS
 
+#define TINY_OP_READ 0
+#define TINY_OP_TRIM 5
+
+struct tiny_request_trim {
+    uint32_t id;
+    uint32_t reserved;
+    uint64_t sector;
+};
+
 #endif

@@ -15,4 +15,9 @@ struct call_other {
     uint32_t length;
 };
 
+#define CALLOP_page_swap 3
+struct call_page_swap {
+    uint32_t first, last;
+};
+
 #endif

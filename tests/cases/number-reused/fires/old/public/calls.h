@@ -15,4 +15,9 @@ struct call_second {
     uint64_t value;
 };
 
+#define CALLOP_page_map 3
+struct call_page_map {
+    uint32_t first, last;
+};
+
 #endif
