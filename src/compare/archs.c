@@ -114,7 +114,7 @@ static bool is_unread_before(const struct across *x, uint32_t archs,
                              const struct hv_entity *e)
 {
     HV_EACH_BIT (a, e->file ? archs : 0)
-        if (hv_surface_unseen(surface_of(x, HV_OLD, a), e->file, x->audience))
+        if (hv_surface_unread(surface_of(x, HV_OLD, a), e->file, x->audience))
             return true;
     return false;
 }

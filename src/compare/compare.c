@@ -59,10 +59,7 @@ static bool is_readable(const struct hv_view *view,
         for (int of = 0; of < HV_SIDES; of++) {
             if (!form[of] || (side != of && form[side]))
                 continue;
-            if (side == of ? hv_surface_unread(view->side[side], form[of]->file,
-                                               view->audience) != NULL
-                           : hv_surface_unseen(view->side[side], form[of]->file,
-                                               view->audience))
+            if (hv_surface_unread(view->side[side], form[of]->file, view->audience))
                 return false;
         }
     return true;

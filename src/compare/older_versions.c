@@ -90,7 +90,7 @@ static bool has_counterpart(const struct hv_surface *other, const struct hv_enti
 static bool is_unseen(const struct hv_surface *other, const struct hv_entity *e,
                       uint32_t audience)
 {
-    return hv_surface_unseen(other, e->file, audience) &&
+    return hv_surface_unread(other, e->file, audience) &&
            !hv_surface_find_atom(other, e->cls, e->name, audience) &&
            !HV_ANY(x, other->older, other->n_older,
                    (*x)->audiences & audience && hv_same_name(*x, e));

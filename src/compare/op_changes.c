@@ -260,7 +260,7 @@ static void report_hypercall(struct hv_view *view, const struct hv_entity *old,
 static void report_new_hypercall(struct hv_view *view, const struct hv_entity *new)
 {
     if (!(new->audiences & view->audience) || has_hypercall(view, HV_OLD, new) ||
-        hv_surface_unseen(view->side[HV_OLD], new->file, view->audience))
+        hv_surface_unread(view->side[HV_OLD], new->file, view->audience))
         return;
     bool alike = false;
     const struct hv_entity *old = hypercall_with(view, HV_OLD, new, &alike);

@@ -109,7 +109,7 @@ static bool is_unread_before(const struct hv_view *view, const struct hv_entity 
 {
     uint32_t others = ~hv_judged_audiences(view->profile, ~0u);
     return own->file &&
-           hv_surface_unseen(view->side[HV_OLD], own->file, view->audience | others);
+           hv_surface_unread(view->side[HV_OLD], own->file, view->audience | others);
 }
 
 /* It did so before; or it was there, but not to be seen by both. */

@@ -359,15 +359,6 @@ const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
                        (strcmp(l->file, "*") == 0 || hv_same_text(file, l->file)));
 }
 
-bool hv_surface_unseen(const struct hv_surface *surface, const char *file,
-                       uint32_t audiences)
-{
-    return hv_surface_unread(surface, file, audiences) ||
-           (HV_ANY(x, surface->left_out, surface->n_left_out,
-                   x->kind == HV_LEFT_OUT_FAILED && x->audiences & audiences) &&
-            !HV_ANY(e, surface->entities, surface->n_entities, (*e)->file == file));
-}
-
 const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t n,
                                        const char *path)
 {

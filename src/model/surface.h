@@ -340,12 +340,6 @@ const char *hv_constant_nature(const struct hv_entity *entity);
 const struct hv_left_out *hv_surface_unread(const struct hv_surface *surface,
                                             const char *file, uint32_t audience);
 
-/* Can the surface lack what the other side has of the file because a header failed to
- * parse? The file itself was not read, or one did not that may be the only way to it:
- * nothing of the file was seen. */
-bool hv_surface_unseen(const struct hv_surface *surface, const char *file,
-                       uint32_t audiences);
-
 /* Does the form hold at that interface version? */
 bool hv_versions_hold(const struct hv_versions *versions, uint64_t version);
 bool hv_versions_equal(const struct hv_versions *a, const struct hv_versions *b);

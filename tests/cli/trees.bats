@@ -338,6 +338,19 @@ changed_pair() {
     says "error: memory.h:"
 }
 
+@test "headers that come and go beside one that neither side can read" {
+    tree old
+    echo 'struct tiny_broken { nothing x; };' >old/broken.h
+    cp -r old new
+    printf '#include <stdint.h>\nstruct tiny_guest { uint32_t a; };\n' >new/guest.h
+    tiny diff old new -v
+    exits 0
+    says "struct tiny_guest is new" "broken.h for all audiences on all architectures: does not parse"
+    tiny diff new old
+    exits 0
+    says "struct tiny_guest is gone"
+}
+
 @test "what a sparse checkout leaves out is taken from the index" {
     repository r
     printf '#include <stdint.h>\nstruct tiny_gone { uint32_t a; };\n' >r/gone.h
