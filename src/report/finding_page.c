@@ -45,14 +45,10 @@ static void put_moves(struct hv_buf *buf, const struct hv_change *first,
         hv_putf(buf, " in %s", c->entity);
 }
 
-static void put_size(struct hv_buf *buf, const struct hv_change *c)
+static bool same_sizes(const struct hv_change *a, const struct hv_change *b)
 {
-    uint64_t a = c->before.size, b = c->after.size;
-    hv_putf(buf, "%s %s %" PRIu64 " -> %" PRIu64 " bytes",
-            b > a   ? "grows"
-            : b < a ? "shrinks"
-                    : "changes",
-            c->entity, a, b);
+    return same_entity(a, b) && a->before.size == b->before.size &&
+           a->after.size == b->after.size;
 }
 
 /* A consequence with its values. home, if it is given, is the record that the finding
@@ -73,14 +69,35 @@ static void put_consequence(struct hv_buf *buf, const struct hv_change *c,
         hv_buf_printf(buf, home ? " (%s)" : ": %s", sides.p);
 }
 
-/* Sizes that differ between architectures stand side by side, so each says where. */
-static void put_archs_of(struct hv_buf *buf, const struct hv_page *page,
-                         const struct hv_change *c, uint32_t all)
+/* What differs between architectures says where it holds. */
+static void put_archs_of(struct hv_buf *buf, const struct hv_page *page, uint32_t archs,
+                         uint32_t all)
 {
-    if (!c->archs || c->archs == all)
+    if (!archs || archs == all)
         return;
     hv_buf_puts(buf, " on ");
-    hv_put_archs(buf, page->result->profile, c->archs, all);
+    hv_put_archs(buf, page->result->profile, archs, all);
+}
+
+/* "grows struct x 16 -> 24 bytes on x86_64 and 12 -> 20 bytes on x86_32": alignments,
+ * in which architectures differ as well, are no sizes. */
+static void put_sizes(struct hv_buf *buf, const struct hv_page *page,
+                      const struct hv_change *change, const struct hv_change *c)
+{
+    bool grows = c->after.size > c->before.size;
+    hv_putf(buf, "%s %s", grows ? "grows" : "shrinks", c->entity);
+    for (const struct hv_change *d = c, *e; d; d = d->next) {
+        uint32_t archs = 0;
+        for (e = c; e != d && !same_sizes(e, d);)
+            e = e->next;
+        if (e != d || !same_entity(d, c))
+            continue;
+        for (; e; e = e->next)
+            archs |= same_sizes(e, d) ? e->archs : 0;
+        hv_buf_printf(buf, "%s %" PRIu64 " -> %" PRIu64 " bytes", d == c ? "" : " and",
+                      d->before.size, d->after.size);
+        put_archs_of(buf, page, archs, change->archs);
+    }
 }
 
 static bool is_condensed(const struct hv_change *first, const struct hv_change *c)
@@ -90,7 +107,7 @@ static bool is_condensed(const struct hv_change *first, const struct hv_change *
     /* A typedef that names the same type repeats what the type has said. */
     return (c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
             hv_same_text(c->before.type, c->after.type)) ||
-           (c->kind != HV_KIND_RECORD_SIZE && reported_before(first, c, false));
+           reported_before(first, c, false);
 }
 
 static void put_condensed(struct hv_buf *buf, const struct hv_page *page,
@@ -98,12 +115,11 @@ static void put_condensed(struct hv_buf *buf, const struct hv_page *page,
 {
     if (c->kind == HV_KIND_MEMBER_OFFSET) {
         put_moves(buf, change->consequences, c, change->entity);
-    } else if (c->kind == HV_KIND_RECORD_SIZE && c->before.present &&
-               c->after.present) {
-        put_size(buf, c);
-        put_archs_of(buf, page, c, change->archs);
+    } else if (c->kind == HV_KIND_RECORD_SIZE) {
+        put_sizes(buf, page, change, c);
     } else {
         put_consequence(buf, c, change->entity);
+        put_archs_of(buf, page, c->archs, change->archs);
     }
 }
 
@@ -137,7 +153,7 @@ void hv_page_consequences(struct hv_page *page, const struct hv_finding *finding
     for (const struct hv_change *c = change->consequences; c; c = c->next) {
         struct hv_buf text = {0};
         put_consequence(&text, c, NULL);
-        put_archs_of(&text, page, c, change->archs);
+        put_archs_of(&text, page, c->archs, change->archs);
         hv_page_add(page, HV_BLOCK_LINE, &text);
     }
 }

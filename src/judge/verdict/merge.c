@@ -202,6 +202,9 @@ static bool same_attributes(const struct hv_side *a, const struct hv_side *b)
            hv_same_text(a->text, b->text);
 }
 
+/* A consequence has the values of just its architectures, so those that differ in a
+ * size or an alignment stay apart: readers of the JSON take before and after for all of
+ * archs, and per_arch is a key of rows. */
 static bool same_consequence(const struct hv_change *a, const struct hv_change *b)
 {
     return a->kind == b->kind && hv_same_text(a->entity, b->entity) &&
