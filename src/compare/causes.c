@@ -304,7 +304,25 @@ static struct hv_change *respelled_typedef(const struct hv_view *view,
     return row ? *row : NULL;
 }
 
-/* The row of the renamed record whose two names the types are built on, or NULL. */
+/* The row of the enumeration that has another size and that the member is one of, or an
+ * array of; NULL: there is none. */
+static struct hv_change *enumeration_behind(const struct hv_view *view,
+                                            const struct hv_change *member)
+{
+    size_t n_old, n_new;
+    const char *old = hv_type_element_name(view, member->before.type, &n_old);
+    const char *new = hv_type_element_name(view, member->after.type, &n_new);
+    struct hv_change **row =
+        old == new &&n_old == n_new
+            ? HV_FIND(c, view->rows, view->n_rows,
+                      (*c)->kind == HV_KIND_RECORD_SIZE && (*c)->entity == old &&
+                          (*c)->before.entity->cls == HV_CLASS_ENUM)
+            : NULL;
+    return row ? *row : NULL;
+}
+
+/* The row of the renamed record or enumeration whose two names the types are built on,
+ * or NULL. */
 static struct hv_change *rename_behind(const struct hv_view *view,
                                        const struct hv_change *c)
 {
@@ -313,7 +331,8 @@ static struct hv_change *rename_behind(const struct hv_view *view,
     const char *old = hv_type_base(view, c->before.type);
     const char *new = hv_type_base(view, c->after.type);
     struct hv_unmatched *lone =
-        hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_RECORD, old);
+        hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_RECORD, old)
+            ?: hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_ENUM, old);
     if (!lone || !lone->row || lone->row->renamed_to != new || lone->row->entity != old)
         return NULL;
     return lone->row;
@@ -323,7 +342,7 @@ static struct hv_change *cause_elsewhere(const struct hv_view *view,
                                          const struct hv_change *c)
 {
     if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED)
-        return typedef_behind(view, c);
+        return typedef_behind(view, c) ?: enumeration_behind(view, c);
     if (is_respelled(c))
         return respelled_typedef(view, c);
     if (c->kind == HV_KIND_MEMBER_TYPE || c->kind == HV_KIND_TYPEDEF_CHANGED)

@@ -14,6 +14,13 @@ enum tiny_shrunk { TINY_SHRUNK_A };
 
 enum tiny_old { TINY_RENAMED_A, TINY_RENAMED_B };
 
+typedef enum tiny_old tiny_old_t;
+
+struct tiny_holder {
+    enum tiny_grown grown[2];
+    enum tiny_old old;
+};
+
 struct tiny_op {
     tiny_level_t level;
     tiny_switch_t on;
