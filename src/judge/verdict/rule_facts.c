@@ -134,7 +134,8 @@ static long outer_bound(const char *type)
     return p ? strtol(p + 1, NULL, 10) : -1;
 }
 
-/* [1] -> []: both mean "as many elements as there are". */
+/* [1] -> []: both mean "as many elements as there are". They are the same elements:
+ * what stands in front of the outermost bound and behind it is equal. */
 static bool flexible(const struct hv_change *c)
 {
     const char *before = c->before.type, *after = c->after.type;
@@ -142,7 +143,8 @@ static bool flexible(const struct hv_change *c)
     if (b < 0 || a < 0 || b > 1 || a > 1 || (a && b))
         return false;
     size_t n = strcspn(before, "[");
-    return n == strcspn(after, "[") && strncmp(before, after, n) == 0;
+    return n == strcspn(after, "[") && strncmp(before, after, n) == 0 &&
+           strcmp(strchr(before, ']'), strchr(after, ']')) == 0;
 }
 
 static bool is_address(const struct hv_profile *profile, const char *type)

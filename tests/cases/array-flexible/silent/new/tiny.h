@@ -9,4 +9,9 @@ struct tiny_op {
     uint32_t ring[];
 };
 
+struct tiny_rows {
+    uint32_t n;
+    uint32_t rows[][4];
+};
+
 #endif

@@ -9,4 +9,9 @@ struct tiny_op {
     uint32_t ring[16];
 };
 
+struct tiny_rows {
+    uint32_t n;
+    uint32_t rows[][2];
+};
+
 #endif
