@@ -141,15 +141,19 @@ static bool is_include_guard(const struct hv_account_text *t,
     return false;
 }
 
-static enum hv_fate block_fate(const struct hv_account_text *t,
+static enum hv_fate block_fate(const struct hv_accounting *a,
+                               const struct hv_account_text *t,
                                const struct hv_item *item)
 {
     if (has_finding(t, item))
         return HV_FATE_FINDING;
-    return is_seen_inside(t, item) ? HV_FATE_NEUTRAL : HV_FATE_NOT_LOOKED_AT;
+    return is_seen_inside(t, item) && !hv_account_dialect(a, t, item)
+               ? HV_FATE_NEUTRAL
+               : HV_FATE_NOT_LOOKED_AT;
 }
 
-static enum hv_fate condition_fate(const struct hv_account_text *t,
+static enum hv_fate condition_fate(const struct hv_accounting *a,
+                                   const struct hv_account_text *t,
                                    const struct hv_item *item)
 {
     unsigned char *known = &t->block_fates[item->block_first - 1];
@@ -158,7 +162,7 @@ static enum hv_fate condition_fate(const struct hv_account_text *t,
     if (is_include_guard(t, item))
         return HV_FATE_NEUTRAL;
     if (!*known)
-        *known = (unsigned char)(block_fate(t, item) + 1);
+        *known = (unsigned char)(block_fate(a, t, item) + 1);
     return (enum hv_fate)(*known - 1);
 }
 
@@ -205,7 +209,7 @@ static enum hv_fate code_fate(struct hv_accounting *a, const struct hv_account_l
     const struct hv_seen_file *seen = at->text->seen;
     if (at->item && at->item->kind == HV_ITEM_CONDITION) {
         enum hv_fate fate =
-            seen ? condition_fate(at->text, at->item) : HV_FATE_NOT_LOOKED_AT;
+            seen ? condition_fate(a, at->text, at->item) : HV_FATE_NOT_LOOKED_AT;
         return fate == HV_FATE_NOT_LOOKED_AT && is_respelled(a, at) ? HV_FATE_NEUTRAL
                                                                     : fate;
     }

@@ -203,6 +203,12 @@ const char *hv_account_doubt(const struct hv_accounting *a,
 bool hv_account_is_skipped(const struct hv_accounting *a,
                            const struct hv_account_file *file);
 
+/* Does the block stand within a declaration that each compiler has its own part of? Its
+ * condition asks for such a macro, interned; NULL: none. */
+const char *hv_account_dialect(const struct hv_accounting *a,
+                               const struct hv_account_text *text,
+                               const struct hv_item *block);
+
 /* Why nothing looked at the line: one or two sentences, interned. */
 const char *hv_account_reason(struct hv_accounting *a,
                               const struct hv_account_line *at);

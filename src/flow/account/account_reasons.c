@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow/account/account_parts.h"
 
+#include "model/condition.h"
+
 /* ---- what a side has ---- */
 
 /* What hv_surface_find() does not find. */
@@ -329,6 +331,40 @@ static const char *variants_of(const struct hv_accounting *a)
                : "no architecture and audience";
 }
 
+/* A macro of compilers that a line of a condition names; no text: it names none. */
+static struct hv_span compiler_macro_in(const struct hv_accounting *a,
+                                        const struct hv_account_text *t, uint32_t line)
+{
+    size_t n;
+    const char *text = hv_scan_line(&t->scan, line - 1, true, &n);
+    const char *p = hv_arena_strndup(a->arena, text, n);
+    char *comment = strstr(p, "/*") ?: strstr(p, "//");
+    if (comment)
+        *comment = '\0';
+    struct hv_span name;
+    do
+        name = hv_condition_next_name(&p);
+    while (name.n && !hv_is_compiler_macro(a->run->profile, name));
+    return name;
+}
+
+const char *hv_account_dialect(const struct hv_accounting *a,
+                               const struct hv_account_text *text,
+                               const struct hv_item *block)
+{
+    for (uint32_t l = block->block_first; block->parent && l <= block->block_last;
+         l++) {
+        const struct hv_item *item = hv_account_item(text, l);
+        if (!item || item->kind != HV_ITEM_CONDITION ||
+            item->block_first != block->block_first)
+            continue;
+        struct hv_span name = compiler_macro_in(a, text, l);
+        if (name.n)
+            return hv_atom_n(a->run->atoms, name.p, name.n);
+    }
+    return NULL;
+}
+
 /* The conditions of a line; of a directive those of what it begins or ends. */
 static const char *guard_of(const struct hv_account_line *at)
 {
@@ -367,6 +403,15 @@ const char *hv_account_reason(struct hv_accounting *a, const struct hv_account_l
         failure = unparsed_view(a, !at->side, file->path);
     if (failure) /* its readers cannot read it */
         return reason_of_failure(a, failure);
+    const char *dialect = at->item && at->item->kind == HV_ITEM_CONDITION
+                              ? hv_account_dialect(a, at->text, at->item)
+                              : NULL;
+    if (dialect)
+        return hv_atom_printf(
+            a->run->atoms,
+            "It gives a declaration another form where a compiler has "
+            "another %s, and hvabi reads the form of one compiler.",
+            dialect);
     const char *guard = guard_of(at);
     if (!guard)
         return "No variant of this run reads this text.";

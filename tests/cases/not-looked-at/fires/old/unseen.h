@@ -27,4 +27,9 @@ struct unseen_word { unsigned int w; };
 #define UNSEEN_FUTURE 1
 #endif
 
+struct unseen_pair {
+    unsigned int a;
+    unsigned int b;
+};
+
 #endif

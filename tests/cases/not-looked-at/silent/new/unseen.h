@@ -45,4 +45,11 @@ struct unseen_word { unsigned int w; };
 #endif
 #endif
 
+struct unseen_pair {
+    unsigned int a;
+#if !defined(__STRICT_ANSI__)
+    unsigned int b;
+#endif
+};
+
 #endif

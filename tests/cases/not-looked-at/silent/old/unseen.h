@@ -43,4 +43,11 @@ struct unseen_word { unsigned int w; };
 #define UNSEEN_BOTH 3
 #endif
 
+struct unseen_pair {
+    unsigned int a;
+#ifndef __STRICT_ANSI__
+    unsigned int b;
+#endif
+};
+
 #endif
