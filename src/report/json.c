@@ -10,7 +10,9 @@ static json_t *value_object(const struct hv_side *side)
 {
     if (side->text) /* beside a number, it says whose number that is */
         return HV_JSON_OBJECT(KEY("text", side->text),
-                              KEY_IF(side->value, "value", side->value));
+                              KEY_IF(side->value, "value", side->value),
+                              KEY_IF(!side->value && side->value_bits, "bits",
+                                     side->value_bits));
     if (side->value && !side->value_bits) /* a macro that has no value */
         return HV_JSON_OBJECT(KEY("tokens_hash", side->value));
     return HV_JSON_OBJECT(KEY_IF(side->value, "value", side->value),

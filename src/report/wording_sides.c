@@ -147,6 +147,11 @@ static void put_texts(struct hv_buf *buf, struct pair p)
         hv_buf_puts(buf, " -> ");
         put_text(buf, p.b, skipped);
     }
+    if (p.a->text && p.b->text && p.a->value_bits != p.b->value_bits) {
+        put_numbers(buf, ", characters of ", p.a->value_bits ?: 8,
+                    p.b->value_bits ?: 8);
+        hv_buf_puts(buf, " bits");
+    }
 }
 
 static void put_value(struct hv_buf *buf, struct pair p)
