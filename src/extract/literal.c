@@ -398,7 +398,7 @@ static void put_expression(struct hv_buf *buf, const char *from, const char *to,
     while (to > from && isspace((unsigned char)to[-1]))
         to--;
     put_joined(&text, from, to);
-    if (!hv_literal_read(text.p, long_bits, &literal))
+    if (!hv_constant_read(text.p, long_bits, &literal))
         hv_buf_add(buf, text.p, text.n);
     else if (literal.negative)
         hv_buf_printf(buf, "%" PRId64, (int64_t)literal.value);

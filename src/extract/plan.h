@@ -37,6 +37,7 @@ struct hv_plan_macro {
     bool probed; /* only the compiler knows: its value, or whether it still exists */
     bool valued; /* object-like with a body that can stand in parentheses */
     bool braced; /* object-like, and it can stand for an initialiser in braces */
+    bool listed; /* object-like, and it can stand for a list without braces around it */
     bool wide;   /* its value can have more than 64 bits */
     bool typed;  /* it can stand for a type: words, and '*' */
     enum { HV_NAMED_UNKNOWN, HV_NAMED_NOT, HV_NAMED } outside; /* by us (kept.c) */

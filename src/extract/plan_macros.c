@@ -12,6 +12,7 @@ enum {
     BODY_BAD = 1, /* it would swallow what follows a probe, or differs with its line */
     BODY_BRACES = 2, /* an initialiser, or a compound literal */
     BODY_WIDE = 4,   /* a number of more than 64 bits */
+    BODY_COMMAS = 8, /* a list without braces around it */
 };
 
 /* One definition. */
@@ -22,7 +23,7 @@ struct draft {
 };
 
 /* Does it stay within its own brackets when it is expanded in "x = (BODY);"? */
-static bool is_balanced(const char *body, bool *ret_braces)
+static bool is_balanced(const char *body, bool *ret_braces, bool *ret_commas)
 {
     int round = 0, square = 0, curly = 0;
     for (const char *p = body; *p; p++) {
@@ -36,6 +37,7 @@ static bool is_balanced(const char *body, bool *ret_braces)
         square += (*p == '[') - (*p == ']');
         curly += (*p == '{') - (*p == '}');
         *ret_braces |= *p == '{';
+        *ret_commas |= *p == ',' && !round && !square && !curly;
         if (round < 0 || square < 0 || curly < 0 || (*p == ';' && !curly))
             return false;
     }
@@ -117,11 +119,12 @@ static unsigned flags_of(const char *body, const struct wide_names *wide_names)
         "__LINE__", "__COUNTER__",   "__DATE__",
         "__TIME__", "__TIMESTAMP__", "__INCLUDE_LEVEL__",
         "__FILE__", "__BASE_FILE__", "__FILE_NAME__"};
-    bool braces = false;
-    if (!is_balanced(body, &braces) || has_any(body, places, HV_COUNT(places)))
+    bool braces = false, commas = false;
+    if (!is_balanced(body, &braces, &commas) || has_any(body, places, HV_COUNT(places)))
         return BODY_BAD;
     bool wide = has_any(body, wide_names->v, wide_names->n) || has_wide_suffix(body);
-    return (braces ? BODY_BRACES : 0) | (wide ? BODY_WIDE : 0);
+    return (braces ? BODY_BRACES : 0) | (wide ? BODY_WIDE : 0) |
+           (commas ? BODY_COMMAS : 0);
 }
 
 /* ---- what a body has by the macros that it names ---- */
@@ -265,6 +268,7 @@ static struct hv_plan_macro judge_macro(const struct draft *drafts, size_t n)
     return (struct hv_plan_macro){.name = drafts[0].name,
                                   .valued = valued,
                                   .braced = valued && flags & BODY_BRACES,
+                                  .listed = valued && flags & BODY_COMMAS,
                                   .wide = valued && flags & BODY_WIDE,
                                   .probed = valued && !plain};
 }
@@ -339,7 +343,7 @@ void hv_plan_macros(struct hv_plan *plan)
 char hv_plan_macro_way(const struct hv_plan_macro *m)
 {
     return (char)('@' + (m->probed | m->valued << 1 | m->braced << 2 | m->wide << 3 |
-                         m->typed << 4));
+                         m->typed << 4 | m->listed << 5));
 }
 
 void hv_plan_macros_put(struct hv_buf *buf, const struct hv_plan *plan, size_t file)

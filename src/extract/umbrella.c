@@ -139,6 +139,19 @@ static void put_standard_names(struct writer *w, const char *mark)
     w->line += 2;
 }
 
+/* As numbers, and as text: their letters, and the list with the braces that it needs.
+ */
+static void put_list_probes(struct writer *w, const char *mark, size_t i,
+                            const char *const list[4])
+{
+    hv_buf_printf(&w->out->text,
+                  "static const long long %s_%c%zu[] = %s%s%s;\n"
+                  "static const char %s_%c%zu[] = %s_(%s%s%s);\n",
+                  mark, list[0][0], i, list[1], list[2], list[3], mark, list[0][1], i,
+                  mark, list[1], list[2], list[3]);
+    w->line += 2;
+}
+
 /* The declarations that probe one macro, each on a line of its own: an error on a line
  * tells that the macro is not what that line takes it for. */
 static void put_macro_probe(struct writer *w, const struct hv_plan *plan, size_t i)
@@ -158,13 +171,10 @@ static void put_macro_probe(struct writer *w, const struct hv_plan *plan, size_t
                       mark, i, m->name);
         w->line++;
     }
-    if (m->braced) {
-        hv_buf_printf(text,
-                      "static const long long %s_l%zu[] = %s;\n"
-                      "static const char %s_s%zu[] = %s_(%s);\n",
-                      mark, i, m->name, mark, i, mark, m->name);
-        w->line += 2;
-    }
+    if (m->listed)
+        put_list_probes(w, mark, i, (const char *const[]){"LS", "{", m->name, "}"});
+    if (m->braced)
+        put_list_probes(w, mark, i, (const char *const[]){"ls", "", m->name, ""});
     if (m->valued) {
         hv_buf_printf(text, "static const __auto_type %s_v%zu = (%s);\n", mark, i,
                       m->name);

@@ -183,6 +183,9 @@ START_TEST(initialisers)
     HV_BUF list = {0}, tokens = {0};
     ck_assert(hv_initialiser_read("{ 1'000, .b = { 2 } }", 64, &list));
     ck_assert_str_eq(list.p, "{1'000, .b = {2}}");
+    list.n = 0;
+    ck_assert(hv_initialiser_read("{ .a = 1 << 3, (2) + 1, A + 1 }", 64, &list));
+    ck_assert_str_eq(list.p, "{.a = 8, 3, A + 1}");
     const char text[] = "1'0 /* no */ + ' ' /* no */";
     hv_tokens_put(&tokens, text, strlen(text));
     ck_assert_str_eq(tokens.p, "1'0+' '");

@@ -161,6 +161,24 @@ static void answer_type(struct hv_walk *walk, CXCursor cursor, const char *name,
     hv_walk_put_place(walk, e, state->place);
 }
 
+/* Of a list without braces of its own: has it several elements, and no names? Other
+ * names can be anything, such as arguments of a macro or words of an assembler. */
+static bool is_list_of_values(const char *list)
+{
+    bool several = false;
+    int depth = 0;
+    for (const char *p = list; *p;) {
+        bool literal = hv_begins_literal(list, p);
+        size_t word = literal ? 0 : hv_word_length(p);
+        if (word && !isdigit((unsigned char)*p))
+            return false;
+        depth += (*p == '{' || *p == '(') - (*p == '}' || *p == ')');
+        several |= *p == ',' && depth == 1;
+        p = literal ? hv_skip_quoted(p) : p + (word ? word : 1);
+    }
+    return several;
+}
+
 /* One of the lines that probe a macro; the first that fits tells what it is. The parser
  * repairs what it refuses (such as sizeof(struct x) where x is a union), so a line with
  * an error says nothing. */
@@ -182,11 +200,13 @@ static void answer_macro_probe(struct hv_walk *walk, CXCursor cursor, size_t i,
     else if (kind == 'v')
         state->known =
             hv_value_read(walk, cursor, state->has_high ? &state->high : NULL, &value);
-    else if (kind == 'l')
+    else if (kind == 'l' || kind == 'L')
         state->known = hv_value_list(walk, cursor, &value);
-    else if (kind == 's')
+    else if (kind == 's' || kind == 'S')
         state->known = hv_value_spelled_list(walk, cursor, &value);
-    if (value.value || value.text)
+    if (isupper((unsigned char)kind) && state->known && !is_list_of_values(value.value))
+        state->known = false; /* the braces are ours */
+    if (state->known && (value.value || value.text))
         add_value(walk, name, &value, state->place);
 }
 

@@ -22,6 +22,9 @@ typedef unsigned __int128 tiny_wide;
 #define TINY_MAKE(a, b, ...) { { a, b, { __VA_ARGS__ } } }
 #define TINY_UUID TINY_MAKE(1, 2, 3, 4)
 #define TINY_NAMED { .a = 1, .b = 2 }
+#define TINY_TRIPLE 1, 2, 3
+#define TINY_TWICE TINY_TRIPLE
+#define TINY_WORDS "a", "b"
 #define TINY_NAMES { "one", "two" }
 #define TINY_TYPED ((struct tiny_guid){ .a = 1, .c = { 2 } })
 #define TINY_PUSHED (1 << 2)

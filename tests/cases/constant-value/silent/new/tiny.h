@@ -20,6 +20,8 @@ struct tiny_guid {
 #define TINY_MAKE(a, ...) { 16U, (a), { __VA_ARGS__ } }
 #define TINY_GUID TINY_MAKE(1 + 1, 7, 010, 9)
 #define TINY_NAMED { .a = 1, .b = 2 }
+#define TINY_TRIPLE 0x1, (2), 3u
+#define TINY_SUMS { .a = 1 << 3, .b = 1 + 2 }
 #define TINY_NAMES {"o" "ne", "two",}
 static const uint32_t tiny_limit = 0x5;
 

@@ -21,6 +21,8 @@ struct tiny_guid {
 #define TINY_TABLE ((uint32_t *)0x8000)
 #define TINY_GUID { 0x10, 2, { 7, 8, 9 } }
 #define TINY_NAMED { .a = 0x1, .b = (2u) }
+#define TINY_TRIPLE 1, 2, 3
+#define TINY_SUMS { .a = 8, .b = 3 }
 #define TINY_NAMES { "one", "two" }
 static const uint32_t tiny_limit = 5;
 
