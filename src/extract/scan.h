@@ -105,3 +105,8 @@ const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
 /* Append the text without comments and blanks, but for one blank where two tokens would
  * become one. */
 void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n);
+
+/* Put numbers in place of the names of a macro's or a function's parameters, which are
+ * listed as "(x, y)" (parameters.c). What cannot be read so without doubt stays as it
+ * is. */
+void hv_tokens_number(struct hv_buf *tokens, const char *names, bool is_macro);

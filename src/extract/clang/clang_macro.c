@@ -91,16 +91,17 @@ static const char *hash_text(struct hv_walk *walk, const struct hv_buf *text)
                           hv_hash(text->p ? text->p : "", text->n));
 }
 
-void hv_walk_add_text(struct hv_walk *walk, const char *name, const struct hv_buf *text,
-                      bool function_like, struct hv_place place)
+void hv_walk_add_text(struct hv_walk *walk, const char *name,
+                      const struct hv_walk_text *text, struct hv_place place)
 {
     HV_BUF tokens = {0};
     struct hv_entity *e =
         hv_variant_add(walk->variant, HV_CLASS_MACRO, hv_atom(walk->atoms, name));
-    hv_tokens_put(&tokens, text->p, text->n);
-    e->u.macro.tokens_hash = hash_text(walk, text);
+    hv_tokens_put(&tokens, text->all.p, text->all.n);
+    hv_tokens_number(&tokens, text->parameters, text->is_macro);
+    e->u.macro.tokens_hash = hash_text(walk, &text->all);
     e->u.macro.tokens = hash_text(walk, &tokens);
-    e->u.macro.function_like = function_like;
+    e->u.macro.function_like = text->function_like;
     hv_walk_put_place(walk, e, place);
 }
 
@@ -111,10 +112,12 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     const struct hv_scan_macro *m = hv_scan_macro_at(scan, name, place.line);
     if (!m || (scan->include_guard && strcmp(scan->include_guard, name) == 0))
         return;
-    HV_BUF buf = {0};
+    struct hv_walk_text text = {
+        .parameters = m->params, .function_like = m->function_like, .is_macro = true};
     /* as hv_macro_fingerprint() has it */
-    hv_buf_printf(&buf, "%s %s", m->params, m->body);
-    hv_walk_add_text(walk, name, &buf, m->function_like, place);
+    hv_buf_printf(&text.all, "%s %s", m->params, m->body);
+    hv_walk_add_text(walk, name, &text, place);
+    hv_buf_done(&text.all);
 }
 
 /* The macro that a declaration of ours probes ("MARK_v12", "MARK_m12"), or the probe

@@ -115,6 +115,23 @@ static size_t end_of_body(const struct hv_plan_file *file, size_t end)
     return hv_scan_close(file->text, file->n, end);
 }
 
+struct parameters {
+    struct hv_walk *walk;
+    struct hv_buf names;
+};
+
+static enum CXChildVisitResult on_parameter(CXCursor cursor, CXCursor parent,
+                                            CXClientData data)
+{
+    struct parameters *p = data;
+    (void)parent;
+    const char *name =
+        cursor.kind == CXCursor_ParmDecl ? hv_walk_name(p->walk, cursor) : NULL;
+    if (name)
+        hv_buf_printf(&p->names, "%s ", name);
+    return CXChildVisit_Continue;
+}
+
 /* An inline body is a fingerprint of its text. */
 static void walk_function(struct hv_walk *walk, CXCursor cursor)
 {
@@ -133,9 +150,14 @@ static void walk_function(struct hv_walk *walk, CXCursor cursor)
         hv_walk_doubt(walk, name, "a function without a name");
         return;
     }
-    HV_BUF buf = {0};
-    hv_tokens_put(&buf, file->text + from.offset, end - from.offset);
-    hv_walk_add_text(walk, name, &buf, true, from);
+    struct parameters p = {.walk = walk};
+    clang->visitChildren(cursor, on_parameter, &p);
+    struct hv_walk_text text = {.parameters = p.names.n ? p.names.p : "",
+                                .function_like = true};
+    hv_tokens_put(&text.all, file->text + from.offset, end - from.offset);
+    hv_walk_add_text(walk, name, &text, from);
+    hv_buf_done(&text.all);
+    hv_buf_done(&p.names);
 }
 
 /* Most cursors are uses of macros, and a line costs more to find than a file. */

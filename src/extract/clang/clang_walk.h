@@ -65,9 +65,16 @@ void hv_walk_other_macros(struct hv_walk *walk);
 /* A variable of a header: what is constant and has a value is a constant. */
 void hv_walk_object(struct hv_walk *walk, CXCursor cursor);
 
-/* Add a macro, or what is like one, by its text: fingerprint and place. */
-void hv_walk_add_text(struct hv_walk *walk, const char *name, const struct hv_buf *text,
-                      bool function_like, struct hv_place place);
+/* A macro, or a function with its body. */
+struct hv_walk_text {
+    struct hv_buf all;
+    const char *parameters; /* as "(x, y)" */
+    bool function_like, is_macro;
+};
+
+/* Add it by its text: fingerprint and place. */
+void hv_walk_add_text(struct hv_walk *walk, const char *name,
+                      const struct hv_walk_text *text, struct hv_place place);
 
 /* Add to the variant the lines of the wanted files that the preprocessor did not skip
  * (clang_seen.c). */

@@ -19,4 +19,10 @@ union tiny_page {
 
 static inline int tiny_low(int a) { return a & 15; }
 
+#define TINY_LESS(b, a) ((a) - (b))
+static inline uint32_t tiny_get(struct tiny_op flags) { return flags.flags; }
+typedef uint32_t tiny_a;
+typedef uint64_t tiny_b;
+static inline unsigned tiny_size(tiny_b tiny_b) { return sizeof(tiny_b); }
+
 #endif

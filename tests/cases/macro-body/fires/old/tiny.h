@@ -19,4 +19,10 @@ struct tiny_page {
 
 static inline int tiny_low(int a) { return a & 7; }
 
+#define TINY_LESS(a, b) ((a) - (b))
+static inline uint32_t tiny_get(struct tiny_op cmd) { return cmd.cmd; }
+typedef uint32_t tiny_a;
+typedef uint64_t tiny_b;
+static inline unsigned tiny_size(tiny_a tiny_a) { return sizeof(tiny_a); }
+
 #endif

@@ -14,4 +14,10 @@ struct tiny_op {
 #define TINY_UP(x) (((x) + 7) & ~7)
 static inline int tiny_low(int a) { return a - -7; }
 
+#define TINY_LESS(x, y) ((x)->cmd - TINY_##y)
+static inline uint32_t tiny_sum(struct tiny_op *o, uint32_t more)
+{
+    return o->cmd + more;
+}
+
 #endif

@@ -17,4 +17,10 @@ static inline int tiny_low(int a)
     return a - -7; /* } */
 }
 
+#define TINY_LESS(a, b) ((a)->cmd - TINY_##b)
+static inline uint32_t tiny_sum(struct tiny_op *op, uint32_t cmd)
+{
+    return op->cmd + cmd;
+}
+
 #endif
