@@ -51,14 +51,32 @@ static void sort_claims(struct claims *claims)
     }
 }
 
-/* The first claim that touches the range, or NULL. */
-static struct hv_change *find_claim(const struct claims *claims,
-                                    const struct hv_side *side)
+/* Does a member of the side take bits of the range? */
+static bool is_taken(const struct hv_members *members, int side, uint64_t start,
+                     uint64_t end)
+{
+    const struct hv_flat_members *flats = &members->flats[side];
+    for (size_t i = 0; i < flats->n; i++)
+        if (members->states[side][i].solid && flats->v[i].offset < end &&
+            hv_flat_member_end(&flats->v[i]) > start)
+            return true;
+    return false;
+}
+
+/* The first claim, of that side, that touches the padding, or that nothing but its own
+ * alignment keeps from it; or NULL. */
+static struct hv_change *find_claim(const struct hv_members *members, int side,
+                                    const struct claims *claims,
+                                    const struct hv_side *pad)
 {
     size_t i;
-    HV_LOWER_BOUND(i, claims->n, claims->v[i].reach <= side->offset);
-    bool found = i < claims->n && claims->v[i].start < side->offset + side->bits;
-    return found ? claims->v[i].change : NULL;
+    HV_LOWER_BOUND(i, claims->n, claims->v[i].reach <= pad->offset);
+    if (i == claims->n)
+        return NULL;
+    const struct claim *claim = &claims->v[i];
+    bool found = claim->start < pad->offset + pad->bits ||
+                 !is_taken(members, side, pad->offset, claim->start);
+    return found ? claim->change : NULL;
 }
 
 /* Who took bits (on the new side), and who gave some up (on the old side)? */
@@ -90,9 +108,9 @@ static void settle_part(const struct hv_members *members, struct hv_difference *
     bool moved = c->kind == HV_KIND_MEMBER_OFFSET;
     struct hv_change *cause = NULL;
     if (c->kind == HV_KIND_MEMBER_REMOVED || resizes(c->kind) || moved)
-        cause = find_claim(takers, &c->before);
+        cause = find_claim(members, HV_NEW, takers, &c->before);
     if (!cause && (c->kind == HV_KIND_MEMBER_ADDED || resizes(c->kind) || moved))
-        cause = find_claim(givers, &c->after);
+        cause = find_claim(members, HV_OLD, givers, &c->after);
     if (!cause)
         return;
     part->role = HV_SOFT;

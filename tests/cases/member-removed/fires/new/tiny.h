@@ -9,4 +9,16 @@ struct tiny_op {
     uint32_t flags;
 };
 
+struct tiny_wide {
+    uint32_t id;
+    uint32_t pad;
+    uint32_t flags;
+};
+
+struct tiny_moved {
+    uint32_t id;
+    uint32_t flags;
+    uint64_t value;
+};
+
 #endif

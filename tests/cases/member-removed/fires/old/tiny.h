@@ -10,4 +10,16 @@ struct tiny_op {
     uint32_t flags;
 };
 
+struct tiny_wide {
+    uint32_t id;
+    uint64_t value;
+    uint32_t flags;
+};
+
+struct tiny_moved {
+    uint32_t id;
+    uint32_t pad;
+    uint32_t flags;
+};
+
 #endif

@@ -9,4 +9,10 @@ struct tiny_op {
     uint64_t flags;
 };
 
+struct tiny_first {
+    uint32_t id;
+    uint64_t value;
+    uint32_t flags;
+};
+
 #endif

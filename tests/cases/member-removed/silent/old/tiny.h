@@ -10,4 +10,10 @@ struct tiny_op {
     uint64_t flags;
 };
 
+struct tiny_first {
+    uint32_t id;
+    uint32_t pad;
+    uint32_t flags;
+};
+
 #endif
