@@ -37,6 +37,11 @@ const char *hv_skip_comment(const char *p, const char *end)
     return p;
 }
 
+const char *hv_skip_byte_order_mark(const char *p, const char *end)
+{
+    return end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? p + 3 : p;
+}
+
 /* Skip the comment that begins there, if one does. */
 static bool skip_comment(struct hv_lexer *l)
 {

@@ -51,3 +51,6 @@ size_t hv_splice_length(const char *p, const char *end);
 
 /* Behind the comment that begins at p; p itself where none does. */
 const char *hv_skip_comment(const char *p, const char *end);
+
+/* Where the text of a file begins: behind a byte order mark, which compilers skip. */
+const char *hv_skip_byte_order_mark(const char *p, const char *end);

@@ -420,9 +420,11 @@ static size_t count_lines(const struct hv_source_file *file)
 void hv_outline_read(const struct hv_source_file *file, struct hv_arena *arena,
                      struct hv_outline *ret_outline)
 {
-    struct builder b = {.arena = arena,
-                        .out = ret_outline,
-                        .lexer = {file->bytes, file->bytes + file->n, 1, false}};
+    const char *end = file->bytes + file->n;
+    struct builder b = {
+        .arena = arena,
+        .out = ret_outline,
+        .lexer = {hv_skip_byte_order_mark(file->bytes, end), end, 1, false}};
     *ret_outline = (struct hv_outline){.n_lines = count_lines(file)};
     ret_outline->code =
         hv_arena_alloc(arena, (ret_outline->n_lines + 1) * sizeof *ret_outline->code);

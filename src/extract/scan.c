@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/scan.h"
 
+#include "extract/lexer.h"
 #include "model/condition.h"
 
 enum {
@@ -370,6 +371,7 @@ static bool scan_file(const struct hv_source_file *file, struct hv_arena *arena,
     const char *nul = memchr(p, '\0', file->n);
     if (nul)
         refuse_file(&s, count_lines(p, nul) + 1, "a NUL byte; expected text");
+    p = hv_skip_byte_order_mark(p, end);
     while (p < end && !ret_scan->refused) {
         p = hv_logical_line_read(p, &line);
         scan_line(&s, &line);

@@ -103,6 +103,20 @@ START_TEST(scan_tells_guards)
 }
 END_TEST
 
+START_TEST(scan_skips_a_byte_order_mark)
+{
+    struct hv_arena *arena = hv_arena_new();
+    struct hv_source_file file;
+    struct hv_scan s = scan_text(arena, &file,
+                                 "\xef\xbb\xbf#ifndef X_H\n#define X_H\n"
+                                 "#define A 1\n#endif\n");
+    ck_assert_str_eq(s.include_guard, "X_H");
+    ck_assert_uint_eq(s.n_macros, 2);
+    ck_assert_str_eq(s.macros[1].name, "A");
+    hv_arena_free(arena);
+}
+END_TEST
+
 START_TEST(scan_tells_what_is_dead)
 {
     struct hv_arena *arena = hv_arena_new();
@@ -152,6 +166,7 @@ int main(void)
     tcase_add_test(all, scan_finds_macros);
     tcase_add_test(all, scan_reads_literals);
     tcase_add_test(all, scan_tells_guards);
+    tcase_add_test(all, scan_skips_a_byte_order_mark);
     tcase_add_test(all, scan_tells_what_is_dead);
     tcase_add_test(all, scan_survives_nonsense);
     return run_tests("scan", all);
