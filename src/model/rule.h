@@ -35,7 +35,8 @@ const char *hv_verdict_name(unsigned verdict);
     X(GROWABLE, "growable")                                                            \
     X(SENTINEL, "sentinel")                                                            \
     X(PADDING, "padding")                                                              \
-    X(SAME_BITS, "same-bits")                                                          \
+    X(SAME_BITS, "same-bits") /* ... for other values: a constant's sign or width; of  \
+                                 another type: a _Bool, or a char of unknown sign */   \
     X(FLEXIBLE, "flexible")                                                            \
     X(TYPE_KNOWN, "type-known")                                                        \
     X(GROWN, "grown") /* of a version: not lower than what a release had */            \

@@ -92,6 +92,26 @@ static bool is_sign_extended(const struct hv_side *a, const struct hv_side *b)
     return minus >= INT32_MIN && plus == (uint32_t)minus;
 }
 
+static bool is_bool(const char *type)
+{
+    return strncmp(type, "_Bool", strlen("_Bool")) == 0;
+}
+
+static bool names_type(const struct hv_change *c)
+{
+    return c->kind == HV_KIND_MEMBER_TYPE || c->kind == HV_KIND_TYPEDEF_CHANGED;
+}
+
+/* A _Bool of more than one bit is 0 or 1, and the architecture decides the sign of a
+ * char. Arrays of char are text, whatever the sign. */
+static bool has_other_values(const struct hv_change *c)
+{
+    const char *before = c->before.type, *after = c->after.type;
+    return before && after &&
+           ((is_bool(before) != is_bool(after) && c->before.bits != 1) ||
+            strcmp(before, "char") == 0 || strcmp(after, "char") == 0);
+}
+
 static bool same_bits(const struct hv_change *c)
 {
     const struct hv_side *b = &c->before, *a = &c->after;
@@ -110,7 +130,8 @@ static bool is_macro(const struct hv_side *side)
 static uint64_t of_figures(const struct hv_change *c)
 {
     const struct hv_side *a = &c->before, *b = &c->after;
-    return HV_FACT_IF(GROWN, grown(c)) | HV_FACT_IF(SAME_BITS, same_bits(c)) |
+    return HV_FACT_IF(GROWN, grown(c)) |
+           HV_FACT_IF(SAME_BITS, names_type(c) ? has_other_values(c) : same_bits(c)) |
            HV_FACT_IF(SAME_PLACE, c->member && same_bits(c) && a->offset == b->offset &&
                                       a->is_unsigned == b->is_unsigned) |
            HV_FACT_IF(EMPTY, c->kind == HV_KIND_MEMBER_TYPE

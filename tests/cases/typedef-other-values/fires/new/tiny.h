@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+typedef int8_t tiny_flag_t;
+typedef _Bool tiny_on_t;
+
+#endif
