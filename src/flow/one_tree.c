@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "binary/binary.h"
 #include "extract/compile.h"
+#include "extract/notation/notation.h"
 #include "flow/interfaces.h"
 #include "flow/outputs.h"
 #include "flow/start.h"
@@ -225,6 +226,26 @@ static enum hvabi_status show_interface(struct hvabi *run, const void *ctx,
     return !ok ? hv_run_fail(run, &err) : s.fails ? HVABI_FAILED : HVABI_OK;
 }
 
+/* An enumeration of a notation stands where its first call does. */
+static uint32_t line_in_c(const struct hv_entity *e)
+{
+    bool list = e->cls == HV_CLASS_ENUM && e->u.enum_.n_values;
+    return list ? e->u.enum_.values[0].line : e->line;
+}
+
+/* What a notation lists has the lines of the notation, not of the C that became of it.
+ */
+static void spell_lines(struct hv_surface *surface, const struct hv_source_file *file)
+{
+    for (size_t i = 0; i < surface->n_entities; i++) {
+        if (!hv_same_text(surface->entities[i]->file, file->path))
+            continue;
+        struct hv_entity *e = HV_ARENA_COPY(surface->arena, surface->entities[i], 1);
+        e->line = hv_notation_line(file, line_in_c(e));
+        surface->entities[i] = e;
+    }
+}
+
 static bool show_dump(struct shown *s, struct hv_err *err)
 {
     const struct hv_profile *profile = s->run->profile;
@@ -233,6 +254,12 @@ static bool show_dump(struct shown *s, struct hv_err *err)
     if (!read_via(s->run, s->input, s->call->options, err))
         return false;
     s->n = hv_input_surfaces(s->input, s->list);
+    HV_EACH_ARCH (arch, s->input->surfaces) {
+        const struct hv_source_files *files = &s->input->headers.files[arch];
+        HV_EACH (file, files->v, files->n)
+            if (file->calls)
+                spell_lines(s->input->surfaces[arch], file);
+    }
     if (abixml && !check_abixml(s->run, s->n, err))
         return false;
     if (abixml)

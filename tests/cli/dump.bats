@@ -178,3 +178,17 @@ C
 _Static_assert(sizeof(struct least) == 48 && sizeof(struct arguments) == 24 && LOWEST == -32896, "");' >all.c
     gcc -fsyntax-only all.c # says the same of its own
 }
+
+@test "what a notation lists has the lines of the notation" {
+    local folder=$BATS_TEST_DIRNAME/../profiles/xml-lines
+    cp -r "$folder/new" tree
+    sed -i '1s/^/\n\n\n\n\n\n\n\n\n\n\n\n/' tree/h/a.h
+    hvabi dump tree --profile "$folder/profile.json"
+    printf '%s' "$output" >dump.json
+    python3 -B - <<'P'
+import json
+surface = json.load(open("dump.json"))
+lines = {e["name"]: e["line"] for part in ("enums", "ops", "typedefs") for e in surface[part]}
+assert lines == {"enum label": 4, "enum other": 9, "L_go": 4, "L_wait": 5, "L_stop": 6, "word_t": 13}, lines
+P
+}
