@@ -21,10 +21,11 @@ import umbrella
 
 COMPILERS = {"x86_64": "gcc", "x86_32": "i686-linux-gnu-gcc",
              "arm64": "aarch64-linux-gnu-gcc", "arm32": "arm-linux-gnueabihf-gcc"}
+BIG_ENDIAN = {} # compiler -> bool, as far as they were asked
 AUDIENCES = ["guest", "tools"]
 NOT_CONSTANT = "expression in static assertion is not constant"
 ERROR = re.compile(r"^(?:.*/)?facts\.c:(\d+):\d+: (?:fatal )?error: (.*)", re.M)
-HIDDEN = re.compile(r"^(\S+?):\d+:\d+: error: #error *(.*)$", re.M)
+FAULT = re.compile(r"^(\S+?):\d+:\d+: (?:fatal )?error: (.*)$", re.M)
 GUARD = re.compile(r"# *(?:ifndef|if *!defined *\(?) *(\w+)")
 MARKER = re.compile(r'# \d+ "([^"]*)"')
 DIRECTIVE = re.compile(r"#\s*(define|undef)\s+(\w+)")
@@ -35,7 +36,7 @@ def gcc_flags(arch):
     own = subprocess.run([COMPILERS[arch], "-print-file-name=include"],
                          capture_output=True, text=True, check=True).stdout.strip()
     return [COMPILERS[arch], "-std=gnu11", "-w", "-fmax-errors=0", "-ffreestanding",
-            "-fno-common", "-nostdinc", "-isystem", own]
+            "-fno-common", "-fno-diagnostics-show-caret", "-nostdinc", "-isystem", own]
 
 
 class Variant:
@@ -59,21 +60,32 @@ class Variant:
         return subprocess.run(self.flags + list(more) + [path], capture_output=True, text=True)
 
     def leave_out_hidden(self):
-        """Headers that say by #error that they are not for this audience."""
+        """Headers that say by #error that they are not for this audience. Where nothing else was
+        wrong, whoever compiles the rest sees whether it is right."""
         while True:
             done = self.gcc(umbrella.source(self.data, self.included), "-fsyntax-only")
             if not done.returncode:
                 return
-            out = set()
-            for path, message in HIDDEN.findall(done.stderr):
+            out, wrong = set(), set()
+            for path, message in FAULT.findall(done.stderr):
                 header = os.path.relpath(os.path.realpath(path), os.path.realpath(self.tree))
-                if umbrella.hidden_by(self.data, header, message):
+                wrong.add(header)
+                if message.startswith("#error") and umbrella.hidden_by(self.data, header, message):
                     out.add(header)
             if not out & set(self.included):
                 raise RuntimeError("gcc does not read the headers of %s for %s:\n%s"
                                    % (self.arch, self.audience, done.stderr[:3000]))
             self.hidden += sorted(out)
             self.included = [h for h in self.included if h not in out]
+            if wrong == out:
+                return
+
+    def is_big_endian(self):
+        compiler = self.flags[0]
+        if compiler not in BIG_ENDIAN:
+            order = self.gcc("", "-E", "-dM").stdout.split("__BYTE_ORDER__ ")[-1].split("\n")[0]
+            BIG_ENDIAN[compiler] = "__ORDER_BIG_ENDIAN__" in order
+        return BIG_ENDIAN[compiler]
 
     def object(self, text, *more):
         path = os.path.join(self.folder, "facts.o")
@@ -147,11 +159,20 @@ def wrong_facts(variant, facts):
 def wrong_bitfields(variant, fields):
     """Bit fields have no offsetof: a variable with all ones in one of them shows its bits, which
     are counted from a byte's other end where bytes are."""
-    big = "__ORDER_BIG_ENDIAN__" in variant.gcc("", "-E", "-dM").stdout.split(
-        "__BYTE_ORDER__ ")[-1].split("\n")[0]
-    lines = ["%s hv_b%d = {%s = -1};" % (field.record, number, field.path)
-             for number, field in enumerate(fields)]
-    values = elf.variables(variant.object(variant.base + "\n".join(lines) + "\n"))
+    if not fields:
+        return []
+    return wrong_values(variant, fields, variant.object(variant.base + variables(fields)))
+
+
+def variables(fields):
+    return "".join("%s hv_b%d = {%s = -1};\n" % (field.record, number, field.path)
+                   for number, field in enumerate(fields))
+
+
+def wrong_values(variant, fields, path):
+    """Of an object file with the variables."""
+    big = variant.is_big_endian()
+    values = elf.variables(path)
     wrong = []
     for number, field in enumerate(fields):
         found = values["hv_b%d" % number]
@@ -223,11 +244,15 @@ def judge_rung(variant, surface, version):
     there = {e["name"] for kind in kinds for e in surface[kind]
              if assertions.sees(e, variant.audience, version)}
     gone = sorted({e["name"] for kind in kinds for e in surface[kind]} - there)
-    text = variant.base + "".join("#ifdef %s\n#error is there: %s\n#endif\n" % (name, name)
-                                  for name in gone if name not in variant.macros_elsewhere)
-    surplus = re.findall(r"is there: (\w+)", variant.gcc(text, "-fsyntax-only").stderr)
-    wrong = wrong_facts(variant, facts) + wrong_bitfields(variant, fields)
-    wrong += [(name, "is defined") for name in sorted(set(surplus))]
+    absent = "".join("#ifdef %s\n#error is there: %s\n#endif\n" % (name, name)
+                     for name in gone if name not in variant.macros_elsewhere)
+    path, asserted = os.path.join(variant.folder, "facts.o"), "".join(line + "\n" for line, _ in facts)
+    if not variant.gcc(variant.base + absent + asserted + variables(fields), "-c", "-o", path).returncode:
+        wrong = wrong_values(variant, fields, path) if fields else []
+    else: # each alone says what it is
+        surplus = re.findall(r"is there: (\w+)", variant.gcc(variant.base + absent, "-fsyntax-only").stderr)
+        wrong = wrong_facts(variant, facts) + wrong_bitfields(variant, fields)
+        wrong += [(name, "is defined") for name in sorted(set(surplus))]
     for what, words in wrong:
         print("%s at 0x%08x: WRONG %s: %s" % (variant.arch, version, what, words))
     return len(facts) + len(fields) + len(gone), len(wrong), 0
