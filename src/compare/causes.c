@@ -312,12 +312,12 @@ static struct hv_change *enumeration_behind(const struct hv_view *view,
     size_t n_old, n_new;
     const char *old = hv_type_element_name(view, member->before.type, &n_old);
     const char *new = hv_type_element_name(view, member->after.type, &n_new);
+    if (old != new || n_old != n_new)
+        return NULL;
     struct hv_change **row =
-        old == new &&n_old == n_new
-            ? HV_FIND(c, view->rows, view->n_rows,
-                      (*c)->kind == HV_KIND_RECORD_SIZE && (*c)->entity == old &&
-                          (*c)->before.entity->cls == HV_CLASS_ENUM)
-            : NULL;
+        HV_FIND(c, view->rows, view->n_rows,
+                (*c)->kind == HV_KIND_RECORD_SIZE && (*c)->entity == old &&
+                    (*c)->before.entity->cls == HV_CLASS_ENUM);
     return row ? *row : NULL;
 }
 
