@@ -35,8 +35,8 @@ const char *hv_verdict_name(unsigned verdict);
     X(GROWABLE, "growable")                                                            \
     X(SENTINEL, "sentinel")                                                            \
     X(PADDING, "padding")                                                              \
-    X(SAME_BITS, "same-bits") /* ... for other values: a constant's sign or width; of  \
-                                 another type: a _Bool, or a char of unknown sign */   \
+    X(SAME_BITS, "same-bits")       /* ... for other values: a sign or width */        \
+    X(OTHER_VALUES, "other-values") /* a _Bool, or a char of unknown sign */           \
     X(FLEXIBLE, "flexible")                                                            \
     X(TYPE_KNOWN, "type-known")                                                        \
     X(GROWN, "grown") /* of a version: not lower than what a release had */            \
@@ -79,20 +79,19 @@ const char *hv_verdict_name(unsigned verdict);
     X(REGISTER, "register")         /* a register, not a member named after one */     \
     X(UNLISTED, "unlisted")         /* a record that no list of shared ones has */     \
     X(STATE_RECORD, "state-record") /* the profile says: a record of a saved image */  \
-    X(STATE_PARAMETER, "state-parameter") /* ... a parameter that is saved */          \
-    X(BITMAP, "bitmap")           /* a register whose bits stand for features */       \
-    X(BIT, "bit")                 /* one of its bits */                                \
-    X(ENUMERATION, "enumeration") /* an enumeration itself, not an enumerator */       \
-    X(UNSTORED, "unstored")       /* ... that only bit-fields have */                  \
-    X(ALIKE, "alike")             /* the old name and the new one are alike */         \
-    X(RESPELLED, "respelled")     /* the same bytes under other names */               \
-    X(REDIVIDED, "redivided")     /* the same bytes, divided otherwise */              \
-    X(DEFAULT_OFF, "default-off") /* the profile says: only there if asked for */      \
-    X(ENUMERATOR, "enumerator")   /* of an enumeration, not a macro */                 \
-    X(PROTOTYPE, "prototype")     /* a declaration, which binds nobody */              \
-    X(HANDLE, "handle")           /* a type that a macro makes for another one */      \
-    X(HYPERCALL, "hypercall")     /* a hypercall, not an operation of one */           \
-    X(SERVED, "served")           /* the new tree's code still names the op */         \
+    X(BITMAP, "bitmap")             /* a register whose bits stand for features */     \
+    X(BIT, "bit")                   /* one of its bits */                              \
+    X(ENUMERATION, "enumeration")   /* an enumeration itself, not an enumerator */     \
+    X(UNSTORED, "unstored")         /* ... that only bit-fields have */                \
+    X(ALIKE, "alike")               /* the old name and the new one are alike */       \
+    X(RESPELLED, "respelled")       /* the same bytes under other names */             \
+    X(REDIVIDED, "redivided")       /* the same bytes, divided otherwise */            \
+    X(DEFAULT_OFF, "default-off")   /* the profile says: only there if asked for */    \
+    X(ENUMERATOR, "enumerator")     /* of an enumeration, not a macro */               \
+    X(PROTOTYPE, "prototype")       /* a declaration, which binds nobody */            \
+    X(HANDLE, "handle")             /* a type that a macro makes for another one */    \
+    X(HYPERCALL, "hypercall")       /* a hypercall, not an operation of one */         \
+    X(SERVED, "served")             /* the new tree's code still names the op */       \
     X(DROPPED, "dropped")   /* the old tree's code named it, not the new one's */      \
     X(UNSERVED, "unserved") /* the code of neither tree names it */                    \
     X(ZERO, "zero")         /* added over padding that had to be zero */

@@ -97,19 +97,12 @@ static bool is_bool(const char *type)
     return strncmp(type, "_Bool", strlen("_Bool")) == 0;
 }
 
-static bool names_type(const struct hv_change *c)
-{
-    return c->kind == HV_KIND_MEMBER_TYPE || c->kind == HV_KIND_TYPEDEF_CHANGED;
-}
-
 /* A _Bool of more than one bit is 0 or 1, and the architecture decides the sign of a
  * char. Arrays of char are text, whatever the sign. */
-static bool has_other_values(const struct hv_change *c)
+static bool has_other_values(const char *before, const char *after, uint64_t bits)
 {
-    const char *before = c->before.type, *after = c->after.type;
-    return before && after &&
-           ((is_bool(before) != is_bool(after) && c->before.bits != 1) ||
-            strcmp(before, "char") == 0 || strcmp(after, "char") == 0);
+    return (is_bool(before) != is_bool(after) && bits != 1) ||
+           strcmp(before, "char") == 0 || strcmp(after, "char") == 0;
 }
 
 static bool same_bits(const struct hv_change *c)
@@ -130,8 +123,7 @@ static bool is_macro(const struct hv_side *side)
 static uint64_t of_figures(const struct hv_change *c)
 {
     const struct hv_side *a = &c->before, *b = &c->after;
-    return HV_FACT_IF(GROWN, grown(c)) |
-           HV_FACT_IF(SAME_BITS, names_type(c) ? has_other_values(c) : same_bits(c)) |
+    return HV_FACT_IF(GROWN, grown(c)) | HV_FACT_IF(SAME_BITS, same_bits(c)) |
            HV_FACT_IF(SAME_PLACE, c->member && same_bits(c) && a->offset == b->offset &&
                                       a->is_unsigned == b->is_unsigned) |
            HV_FACT_IF(EMPTY, c->kind == HV_KIND_MEMBER_TYPE
@@ -222,6 +214,7 @@ static uint64_t of_types(const struct hv_change *c, const struct hv_profile *pro
     if (!before || !after)
         return 0;
     return HV_FACT_IF(FLEXIBLE, flexible(c)) |
+           HV_FACT_IF(OTHER_VALUES, has_other_values(before, after, c->before.bits)) |
            HV_FACT_IF(INLINE, is_inline(before) && is_inline(after)) |
            HV_FACT_IF(ADDRESS, c->before.bits == c->after.bits &&
                                    becomes_address(profile, before, after));
@@ -373,8 +366,7 @@ static uint64_t of_state(const struct hv_change *c, const struct hv_profile *pro
         return HV_FACT_IF(BIT, c->member) | HV_FACT_IF(BITMAP, e->u.reg.bitmap) |
                HV_FACT_IF(DEFAULT_OFF, hv_same_text(e->u.reg.default_, "off"));
     }
-    return source->form == HV_STATE_RECORD ? HV_FACT(STATE_RECORD)
-                                           : HV_FACT(STATE_PARAMETER);
+    return HV_FACT_IF(STATE_RECORD, source->form == HV_STATE_RECORD);
 }
 
 /* What the comparison says of it. */
