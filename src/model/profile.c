@@ -253,7 +253,7 @@ uint32_t hv_judged_audiences(const struct hv_profile *profile, uint32_t audience
     uint32_t judged = 0;
     for (size_t i = 0; i < profile->n_audiences; i++)
         judged |= (uint32_t)profile->audiences[i].judged << i;
-    return judged & audiences;
+    return (judged & audiences) ?: audiences;
 }
 
 uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audiences)

@@ -278,8 +278,9 @@ int hv_profile_arch(const struct hv_profile *profile, const char *name);
 uint32_t hv_profile_archs_named(const struct hv_profile *profile, const char *name);
 int hv_profile_audience(const struct hv_profile *profile, const char *name);
 
-/* The audiences of the set whose findings count, and those whose interface is stable
- * for ever. */
+/* The audiences of the set whose findings count: those that are judged, or all where
+ * none is, since they were asked for alone; and those whose interface is stable for
+ * ever. */
 uint32_t hv_judged_audiences(const struct hv_profile *profile, uint32_t audiences);
 uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audiences);
 

@@ -170,10 +170,12 @@ json_t *hv_json_coverage(const struct hv_result *result)
         KEYS(c, variants, records, constants, values),
         KEY_IF(result->unchanged, "unchanged", json_true()),
         KEY_IF(result->no_sandbox, "sandbox", json_false()),
-        KEY_IF(result->has_account, "account",
-               HV_JSON_OBJECT(KEYS(a, changed, findings, neutral, comments,
-                                   not_looked_at, unaccounted),
-                              KEY("unit", "lines"))),
+        KEY_IF(
+            result->has_account, "account",
+            HV_JSON_OBJECT(KEYS(a, changed, findings, neutral, comments, not_looked_at,
+                                unaccounted),
+                           KEY_IF(a->unjudged, "unjudged", hv_json_number(a->unjudged)),
+                           KEY("unit", "lines"))),
         KEY("left_out", left_out));
 }
 

@@ -127,11 +127,6 @@ static void put_mask(struct hv_buf *buf, const struct hv_entity *mask)
         hv_putf(buf, ", in %s", mask->file);
 }
 
-static uint32_t judged_audiences(const struct hv_profile *profile, uint32_t audiences)
-{
-    return hv_judged_audiences(profile, audiences) ?: audiences;
-}
-
 /* Where no strict audience sees any op of a family, one word says so, not every op. */
 static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
                            const struct hv_masks_row *row)
@@ -149,7 +144,7 @@ static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
     const char *title =
         hv_textf(masks->arena, "\nseen only by %-s: ",
                  hv_audiences(masks->arena, masks->profile,
-                              judged_audiences(masks->profile, audiences)));
+                              hv_judged_audiences(masks->profile, audiences)));
     if (n == row->n_live)
         hv_putf(buf, "%-sall", title);
     else

@@ -71,12 +71,19 @@ static void put_account(struct hv_buf *buf, struct hv_page *page)
                          f->introduced_here && f->change.kind != HV_KIND_NOT_LOOKED_AT);
     const char *findings = hv_textf(
         page->arena, "in %s", hv_number(page->arena, seen, "finding", "findings"));
+    uint32_t judged = hv_judged_audiences(r->profile, r->audiences);
+    const char *neutral =
+        a->unjudged
+            ? hv_textf(page->arena, "without effect (%zu seen by %s alone, not judged)",
+                       a->unjudged,
+                       hv_audiences(page->arena, r->profile, r->audiences & ~judged))
+            : "without effect";
     const struct {
         size_t n;
         const char *one, *many;
     } parts[] = {
         {a->findings, findings, findings},
-        {a->neutral, "without effect", "without effect"},
+        {a->neutral, neutral, neutral},
         {a->comments, "comment", "comments"},
         {a->not_looked_at, "not looked at", "not looked at"},
         {a->unaccounted, "not accounted for", "not accounted for"},

@@ -165,3 +165,19 @@ C
     exits 1
     says "call_word_t" "struct call_outer 8 -> 4 bytes" "moves last in struct call_outer"
 }
+
+@test "what only an audience that is not judged sees is said, and judged if asked for alone" {
+    printf '#ifdef CALLS_OWN\nstruct call_own { uint32_t a; };\n#endif\n' >>old/public/calls.h
+    sed 's/uint32_t a;/uint32_t a, b;/' old/public/calls.h >new/public/calls.h
+    against
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"2 without effect (2 seen by own alone, not judged)"* ]]
+    against --format json
+    [[ "$output" == *'"unjudged": 2'* ]]
+    against --audience own
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"break: struct call_own: b is a new member"*"2 in 1 finding"* ]]
+    against --audience own,guest
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"2 without effect (2 seen by own alone, not judged)"* ]]
+}

@@ -152,6 +152,9 @@ static void account_line(struct hv_accounting *a, const struct hv_account_file *
     if (!counter)
         return;
     ++*counter;
+    a->result->account.unjudged += fate == HV_FATE_NEUTRAL &&
+                                   hv_seen_has(t->seen, number) &&
+                                   !hv_seen_has(t->judged, number);
     a->result->account.changed++;
     if (fate == HV_FATE_UNACCOUNTED)
         report_missed(a, &at);

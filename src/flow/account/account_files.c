@@ -112,7 +112,8 @@ static bool is_comparable(const struct hv_accounting *a,
 /* The union over all variants that can be compared. */
 static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int side)
 {
-    struct hv_seen *all = hv_arena_alloc(a->arena, sizeof *all);
+    uint32_t counted = hv_judged_audiences(a->run->profile, a->run->audiences);
+    struct hv_seen *all = hv_arena_alloc(a->arena, 2 * sizeof *all), *judged = &all[1];
     HV_EACH_BIT (arch, f->archs)
         for (unsigned u = 0; u < HV_MAX_AUDIENCES; u++) {
             if (!is_comparable(a, f, arch, HV_BIT(u)))
@@ -121,8 +122,11 @@ static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int sid
             const struct hv_seen_file *seen = hv_seen_find(&s->seen[u], f->path);
             if (seen)
                 hv_seen_add(all, a->arena, f->path, seen->ranges, seen->n);
+            if (seen && (counted & HV_BIT(u)))
+                hv_seen_add(judged, a->arena, f->path, seen->ranges, seen->n);
         }
     f->side[side].seen = all->files;
+    f->side[side].judged = judged->files;
 }
 
 static bool same_bytes(const struct hv_source_file *x, const struct hv_source_file *y)

@@ -35,13 +35,14 @@ struct hv_account_text {
     const struct hv_source_file *file; /* of no bytes where the side has no such file */
     struct hv_scan scan;
     struct hv_outline outline;
-    const struct hv_seen_file *seen; /* by some variant; NULL: none has entered it */
-    bool *changed;                   /* per line */
-    bool *same_code;                 /* per changed line: but for its comment */
-    uint32_t *counterpart;           /* per line: that of the other side with the same
-                                        code, from 1 on; 0: there is none */
-    bool *found;                     /* per item: a finding is about it */
-    bool *dead;                      /* per line: under "#if 0" */
+    const struct hv_seen_file *seen;   /* by some variant; NULL: none has entered it */
+    const struct hv_seen_file *judged; /* ... by one whose findings count */
+    bool *changed;                     /* per line */
+    bool *same_code;                   /* per changed line: but for its comment */
+    uint32_t *counterpart;             /* per line: that of the other side with the same
+                                          code, from 1 on; 0: there is none */
+    bool *found;                       /* per item: a finding is about it */
+    bool *dead;                        /* per line: under "#if 0" */
     /* What was found out before, 0: nothing yet. The author of a header decides how
      * often it is asked for. */
     unsigned char *block_fates; /* per line on which a block begins: enum hv_fate + 1 */

@@ -70,7 +70,7 @@ static bool find_part(struct hv_log_question *q, struct hv_log_form *form)
 static uint32_t shown_audiences(const struct hv_log_question *q, uint32_t audiences)
 {
     audiences &= q->run->audiences;
-    return hv_judged_audiences(q->log.profile, audiences) ?: audiences;
+    return hv_judged_audiences(q->log.profile, audiences);
 }
 
 static void find_forms(struct hv_log_question *q, struct hv_log_release *r,
