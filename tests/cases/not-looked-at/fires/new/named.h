@@ -8,3 +8,7 @@ int named_call(long);
 #if !defined(__i386__) && !defined(__x86_64__) && !defined(__aarch64__)
 #error "no such architecture"
 #endif
+
+union named_any {
+    int *a;
+} __attribute__((transparent_union));
