@@ -36,6 +36,32 @@ static void put_words(struct hv_buf *buf, const char *p, const char *end)
     }
 }
 
+/* Behind the paragraph: an empty line, but for decoration, ends it. */
+static const char *end_of_paragraph(const char *p, const char *end)
+{
+    for (bool empty = false; p < end; p++) {
+        if (*p == '\n' && empty)
+            break;
+        empty = *p == '\n' || (empty && is_decoration(*p));
+    }
+    return p;
+}
+
+/* The words of what says something of the interface. A licence does not, wherever it
+ * stands; a comment can be both. */
+static void put_meaning(struct hv_buf *buf, const struct hv_profile *profile,
+                        const char *p, const char *end)
+{
+    for (const char *next; p < end; p = next) {
+        HV_BUF words = {0};
+        next = end_of_paragraph(p, end);
+        put_words(&words, p, next);
+        if (words.n &&
+            !hv_patterns_match(profile->boilerplate, profile->n_boilerplate, words.p))
+            hv_buf_add(buf, words.p, words.n);
+    }
+}
+
 /* One word as it stands there, without what begins or ends a comment or its line. */
 static void put_prose_word(struct hv_buf *buf, struct hv_span word, bool begins_line)
 {
@@ -74,6 +100,17 @@ void hv_docs_put_comment(struct hv_buf *buf, const struct hv_scan *scan,
         put_words(buf, scan->file->bytes + c->from, scan->file->bytes + c->to);
 }
 
+static void put_comment(struct hv_buf *buf, const struct hv_scan *scan,
+                        const struct hv_scan_comment *c,
+                        const struct hv_profile *profile)
+{
+    if (c && profile)
+        put_meaning(buf, profile, scan->file->bytes + c->from,
+                    scan->file->bytes + c->to);
+    else
+        hv_docs_put_comment(buf, scan, c, true);
+}
+
 /* The last line of the directive, or of what stands on that line alone. */
 static uint32_t last_line(const struct hv_scan *scan, uint32_t line)
 {
@@ -89,27 +126,27 @@ static uint32_t last_line(const struct hv_scan *scan, uint32_t line)
 }
 
 void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
-                 enum hv_docs_of of, bool prose)
+                 enum hv_docs_of of, const struct hv_profile *profile)
 {
     uint32_t last = of == HV_DOCS_OF_LINE ? last_line(scan, line) : line;
-    hv_docs_put_comment(buf, scan, comment_of(scan, line, true), prose);
-    hv_docs_put_comment(buf, scan, comment_of(scan, last, false), prose);
+    put_comment(buf, scan, comment_of(scan, line, true), profile);
+    put_comment(buf, scan, comment_of(scan, last, false), profile);
     if (of == HV_DOCS_OF_BLOCK) {
         /* All comments of a declaration that has braces. */
         uint32_t end = hv_scan_block_end(scan, line);
         HV_EACH (c, scan->comments, scan->n_comments)
             if (c->first > line && c->last <= end)
-                hv_docs_put_comment(buf, scan, c, prose);
+                put_comment(buf, scan, c, profile);
     }
 }
 
 /* The fingerprint of the words there; NULL or, for what stands on the line, that of no
  * words: there is no comment. */
-static const char *hash_at(const struct hv_scan *scan, uint32_t line,
-                           enum hv_docs_of of, struct hv_atoms *atoms)
+static const char *hash_at(const struct hv_plan *plan, const struct hv_scan *scan,
+                           uint32_t line, enum hv_docs_of of, struct hv_atoms *atoms)
 {
     HV_BUF buf = {0};
-    hv_docs_put(&buf, scan, line, of, false);
+    hv_docs_put(&buf, scan, line, of, plan->profile);
     return buf.n || of == HV_DOCS_OF_LINE
                ? hv_atom_printf(atoms, "%016" PRIx64,
                                 hv_hash(buf.p ? buf.p : "", buf.n))
@@ -124,12 +161,12 @@ static const char *hash_of(const struct hv_plan *plan, size_t f, uint32_t line,
     struct hv_plan_file *file = &plan->files[f];
     size_t n = file->scan.n_lines + 1;
     if (line >= n)
-        return hash_at(&file->scan, line, of, atoms);
+        return hash_at(plan, &file->scan, line, of, atoms);
     if (!file->docs)
         file->docs = hv_arena_alloc(plan->arena, n * KINDS * sizeof *file->docs);
     const char **known = &file->docs[line * KINDS + of];
     if (!*known)
-        *known = hash_at(&file->scan, line, of, atoms);
+        *known = hash_at(plan, &file->scan, line, of, atoms);
     return *known;
 }
 

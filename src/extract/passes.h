@@ -72,10 +72,11 @@ enum hv_docs_of { HV_DOCS_OF_DECLARATION, HV_DOCS_OF_LINE, HV_DOCS_OF_BLOCK };
 enum hv_docs_of hv_docs_of(enum hv_class cls);
 
 /* Append the words of the comments that document what stands on the line, each with a
- * blank behind it; prose: as people read them, else as fingerprints have them. */
+ * blank behind it; profile NULL: as people read them, else as fingerprints have them,
+ * which are without paragraphs that are its boilerplate. */
 void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
-                 enum hv_docs_of of, bool prose);
-/* The words of one comment; NULL: none. */
+                 enum hv_docs_of of, const struct hv_profile *profile);
+/* All words of one comment; NULL: none. */
 void hv_docs_put_comment(struct hv_buf *buf, const struct hv_scan *scan,
                          const struct hv_scan_comment *comment, bool prose);
 

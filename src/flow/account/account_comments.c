@@ -37,7 +37,7 @@ static bool put_side(const struct hv_accounting *a, int side, const struct hv_ch
         if (f->part || !p.line || !(f->archs & HV_BIT(arch)) ||
             strcmp(f->path, p.file) != 0 || p.line > scan->n_lines)
             continue;
-        hv_docs_put(buf, scan, p.line, hv_docs_of(c->cls), true);
+        hv_docs_put(buf, scan, p.line, hv_docs_of(c->cls), NULL);
         return true;
     }
     return false;

@@ -120,8 +120,8 @@ static const char *comments_differ(const struct search *s, const struct feature 
 {
     HV_BUF a = {0}, b = {0};
     if (old->scan)
-        hv_docs_put(&a, old->scan, old->constant->line, HV_DOCS_OF_LINE, true);
-    hv_docs_put(&b, new->scan, new->constant->line, HV_DOCS_OF_LINE, true);
+        hv_docs_put(&a, old->scan, old->constant->line, HV_DOCS_OF_LINE, NULL);
+    hv_docs_put(&b, new->scan, new->constant->line, HV_DOCS_OF_LINE, NULL);
     return hv_account_words_differ(s->a, &a, &b);
 }
 

@@ -5,6 +5,7 @@
 #define CALLS_LATEST 0x00000300
 #define CALLS_HYPERCALL_call_op 1
 
+// SPDX-License-Identifier: MIT
 #define CALLOP_first 1
 #define CALLOP_second 2
 
@@ -12,6 +13,9 @@
 struct call_first {
     uint32_t a, b;
 };
+/* In bytes.
+ *
+ * Copyright 2012 the authors. */
 struct call_second {
     uint64_t value;
 };
