@@ -200,10 +200,56 @@ static void add_consequence(struct hv_members *members, const struct item *item,
                                                         .under = row});
 }
 
+/* ---- elements of an array, with their old names kept ---- */
+
+/* Does a macro of the member's name stand for the element of the array that has its
+ * bytes and its type? */
+static bool is_element(const struct hv_members *members, const struct item *item,
+                       const struct item *array)
+{
+    const struct hv_flat_member *a = &members->flats[HV_OLD].v[item->flat];
+    const struct hv_flat_member *b = &members->flats[HV_NEW].v[array->flat];
+    size_t count;
+    const char *element = hv_type_element_name(members->view, b->member->type, &count);
+    uint64_t bits = a->member->bits;
+    if (count * bits != b->member->bits || (item->start - array->start) % bits ||
+        !hv_types_equal(members->view, a->member->type, element))
+        return false;
+    const char *const names[] = {b->path, hv_flat_member_name(b)};
+    return HV_ANY(
+        name, names, HV_COUNT(names),
+        hv_name_is_alias(members->view, hv_flat_member_name(a),
+                         hv_atom_printf(members->view->atoms, "%s[%" PRIu64 "]", *name,
+                                        (item->start - array->start) / bits)));
+}
+
+/* Is one a new array, and are all others the elements of it? Then nothing is to be
+ * reported. */
+static bool are_elements(struct hv_members *members, const struct item *v, size_t n,
+                         uint64_t end)
+{
+    const struct item *array =
+        HV_FIND(x, v, n,
+                x->side == HV_NEW &&
+                    members->states[HV_NEW][x->flat].counterpart == HV_NO_MEMBER);
+    if (!array || count_tiles(v, n, HV_NEW, v[0].start, end) != 1 ||
+        !count_tiles(v, n, HV_OLD, v[0].start, end) ||
+        HV_ANY(x, v, n, x->side == HV_OLD && !is_element(members, x, array)))
+        return false;
+    HV_EACH (x, v, n) {
+        struct hv_member_state *state = &members->states[x->side][x->flat];
+        state->settled = state->divided = true;
+        if (x->side == HV_OLD)
+            hv_view_forget_name(
+                members->view, hv_flat_member_name(&members->flats[HV_OLD].v[x->flat]));
+    }
+    return true;
+}
+
 static void report_if_division(struct hv_members *members, const struct item *v,
                                size_t n, uint64_t end)
 {
-    if (!is_division(members, v, n, end))
+    if (are_elements(members, v, n, end) || !is_division(members, v, n, end))
         return;
     struct hv_change *row = make_row(members, v, n, end);
     for (size_t i = 0; i < n; i++)

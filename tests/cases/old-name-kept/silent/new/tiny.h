@@ -30,4 +30,17 @@ struct tiny_op {
 };
 #define wide wider
 
+struct tiny_point {
+    uint32_t v[2];
+    struct {
+        uint16_t sides[2];
+    } at;
+    uint64_t all[1];
+};
+#define x v[0]
+#define y v[1]
+#define left sides[0]
+#define right sides[1]
+#define only all[0]
+
 #endif

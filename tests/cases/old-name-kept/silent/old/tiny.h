@@ -21,4 +21,13 @@ struct tiny_op {
     uint32_t wide;
 };
 
+struct tiny_point {
+    uint32_t x;
+    uint32_t y;
+    struct {
+        uint16_t left, right;
+    } at;
+    uint64_t only;
+};
+
 #endif
