@@ -70,15 +70,13 @@ static bool is_solid(const struct hv_flat_member *flat)
 static struct hv_member_state *make_states(const struct hv_members *members, int side)
 {
     const struct hv_flat_members *flats = &members->flats[side];
-    const struct hv_profile *profile = members->view->profile;
     struct hv_member_state *states = hv_alloc((flats->n + 1) * sizeof *states);
     for (size_t i = flats->n; i-- > 0;) { /* children follow their parents */
         const struct hv_flat_member *flat = &flats->v[i];
         struct hv_member_state *state = &states[i];
         state->counterpart = HV_NO_MEMBER;
         state->solid = is_solid(flat);
-        state->padding =
-            hv_patterns_match(profile->padding, profile->n_padding, flat->member->name);
+        state->padding = hv_member_is_padding(members->view->profile, flat->member);
         state->n_solid += state->solid;
         if (flat->parent != HV_NO_MEMBER)
             states[flat->parent].n_solid += state->n_solid;

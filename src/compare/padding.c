@@ -16,12 +16,14 @@ struct claims {
     size_t n, cap;
 };
 
-static bool is_padding(const struct hv_members *members, const char *path)
+/* Is the member, of either side, that the change is about? */
+static bool is_padding(const struct hv_members *members, const struct hv_change *c)
 {
-    const struct hv_profile *profile = members->view->profile;
-    const char *dot = strrchr(path, '.');
-    return hv_patterns_match(profile->padding, profile->n_padding,
-                             dot ? dot + 1 : path);
+    int side = c->before.present ? HV_OLD : HV_NEW;
+    const struct hv_flat_members *flats = &members->flats[side];
+    const struct hv_flat_member *flat =
+        HV_FIND(x, flats->v, flats->n, x->path == c->member);
+    return flat && members->states[side][flat - flats->v].padding;
 }
 
 static bool resizes(enum hv_kind kind)
@@ -86,7 +88,7 @@ static void find_claims(const struct hv_members *members, struct claims *takers,
     const struct hv_delta *delta = members->delta;
     for (size_t i = 0; i < delta->n; i++) {
         struct hv_change *c = delta->parts[i].change;
-        if (delta->parts[i].role != HV_ROW || is_padding(members, c->member))
+        if (delta->parts[i].role != HV_ROW || is_padding(members, c))
             continue;
         bool grown = resizes(c->kind) && c->after.bits > c->before.bits;
         bool shrunk = resizes(c->kind) && c->after.bits < c->before.bits;
@@ -103,7 +105,7 @@ static void settle_part(const struct hv_members *members, struct hv_difference *
                         const struct claims *takers, const struct claims *givers)
 {
     struct hv_change *c = part->change;
-    if (!c || part->under || !c->member || !is_padding(members, c->member))
+    if (!c || part->under || !c->member || !is_padding(members, c))
         return;
     bool moved = c->kind == HV_KIND_MEMBER_OFFSET;
     struct hv_change *cause = NULL;

@@ -27,7 +27,7 @@ static const struct hv_member *padding_at(const struct hv_profile *profile,
     HV_EACH (m, members, n) {
         if (m->offset >= to || m->offset + m->bits <= from)
             continue;
-        if (m->name && hv_patterns_match(profile->padding, profile->n_padding, m->name))
+        if (hv_member_is_padding(profile, m))
             return m;
         const struct hv_member *found =
             padding_at(profile, m->members, m->n_members, from, to);

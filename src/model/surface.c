@@ -6,6 +6,19 @@ bool hv_member_is_empty_list(const struct hv_member *m)
     return !m->bits && m->type[strlen(m->type) - 1] == ']';
 }
 
+bool hv_member_is_padding(const struct hv_profile *profile, const struct hv_member *m)
+{
+    static const char *const words[] = {"reserved", "rsvd",    "resv", "unused",
+                                        "pad",      "padding", "mbz"};
+    if (!m->name || hv_patterns_match(profile->padding, profile->n_padding, m->name))
+        return m->name;
+    const char *name = m->name + strspn(m->name, "_");
+    return m->bitfield &&
+           HV_ANY(x, words, HV_COUNT(words),
+                  hv_begins_with(name, *x) &&
+                      !name[strlen(*x) + strspn(name + strlen(*x), "_0123456789")]);
+}
+
 const char *hv_member_way(struct hv_atoms *atoms, const char *record,
                           const struct hv_member *m)
 {

@@ -440,6 +440,11 @@ enum hv_sign hv_type_sign(const char *type);
  * A flexible array "x []": count 0. The span points into type. */
 size_t hv_type_element(const char *type, const char **ret_p, size_t *ret_n);
 
+/* Is the member padding? By the profile's patterns; of bit-fields, which have to name
+ * all bits up to the next one that is used, also what nobody calls anything else:
+ * reserved, unused, with underscores and a number. */
+bool hv_member_is_padding(const struct hv_profile *profile, const struct hv_member *m);
+
 /* Does an element that both arrays of arrays name have one place in both? [8] and
  * [2][4] agree, [4][2] and [2][4] do not. The number of all elements is equal. */
 bool hv_type_bounds_agree(const char *old, const char *new);

@@ -56,10 +56,9 @@ static bool touches(const struct hv_member *m, struct range range)
 static bool overlaps_padding(const struct hv_member *members, uint32_t n,
                              struct range range, const struct hv_profile *profile)
 {
-    return HV_ANY(
-        m, members, n,
-        (m->name && touches(m, range) && hv_is_padding(profile, "", m->name)) ||
-            overlaps_padding(m->members, m->n_members, range, profile));
+    return HV_ANY(m, members, n,
+                  (touches(m, range) && hv_member_is_padding(profile, m)) ||
+                      overlaps_padding(m->members, m->n_members, range, profile));
 }
 
 static const struct hv_entity *record_of(const struct hv_surface *surface,

@@ -10,4 +10,10 @@ struct tiny_op {
     uint64_t flags;
 };
 
+struct tiny_bits {
+    uint32_t flag : 1;
+    uint32_t preserved : 30;
+    uint32_t on : 1;
+};
+
 #endif

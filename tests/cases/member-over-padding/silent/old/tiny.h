@@ -9,4 +9,9 @@ struct tiny_op {
     uint64_t flags;
 };
 
+struct tiny_bits {
+    uint32_t preserved : 31;
+    uint32_t on : 1;
+};
+
 #endif
