@@ -269,18 +269,34 @@ static bool is_respelled(const struct hv_change *c)
     return c->kind == HV_KIND_MEMBER_TYPE && (c->respelled || c->redivided);
 }
 
-/* The one changed typedef whose types the member's are, or NULL. */
+/* The changed typedef that this one is another name of on both sides, or NULL. */
+static const struct hv_delta *typedef_named(const struct hv_view *view,
+                                            const struct hv_delta *pair)
+{
+    const char *name = pair->side[HV_NEW]->u.typedef_.names;
+    if (hv_known_to_differ(pair->side[HV_OLD]->u.typedef_.names, name))
+        return NULL;
+    return HV_FIND(x, view->typedefs, view->n_typedefs,
+                   x->name == name && x->root->kind == pair->root->kind &&
+                       x->root->before.type == pair->root->before.type &&
+                       x->root->after.type == pair->root->after.type);
+}
+
+/* The one changed typedef whose types the member's are, or NULL. One that is another
+ * name of it is no second one. */
 static struct hv_change *typedef_behind(const struct hv_view *view,
                                         const struct hv_change *member)
 {
     size_t n_old, n_new;
     const char *old = hv_type_element_name(view, member->before.type, &n_old);
     const char *new = hv_type_element_name(view, member->after.type, &n_new);
+    bool constness = member->kind == HV_KIND_MEMBER_CONST;
     struct hv_change *found = NULL;
     for (size_t i = 0; n_old == n_new && i < view->n_typedefs; i++) {
         struct hv_change *c = view->typedefs[i].root;
-        if (!c || c->before.type != old || c->after.type != new ||
-            c->before.size == c->after.size)
+        if (c->before.type != old || c->after.type != new ||
+            (c->kind == HV_KIND_MEMBER_CONST) != constness ||
+            typedef_named(view, &view->typedefs[i]))
             continue;
         if (found)
             return NULL;
@@ -321,8 +337,8 @@ static struct hv_change *enumeration_behind(const struct hv_view *view,
     return row ? *row : NULL;
 }
 
-/* The row of the renamed record or enumeration whose two names the types are built on,
- * or NULL. */
+/* The row of the record or enumeration that is renamed, or has no tag any more, and
+ * whose two names the types are built on; or NULL. */
 static struct hv_change *rename_behind(const struct hv_view *view,
                                        const struct hv_change *c)
 {
@@ -333,9 +349,12 @@ static struct hv_change *rename_behind(const struct hv_view *view,
     struct hv_unmatched *lone =
         hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_RECORD, old)
             ?: hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_ENUM, old);
-    if (!lone || !lone->row || lone->row->renamed_to != new || lone->row->entity != old)
+    if (!lone || !lone->row || lone->row->entity != old)
         return NULL;
-    return lone->row;
+    /* of an enumeration that lost its tag, the typedef that was there is no new name */
+    bool untagged = lone->entity->cls == HV_CLASS_ENUM &&
+                    hv_view_find(view, HV_NEW, HV_CLASS_ENUM, new);
+    return untagged || lone->row->renamed_to == new ? lone->row : NULL;
 }
 
 static struct hv_change *cause_elsewhere(const struct hv_view *view,
@@ -343,10 +362,14 @@ static struct hv_change *cause_elsewhere(const struct hv_view *view,
 {
     if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED)
         return typedef_behind(view, c) ?: enumeration_behind(view, c);
+    if (c->kind == HV_KIND_MEMBER_CONST || c->kind == HV_KIND_MEMBER_SIGNEDNESS)
+        return c->member ? typedef_behind(view, c) : NULL;
     if (is_respelled(c))
-        return respelled_typedef(view, c);
-    if (c->kind == HV_KIND_MEMBER_TYPE || c->kind == HV_KIND_TYPEDEF_CHANGED)
+        return respelled_typedef(view, c) ?: typedef_behind(view, c);
+    if (c->kind == HV_KIND_TYPEDEF_CHANGED)
         return rename_behind(view, c);
+    if (c->kind == HV_KIND_MEMBER_TYPE)
+        return rename_behind(view, c) ?: typedef_behind(view, c);
     return NULL;
 }
 
@@ -401,7 +424,8 @@ static void attach_types(struct hv_view *view)
         }
 }
 
-/* Typedefs of a record that grew are consequences of its first cause. */
+/* Typedefs of a record that grew are consequences of its first cause, and other names
+ * of a typedef are of that. */
 static void report_typedefs(struct hv_view *view)
 {
     HV_EACH (pair, view->typedefs, view->n_typedefs) {
@@ -412,6 +436,11 @@ static void report_typedefs(struct hv_view *view)
             inner = hv_view_delta(view, hv_type_element_name(view, a->type, &count));
         }
         struct hv_change *cause = inner ? root_of(inner) : NULL;
+        const struct hv_delta *named = cause ? NULL : typedef_named(view, pair);
+        for (size_t n = 0; named && n < view->n_typedefs; n++) {
+            cause = named->root;
+            named = typedef_named(view, named);
+        }
         if (cause)
             hv_change_add_consequence(cause, pair->root);
         else

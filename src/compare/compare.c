@@ -85,9 +85,8 @@ static void sort_unmatched(struct hv_view *view, const struct hv_entity *const f
 {
     int side = form[HV_OLD] ? HV_OLD : HV_NEW;
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
-    *HV_ADD(unmatched->v, unmatched->n, unmatched->cap) =
-        (struct hv_unmatched){.entity = form[side],
-                              .size = hv_side_of(form[side]).size};
+    *HV_ADD(unmatched->v, unmatched->n, unmatched->cap) = (struct hv_unmatched){
+        .entity = form[side], .size = hv_side_of(form[side]).size};
 }
 
 /* Enumerations as types: their enumerators are constants, and compared as such. */
@@ -183,14 +182,32 @@ static bool is_alias(const struct hv_view *view, const struct hv_entity *old,
                                                        new->u.typedef_.type);
 }
 
+/* A typedef whose form is as it was: what it leads to is const on one side alone. */
+static void compare_constness(const struct hv_view *view, struct hv_delta *pair)
+{
+    const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
+    struct hv_change *change = hv_view_change_of(view, HV_KIND_MEMBER_CONST, old, new);
+    change->before.type =
+        hv_type_with_const(view, old->u.typedef_.type, old->u.typedef_.constness);
+    change->after.type =
+        hv_type_with_const(view, new->u.typedef_.type, new->u.typedef_.constness);
+    change->layout_equal = true;
+    pair->root = change;
+}
+
 static void compare_typedefs(struct hv_view *view)
 {
     HV_KEEP(pair, view->typedefs, view->n_typedefs,
             !is_alias(view, pair->side[HV_OLD], pair->side[HV_NEW]));
     HV_EACH (pair, view->typedefs, view->n_typedefs) {
         const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
+        bool calls = hv_known_to_differ(old->u.typedef_.call, new->u.typedef_.call);
+        if (!calls && hv_entity_same_form(old, new)) {
+            compare_constness(view, pair);
+            continue;
+        }
         pair->root = hv_view_change_of(view, HV_KIND_TYPEDEF_CHANGED, old, new);
-        if (hv_unrecorded_differ(old, new)) {
+        if (calls) {
             pair->root->before.type = old->u.typedef_.call;
             pair->root->after.type = new->u.typedef_.call;
             continue;

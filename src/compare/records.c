@@ -65,7 +65,7 @@ static struct hv_change *changed_typedef(const struct hv_view *view, const char 
     const char *element = hv_type_element_name(view, type, &count);
     const struct hv_delta *found =
         HV_FIND(x, view->typedefs, view->n_typedefs, x->name == element);
-    return found ? found->root : NULL;
+    return found && found->root->kind == HV_KIND_TYPEDEF_CHANGED ? found->root : NULL;
 }
 
 /* What differs between the records that the two members consist of, or NULL. */
@@ -202,16 +202,6 @@ static bool moves_by_itself(enum hv_kind kind)
            kind != HV_KIND_MEMBER_SIGNEDNESS;
 }
 
-/* The type with the words that it is recorded without. */
-static const char *with_const(const struct hv_view *view,
-                              const struct hv_member *member)
-{
-    const char *levels = member->constness;
-    size_t n = strlen(levels);
-    return hv_atom_printf(view->atoms, "%s%s%s", levels[n - 1] == 'c' ? "const " : "",
-                          member->type, n > 1 && *levels == 'c' ? " const" : "");
-}
-
 static void add_part(struct hv_members *members, enum hv_role role,
                      struct finding finding, const struct hv_flat_member *old,
                      const struct hv_flat_member *new)
@@ -229,8 +219,10 @@ static void add_part(struct hv_members *members, enum hv_role role,
         part.change->after.type = new->member->call;
     }
     if (hv_known_to_differ(old->member->constness, new->member->constness)) {
-        part.change->before.type = with_const(members->view, old->member);
-        part.change->after.type = with_const(members->view, new->member);
+        part.change->before.type = hv_type_with_const(members->view, old->member->type,
+                                                      old->member->constness);
+        part.change->after.type = hv_type_with_const(members->view, new->member->type,
+                                                     new->member->constness);
     }
     hv_change_set_relation(part.change, finding.relation);
     part.change->layout_equal |= kind == HV_KIND_MEMBER_CONST;

@@ -303,6 +303,14 @@ bool hv_types_equal(const struct hv_view *view, const char *old, const char *new
     return hv_type_walk_equal(&(struct hv_type_walk){.view = view}, old, new);
 }
 
+const char *hv_type_with_const(const struct hv_view *view, const char *type,
+                               const char *levels)
+{
+    size_t n = strlen(levels);
+    return hv_atom_printf(view->atoms, "%s%s%s", levels[n - 1] == 'c' ? "const " : "",
+                          type, n > 1 && *levels == 'c' ? " const" : "");
+}
+
 static bool members_differ_unrecorded(const struct hv_member *a,
                                       const struct hv_member *b, uint32_t n)
 {
@@ -318,7 +326,8 @@ bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *n
     if (old->cls == HV_CLASS_CONSTANT || old->cls == HV_CLASS_HYPERCALL)
         return hv_known_to_differ(hv_constant_nature(old), hv_constant_nature(new));
     if (old->cls == HV_CLASS_TYPEDEF)
-        return hv_known_to_differ(old->u.typedef_.call, new->u.typedef_.call);
+        return hv_known_to_differ(old->u.typedef_.call, new->u.typedef_.call) ||
+               hv_known_to_differ(old->u.typedef_.constness, new->u.typedef_.constness);
     return old->cls == HV_CLASS_RECORD &&
            members_differ_unrecorded(old->u.record.members, new->u.record.members,
                                      old->u.record.n_members);

@@ -37,6 +37,11 @@ enum hv_relation hv_members_relation(const struct hv_view *view,
  * value is an address? */
 bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *new);
 
+/* The type with the words that it is recorded without; levels: the constness of what it
+ * is the type of. */
+const char *hv_type_with_const(const struct hv_view *view, const char *type,
+                               const char *levels);
+
 /* Of two bit-fields of one width: the unit that each is declared in does not matter. */
 bool hv_bitfield_types_equal(const char *old, const char *new);
 

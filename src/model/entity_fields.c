@@ -104,6 +104,8 @@ static const struct hv_entity_field typedef_fields[] = {
           .words = {"", " unsigned"}),
     FIELD("macro", BOOL, u.typedef_.is_macro, UNSTORED),
     FIELD("call", NAME, u.typedef_.call, UNSTORED),
+    FIELD("constness", NAME, u.typedef_.constness, UNSTORED),
+    FIELD("names", NAME, u.typedef_.names, UNSTORED),
 };
 
 static const struct hv_entity_field enum_fields[] = {

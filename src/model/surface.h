@@ -125,6 +125,9 @@ struct hv_entity {
             bool is_macro;    /* a macro; false as well in a baseline, which does not
                                  store it */
             const char *call; /* as a member's */
+            const char *constness; /* the same */
+            const char *names; /* the typedef that it is another name of, or NULL: none,
+                                  or unknown, as in a baseline. No part of the form. */
         } typedef_;
         struct {
             uint64_t size; /* bytes */

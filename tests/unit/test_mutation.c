@@ -97,6 +97,8 @@ static const struct field fields[] = {
     TOLD("align", TYPEDEF, TYPEDEF_CHANGED),
     TOLD("unsigned", TYPEDEF, TYPEDEF_CHANGED),
     SILENT("call", HV_CLASS_TYPEDEF, "baselines store none"),
+    SILENT("constness", HV_CLASS_TYPEDEF, "baselines store none"),
+    SILENT("names", HV_CLASS_TYPEDEF, "its own type says what it is"),
     SILENT("macro", HV_CLASS_TYPEDEF, "it is the same type, and baselines store none"),
     TOLD("size", ENUM, RECORD_SIZE),
     EITHER("values.name", ENUM, CONSTANT_REMOVED, HV_KIND_CONSTANT_ADDED),

@@ -92,24 +92,30 @@ static const char *pointer(const struct hv_unit *unit, struct hv_atoms *atoms,
     return hv_atom_printf(atoms, n && name[n - 1] == '*' ? "%s*" : "%s *", name);
 }
 
+const char *hv_type_typedef(const struct hv_unit *unit, struct hv_atoms *atoms,
+                            CXType type)
+{
+    if (type.kind == CXType_Elaborated)
+        type = unit->clang->Type_getNamedType(type);
+    if (type.kind != CXType_Typedef)
+        return NULL;
+    return hv_unit_atom(
+        unit, atoms,
+        unit->clang->getCursorSpelling(unit->clang->getTypeDeclaration(type)));
+}
+
 /* A typedef of the profile's atoms is a name to keep, whatever stands behind it. */
 static const char *atom_typedef(const struct hv_unit *unit, struct hv_atoms *atoms,
                                 CXType type)
 {
     const struct hv_strings *keep = &unit->plan->profile->atoms;
-    if (type.kind != CXType_Typedef || !keep->n)
-        return NULL;
-    const char *name = hv_unit_atom(
-        unit, atoms,
-        unit->clang->getCursorSpelling(unit->clang->getTypeDeclaration(type)));
-    return HV_ANY(kept, keep->v, keep->n, *kept == name) ? name : NULL;
+    const char *name = keep->n ? hv_type_typedef(unit, atoms, type) : NULL;
+    return name && HV_ANY(kept, keep->v, keep->n, *kept == name) ? name : NULL;
 }
 
 const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type)
 {
-    if (type.kind == CXType_Elaborated)
-        type = unit->clang->Type_getNamedType(type);
     const char *kept = atom_typedef(unit, atoms, type);
     if (kept)
         return kept;

@@ -53,12 +53,17 @@ const char *hv_walk_name(struct hv_walk *walk, CXCursor cursor)
 struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXType type,
                                    const char *resolved)
 {
+    const struct hv_clang *clang = walk->unit->clang;
     struct hv_entity *e = hv_variant_add(walk->variant, HV_CLASS_TYPEDEF, name);
     e->u.typedef_.type = resolved;
     e->u.typedef_.size = hv_type_bits(walk->unit, type) / 8;
     e->u.typedef_.align = hv_type_align(walk->unit, type);
     e->u.typedef_.is_unsigned = hv_type_sign(resolved) == HV_SIGN_UNSIGNED;
     e->u.typedef_.call = hv_type_call(walk->unit, walk->atoms, type);
+    e->u.typedef_.constness = hv_type_constness(walk->unit, walk->atoms, type);
+    e->u.typedef_.names = hv_type_typedef(
+        walk->unit, walk->atoms,
+        clang->getTypedefDeclUnderlyingType(clang->getTypeDeclaration(type)));
     return e;
 }
 

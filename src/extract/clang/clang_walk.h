@@ -97,6 +97,10 @@ bool hv_walk_is_handle(const struct hv_walk *walk, const char *name);
 const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type);
 
+/* The name of the typedef that the type is spelled by; NULL: it is no typedef. */
+const char *hv_type_typedef(const struct hv_unit *unit, struct hv_atoms *atoms,
+                            CXType type);
+
 /* Of a pointer to functions, below arrays and further pointers: result and arguments,
  * resolved: "uint32_t (void *, int32_t)". NULL: it is not one. */
 const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,

@@ -22,4 +22,10 @@ typedef struct {
     uint32_t *p;
 } tiny_handle_list;
 
+typedef struct tiny_op *tiny_op_ptr;
+typedef tiny_op_ptr tiny_op_arg;
+struct tiny_call {
+    tiny_op_ptr op;
+};
+
 #endif

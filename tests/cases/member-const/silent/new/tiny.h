@@ -12,4 +12,11 @@ struct tiny_op {
     tiny_handle_const_uint64 buffer;
 };
 
+typedef volatile struct tiny_op *restrict tiny_op_ptr;
+typedef uint32_t const *tiny_words_ptr;
+struct tiny_call {
+    tiny_op_ptr op;
+    tiny_words_ptr words;
+};
+
 #endif

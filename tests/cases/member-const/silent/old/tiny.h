@@ -12,4 +12,11 @@ struct tiny_op {
     tiny_handle_const_uint8 buffer;
 };
 
+typedef struct tiny_op *tiny_op_ptr;
+typedef const uint32_t *tiny_words_ptr;
+struct tiny_call {
+    tiny_op_ptr op;
+    tiny_words_ptr words;
+};
+
 #endif

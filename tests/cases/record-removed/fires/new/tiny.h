@@ -15,4 +15,11 @@ union tiny_words {
     uint8_t bytes[16];
 };
 
+typedef enum { TINY_LOW, TINY_HIGH } tiny_level_t;
+typedef tiny_level_t tiny_rank_t;
+struct tiny_levels {
+    tiny_rank_t rank;
+    tiny_level_t level;
+};
+
 #endif

@@ -21,4 +21,11 @@ struct tiny_words {
     };
 };
 
+typedef enum tiny_level { TINY_LOW, TINY_HIGH } tiny_level_t;
+typedef enum tiny_level tiny_rank_t;
+struct tiny_levels {
+    tiny_rank_t rank;
+    enum tiny_level level;
+};
+
 #endif

@@ -7,6 +7,13 @@
 typedef uint32_t tiny_id_t;
 #define tiny_pfn_t unsigned int
 
+typedef uint16_t tiny_frame_t;
+typedef tiny_frame_t tiny_gfn_t;
+typedef tiny_gfn_t tiny_mfn_t;
+struct tiny_frames {
+    tiny_mfn_t mfn;
+};
+
 struct tiny_op {
     uint32_t cmd;
 };

@@ -7,4 +7,9 @@
 typedef int8_t tiny_flag_t;
 typedef _Bool tiny_on_t;
 
+struct tiny_switches {
+    tiny_on_t on;
+    tiny_on_t all[4];
+};
+
 #endif

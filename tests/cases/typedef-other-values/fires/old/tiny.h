@@ -7,4 +7,9 @@
 typedef char tiny_flag_t;
 typedef uint8_t tiny_on_t;
 
+struct tiny_switches {
+    tiny_on_t on;
+    tiny_on_t all[4];
+};
+
 #endif
