@@ -141,6 +141,18 @@ static struct hv_difference *link_like(struct hv_delta *delta,
     return NULL;
 }
 
+/* The member whose type alone changed, and with it how the record is aligned. */
+static struct hv_difference *first_retyped(struct hv_delta *delta)
+{
+    struct hv_difference *part =
+        HV_FIND(x, delta->parts, delta->n,
+                x->role == HV_ROW && x->change->kind == HV_KIND_MEMBER_TYPE &&
+                    x->change->before.offset == x->change->after.offset);
+    if (part)
+        part->layout = part->displaces = true;
+    return part;
+}
+
 /* The part that explains a soft one, or NULL. */
 static struct hv_difference *explanation(const struct search *search,
                                          const struct hv_difference *soft)
@@ -149,7 +161,7 @@ static struct hv_difference *explanation(const struct search *search,
         struct hv_difference *cause = first_resizing(search->delta);
         return cause || soft->change->kind != HV_KIND_ALIGNMENT
                    ? cause
-                   : first_layout(search->delta);
+                   : first_layout(search->delta) ?: first_retyped(search->delta);
     }
     if (soft->container)
         return first_inside(search->delta, soft->change);

@@ -16,6 +16,18 @@ struct shape {
     uint64_t base; /* offsets of the members count from here */
 };
 
+/* A vector and a complex number are in memory what arrays of their parts are. */
+static void open_parts(const struct hv_view *view, struct shape *shape)
+{
+    static const char vector[] = "vector ", complex[] = "_Complex ";
+    if (strncmp(shape->type, vector, strlen(vector)) == 0)
+        shape->type = hv_atom(view->atoms, shape->type + strlen(vector));
+    if (strncmp(shape->type, complex, strlen(complex)) != 0)
+        return;
+    shape->type = hv_atom(view->atoms, shape->type + strlen(complex));
+    shape->count *= 2;
+}
+
 static struct shape shape_of(const struct hv_type_walk *types, int side,
                              const struct hv_member *m, uint64_t bits)
 {
@@ -23,6 +35,7 @@ static struct shape shape_of(const struct hv_type_walk *types, int side,
     struct shape shape = {
         .members = m->members, .n = m->n_members, .base = m->n_members ? m->offset : 0};
     shape.type = hv_type_element_name(types->view, m->type, &shape.count);
+    open_parts(types->view, &shape);
     shape.bits = shape.count ? bits / shape.count : bits;
     if (shape.n)
         return shape;

@@ -62,6 +62,10 @@ const char *hv_type_pointee(const struct hv_view *view, const char *type)
  * int32_t, uint8, ulong. 0: no integer that can be known. */
 static unsigned named_width(const struct hv_view *view, const char *name)
 {
+    static const char precise[] = "_BitInt(";
+    const char *of = strstr(name, precise);
+    if (of)
+        return (unsigned)strtoul(of + strlen(precise), NULL, 10);
     if (strcmp(name, "_Bool") == 0)
         return 8;
     if (*name == 'u')

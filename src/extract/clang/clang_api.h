@@ -51,6 +51,8 @@
     X(isFunctionTypeVariadic)                                                          \
     X(getArrayElementType)                                                             \
     X(getArraySize)                                                                    \
+    X(getElementType)                                                                  \
+    X(getNumElements)                                                                  \
     X(getTypeSpelling)                                                                 \
     X(Type_getNamedType)                                                               \
     X(Type_getValueType)                                                               \

@@ -153,6 +153,12 @@ const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
     case CXType_ConstantArray:
     case CXType_IncompleteArray:
         return array(unit, atoms, type);
+    case CXType_Vector:
+    case CXType_ExtVector:
+        return hv_atom_printf(
+            atoms, "vector %s [%lld]",
+            hv_type_string(unit, atoms, unit->clang->getElementType(type)),
+            unit->clang->getNumElements(type));
     default:
         return spelled(unit, atoms, type);
     }

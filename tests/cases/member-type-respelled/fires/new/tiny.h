@@ -17,6 +17,13 @@ struct tiny_use {
     } text;
 };
 
+struct tiny_wave {
+    _Complex float phase;
+};
+struct tiny_lanes {
+    uint32_t lanes __attribute__((vector_size(16)));
+};
+
 struct tiny_op {
     uint32_t cmd;
     uint8_t id[16];

@@ -19,6 +19,13 @@ struct tiny_use {
     const char *text;
 };
 
+struct tiny_wave {
+    float phase[2];
+};
+struct tiny_lanes {
+    uint32_t lanes[4];
+};
+
 struct tiny_op {
     uint32_t cmd;
     tiny_id_t id;

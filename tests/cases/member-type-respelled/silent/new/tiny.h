@@ -19,6 +19,15 @@ struct tiny_third {
     uint32_t f;
 };
 
+struct tiny_wave {
+    uint32_t lanes __attribute__((vector_size(16)));
+};
+
+struct tiny_waves {
+    uint32_t n;
+    struct tiny_wave first;
+};
+
 struct tiny_op {
     uint8_t id[12];
     uint8_t kind[4];

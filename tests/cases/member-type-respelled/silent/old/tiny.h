@@ -23,6 +23,15 @@ struct tiny_third {
     uint32_t f;
 };
 
+struct tiny_wave {
+    uint32_t lanes[4];
+};
+
+struct tiny_waves {
+    uint32_t n;
+    struct tiny_wave first;
+};
+
 struct tiny_op {
     tiny_id_t id;
     struct tiny_one one;

@@ -16,4 +16,8 @@ struct tiny_op {
     struct tiny_sum stat;
 };
 
+struct tiny_precise {
+    unsigned _BitInt(32) count;
+};
+
 #endif

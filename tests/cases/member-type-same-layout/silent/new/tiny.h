@@ -17,4 +17,8 @@ struct tiny_op {
     struct tiny_sum stat;
 };
 
+struct tiny_precise {
+    unsigned _BitInt(24) count;
+};
+
 #endif

@@ -17,4 +17,8 @@ struct tiny_op {
     struct tiny_stat stat;
 };
 
+struct tiny_precise {
+    uint32_t count;
+};
+
 #endif
