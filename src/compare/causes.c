@@ -302,6 +302,11 @@ static struct hv_change *typedef_behind(const struct hv_view *view,
     size_t n_old, n_new;
     const char *old = hv_type_element_name(view, member->before.type, &n_old);
     const char *new = hv_type_element_name(view, member->after.type, &n_new);
+    if (member->kind == HV_KIND_ARRAY_BOUND) { /* of the typedef, if it is one */
+        old = member->before.type;
+        new = member->after.type;
+        n_old = n_new;
+    }
     bool constness = member->kind == HV_KIND_MEMBER_CONST;
     struct hv_change *found = NULL;
     for (size_t i = 0; n_old == n_new && i < view->n_typedefs; i++) {
@@ -374,7 +379,8 @@ static struct hv_change *cause_elsewhere(const struct hv_view *view,
 {
     if (c->kind == HV_KIND_MEMBER_WIDENED || c->kind == HV_KIND_MEMBER_NARROWED)
         return typedef_behind(view, c) ?: enumeration_behind(view, c);
-    if (c->kind == HV_KIND_MEMBER_CONST || c->kind == HV_KIND_MEMBER_SIGNEDNESS)
+    if (c->kind == HV_KIND_MEMBER_CONST || c->kind == HV_KIND_MEMBER_SIGNEDNESS ||
+        c->kind == HV_KIND_ARRAY_BOUND)
         return c->member ? typedef_behind(view, c) : NULL;
     if (is_respelled(c))
         return respelled_typedef(view, c) ?: typedef_behind(view, c);

@@ -14,6 +14,11 @@ struct tiny_frames {
     tiny_mfn_t mfn;
 };
 
+typedef uint8_t tiny_uuid_t[20];
+struct tiny_who {
+    tiny_uuid_t uuid;
+};
+
 struct tiny_op {
     uint32_t cmd;
 };
