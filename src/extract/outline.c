@@ -213,12 +213,18 @@ static void end_declaration(struct builder *b)
     b->at.caller = NULL;
 }
 
+/* A word of the list of an attribute, or behind its prefix: "[[gnu::packed]]". */
+static bool is_attribute(const struct builder *b)
+{
+    return (b->attribute && b->at.parens == b->attribute + 1) ||
+           (b->before.type == ':' && b->before_that.type == ':');
+}
+
 static void read_attribute(struct builder *b)
 {
     if (hv_token_is(&b->t, "__attribute__") || hv_token_is(&b->t, "__attribute"))
         b->attribute = b->at.parens + 1;
-    else if (b->attribute && b->at.parens == b->attribute + 1 &&
-             !hv_attribute_is_common(&b->t))
+    else if (is_attribute(b) && !hv_attribute_is_common(&b->t))
         b->out->odd[b->t.line - 1] = hv_arena_strndup(b->arena, b->t.p, b->t.n);
 }
 

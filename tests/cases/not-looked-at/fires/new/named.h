@@ -12,3 +12,7 @@ int named_call(long);
 union named_any {
     int *a;
 } __attribute__((transparent_union));
+
+struct named_later {
+    int *a;
+} [[gnu::scalar_storage_order("big-endian")]];

@@ -11,3 +11,7 @@ int named_call(int);
 union named_any {
     int *a;
 };
+
+struct named_later {
+    int *a;
+};
