@@ -19,7 +19,7 @@ static const char *read_part(const char *p, const char **word, size_t *n)
 static const char *read_paste(const char *p, const struct hv_scan_macro *m,
                               struct hv_threshold_paste *paste, struct hv_arena *arena)
 {
-    const char *last, *end;
+    const char *last, *end = p;
     paste->front = paste->back = "";
     paste->holes = 0;
     for (size_t i = 0; p; i++) {

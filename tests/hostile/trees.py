@@ -72,7 +72,8 @@ def run_traced(case, folder, traced):
     words += [command.HVABI, "diff", os.path.join(folder, "old"), os.path.join(folder, "new"),
               "--profile", PROFILE]
     # a sanitized program cannot look for leaks while it is traced, and a shot is not a bug of its
-    environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:handle_segv=0")
+    environment = dict(os.environ, ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "")
+                       + ":detect_leaks=0:handle_segv=0")
     begun = time.monotonic()
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen(words, stdout=output, stderr=output, env=environment,
