@@ -48,17 +48,32 @@ struct extraction {
     size_t *todo; /* jobs whose result is not in the cache */
 };
 
-/* A worker's first parse costs half as much again as the next ones. */
+/* Of the headers, once for each parse that is to be done. */
+static size_t count_bytes(const struct extraction *x)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->n_todo; i++) {
+        const struct hv_plan *plan = x->jobs[x->todo[i]].plan;
+        HV_EACH (file, plan->files, plan->n_files)
+            n += file->n;
+    }
+    return n;
+}
+
+/* A worker's first parse costs half as much again as the next ones; and at least as much
+ * as those of 128 KiB. */
 static unsigned count_workers(const struct extraction *x)
 {
-    enum { VARIANTS_A_WORKER = 4 };
+    enum { VARIANTS_A_WORKER = 4, BYTES_A_WORKER = 128 << 10 };
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned sensible =
-        (unsigned)(x->n_todo + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER;
+    size_t sensible = (x->n_todo + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER,
+           worth = count_bytes(x) / BYTES_A_WORKER + 1;
     if (x->options->jobs)
         return x->options->jobs;
-    return processors > 0 && sensible > (unsigned)processors ? (unsigned)processors
-                                                             : sensible;
+    if (sensible > worth)
+        sensible = worth;
+    return processors > 0 && sensible > (size_t)processors ? (unsigned)processors
+                                                           : (unsigned)sensible;
 }
 
 /* Of a worker, for its whole life. */
