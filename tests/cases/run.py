@@ -30,6 +30,7 @@ import command
 
 CASES = os.path.dirname(os.path.abspath(__file__))
 TEXTS = os.path.join(CASES, "fires.text")
+SAID_OF_ALONE = re.compile(r" --no-sandbox(?= )|^headers were parsed without .*\n", re.M)
 PROSE = re.compile(r"^    (?:why|fix|back): .*\n(?:         .*\n)*", re.M) # the catalogue's own
 KEYS = {"profile", "archs", "audiences", "expect", "groups", "status", "why"}
 
@@ -54,9 +55,9 @@ def run(words):
     """The run of a case, with its report as JSON; and the report as text."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "text")
-        done = command.run(*words, "--format", "json", "--format", "text:" + path)
+        done = command.run(*words, *command.ALONE, "--format", "json", "--format", "text:" + path)
         said = command.text(path) if os.path.exists(path) else ""
-    said = "%s\nexit %d\n%s" % (said, done.returncode, done.stderr)
+    said = "%s\nexit %d\n%s" % (SAID_OF_ALONE.sub("", said), done.returncode, done.stderr)
     return done, PROSE.sub("", said.replace(command.TOP, "TOP"))
 
 

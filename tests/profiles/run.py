@@ -75,7 +75,7 @@ def shown(folder, case):
 def judge(name):
     folder = os.path.join(HERE, name)
     case = command.load(os.path.join(folder, "case.json"))
-    profile = ("--profile", os.path.join(folder, "profile.json"))
+    profile = ("--profile", os.path.join(folder, "profile.json"), *command.ALONE)
     return (["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
             + compared(folder, profile, case) + dumped(folder, profile, case) + shown(folder, case))
 

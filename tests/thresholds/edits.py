@@ -35,7 +35,7 @@ def lay_out(text, folder, sign):
 
 
 def dump(tree, *more):
-    return command.printed("dump", "--jobs", "1", tree, *more)
+    return command.printed("dump", tree, *more)
 
 
 def judge(path, data):
@@ -45,10 +45,10 @@ def judge(path, data):
         profile, cache = os.path.join(folder, "profile.json"), os.path.join(folder, "cache")
         command.write(profile, json.dumps(data))
         lay_out(text, tree, "-")
-        before = dump(tree, "--profile", profile, "--cache", cache)
+        before = dump(tree, "--profile", profile, "--cache", cache, "--jobs", "1")
         lay_out(text, tree, "+")
-        cached = dump(tree, "--profile", profile, "--cache", cache)
-        fresh = dump(tree, "--profile", profile, "--no-cache")
+        cached = dump(tree, "--profile", profile, "--cache", cache, "--jobs", "1")
+        fresh = dump(tree, "--profile", profile, "--no-cache", *command.ALONE)
     if fresh == before:
         yield "the edit changes nothing"
     elif cached != fresh:

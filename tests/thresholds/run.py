@@ -35,7 +35,7 @@ def lay_out(text, folder):
 
 
 def dump(tree, profile):
-    return json.loads(command.printed("dump", "--jobs", "1", "--no-cache", tree,
+    return json.loads(command.printed("dump", *command.ALONE, "--no-cache", tree,
                                       "--profile", profile))
 
 
