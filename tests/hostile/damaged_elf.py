@@ -70,6 +70,7 @@ def main():
     dice, seen, bad = random.Random(seed), collections.Counter(), 0
     with tempfile.TemporaryDirectory() as folder:
         tree, whole = object_of(folder)
+        command.keep_parses(folder)
         if "no reader of ELF files" in command.run(
                 "verify", os.path.join(folder, "unit.o"), "--against", tree, "--profile",
                 os.path.join(TESTS, "cases/tiny.json")).stderr:

@@ -8,6 +8,8 @@ gcc says.
 The public headers are Debian's (HVABI_HEADERS: where they are). The hypervisor's own files are
 as short as can be, or with HVABI_XEN_GIT those of releases of Xen."""
 
+import functools
+import itertools
 import os
 import re
 import shutil
@@ -87,6 +89,17 @@ def is_mask(mask, shift):
         (shift is None or 0 < shift < 63)
 
 
+class Mutant:
+    """One file's text, what gcc has of its masks then, and which of them differ."""
+
+    def __init__(self, what, operator, neutral, path, text, now, changed):
+        self.what, self.operator, self.neutral, self.path = what, operator, neutral, path
+        self.text, self.now, self.changed = text, now, changed
+
+    def is_odd(self):
+        return any(not is_mask(*self.now[name]) for name in self.changed)
+
+
 class Masks:
     """One tree: the files, and the masks that the profile names."""
 
@@ -107,6 +120,7 @@ class Masks:
         command.write(path, text)
 
     @staticmethod
+    @functools.cache
     def definitions(text):
         """All that gcc finds defined. The file's own includes are not there."""
         body = re.sub(r"^[ \t]*#[ \t]*include\b.*$", "", text, flags=re.M)
@@ -120,8 +134,8 @@ class Masks:
 
     def number(self, text, name):
         """What gcc makes of the name; None: nothing that is a number."""
-        lines = self.definitions(text)
-        lines.append("unsigned long long hv = (unsigned long long)(%s);" % name)
+        lines = [*self.definitions(text),
+                 "unsigned long long hv = (unsigned long long)(%s);" % name]
         done = subprocess.run(["gcc", "-w", "-S", "-o", "-", "-x", "c", "-"],
                               input="\n".join(lines), text=True, capture_output=True, check=False)
         found = re.search(r"^hv:\n\s+\.(quad|zero)\s+(-?\d+)$", done.stdout, re.M)
@@ -152,27 +166,8 @@ class Masks:
         return {row["entity"] for row in rows if row["kind"] != "mask-overflow"}, \
             " ".join(row["kind"] for row in rows)
 
-    def judge(self, path, text, neutral):
-        """'' where it is right, else what is wrong."""
-        self.write("new", path, text)
-        try:
-            told, words = self.told()
-        finally:
-            self.write("new", path, self.files[path])
-        now = self.values(path, text)
-        changed = {name for name, value in now.items() if value != self.known[path][name]}
-        if neutral and changed:
-            return "is no neutral one: gcc has %s" % now
-        if told is None:
-            odd = [name for name in changed if not is_mask(*now[name])]
-            return "" if odd and path in words else "refused: " + words
-        if told != changed:
-            return "gcc has %s of %s changed, told is %s (%s)" % (
-                sorted(changed), now, sorted(told), words)
-        return ""
-
-    def run(self, counts):
-        wrong = 0
+    def mutants(self):
+        """By file, all of what is done to it."""
         for source in self.sources:
             path = source["files"][0]
             for name in (source.get("mask"), source.get("shift")):
@@ -180,11 +175,56 @@ class Masks:
                     continue
                 for neutral, table in ((False, CHANGES), (True, NEUTRAL)):
                     for operator, lines in table.items():
-                        words = self.judge(path, instead(self.files[path], name, *lines), neutral)
-                        counts[operator] = counts.get(operator, 0) + 1
-                        if words:
-                            print("%s of %s in %s: %s" % (operator, name, path, words))
-                            wrong += 1
+                        text = instead(self.files[path], name, *lines)
+                        now = self.values(path, text)
+                        changed = {one for one, value in now.items()
+                                   if value != self.known[path][one]}
+                        yield Mutant("%s of %s in %s" % (operator, name, path), operator, neutral,
+                                     path, text, now, changed)
+
+    def told_of(self, mutants):
+        """What is told of them together, each in a file of its own."""
+        for mutant in mutants:
+            self.write("new", mutant.path, mutant.text)
+        try:
+            return self.told()
+        finally:
+            for mutant in mutants:
+                self.write("new", mutant.path, self.files[mutant.path])
+
+    def judge(self, mutant):
+        """'' where it is right, else what is wrong."""
+        told, words = self.told_of([mutant])
+        if mutant.neutral and mutant.changed:
+            return "is no neutral one: gcc has %s" % mutant.now
+        if told is None:
+            return "" if mutant.is_odd() and mutant.path in words else "refused: " + words
+        if told != mutant.changed:
+            return "gcc has %s of %s changed, told is %s (%s)" % (
+                sorted(mutant.changed), mutant.now, sorted(told), words)
+        return ""
+
+    def are_right(self, mutants):
+        """Is of each told what gcc has, and nothing else? False says nothing about one of them."""
+        if any(mutant.neutral and mutant.changed for mutant in mutants):
+            return False
+        return self.told_of(mutants)[0] == set().union(*(mutant.changed for mutant in mutants))
+
+    def run(self, counts):
+        """Those of different files together, but for what may be refused. How many are wrong."""
+        by_file, alone, wrong = {}, [], 0
+        for mutant in self.mutants():
+            counts[mutant.operator] = counts.get(mutant.operator, 0) + 1
+            (alone if mutant.is_odd() else by_file.setdefault(mutant.path, [])).append(mutant)
+        for row in itertools.zip_longest(*by_file.values()):
+            together = [mutant for mutant in row if mutant]
+            if not self.are_right(together):
+                alone += together
+        for mutant in alone:
+            words = self.judge(mutant)
+            if words:
+                print("%s: %s" % (mutant.what, words))
+                wrong += 1
         return wrong
 
 

@@ -286,6 +286,7 @@ def main():
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         trees = fetch(os.environ.get("HVABI_KERNELS") or folder)
+        command.keep_parses(folder)
         if len(trees) < 2:
             command.skip("no two of Debian's suites can be reached")
         for release in SUITES:

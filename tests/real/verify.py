@@ -44,15 +44,16 @@ def names_of_values(release, arch, types):
 
 def agrees(path, variant, against):
     """What is wrong where all has to agree, and the number of types."""
-    report = command.report("verify", path, "--against", against, statuses=(0,))
+    page = path + ".text"
+    report = command.report("verify", path, "--against", against, "--format", "text:" + page,
+                            statuses=(0,))
     verify = report["verify"]
     macros = assertions.macros(variant.tree)
     wrong = ["%s: %s" % (what, ", ".join(verify[what][:5]))
              for what in ("differ", "older", "lacks") if set(verify[what]) - macros]
     if report["changes"]:
         wrong.append("%d changes" % len(report["changes"]))
-    text = command.run("verify", path, "--against", against).stdout
-    if " (%s for %s)," % (variant.arch, variant.audience) not in text:
+    if " (%s for %s)," % (variant.arch, variant.audience) not in command.text(page):
         wrong.append("not recognised")
     return wrong, len(verify["agree"])
 
