@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Does a report hold what its readers ask of it? formats.py FORMAT FILE, and on success one
-word for each finding, as the format has it: its level or severity.
+"""Does a report hold what its readers ask of it? formats.py FORMAT FILE [FORMAT FILE]..., and for each
+that does a line with one word for each finding, as the format has it: its level or severity.
 
 SARIF is held against tests/data/sarif-used.json, and against the published schema as well
 where HVABI_SARIF_SCHEMA names it."""
@@ -112,9 +112,10 @@ def check_markdown(path):
 
 
 def main():
-    check = {"sarif": check_sarif, "junit": check_junit, "codequality": check_codequality,
-             "github": check_github, "markdown": check_markdown}[sys.argv[1]]
-    print(*check(sys.argv[2]))
+    checks = {"sarif": check_sarif, "junit": check_junit, "codequality": check_codequality,
+              "github": check_github, "markdown": check_markdown}
+    for name, path in zip(sys.argv[1::2], sys.argv[2::2]):
+        print(*checks[name](path), flush=True)
 
 
 if __name__ == "__main__":

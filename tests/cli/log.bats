@@ -11,6 +11,10 @@ commit() {
 # a repository r: the tag base has sound headers, behind it a member is wider, a comment, a merge
 # that brings a constant, a header that nobody can read, and its end
 commits() {
+    once made_commits
+}
+
+made_commits() {
     git init -q -b main r
     tree r
     printf 'struct tiny_outer {\n    struct tiny_memory inner;\n};\n' >r/outer.h
