@@ -4,6 +4,8 @@
 
 load gate
 
+PARSES=shared
+
 # branch VALUE: a header with a branch that no variant takes, and a value that all see
 branch() {
     cat >project/branch.h <<C

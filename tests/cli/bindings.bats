@@ -4,6 +4,8 @@
 
 load toy
 
+PARSES=shared
+
 @test "facts of Rust that was written by hand, and who calls it there" {
     command -v rustc >/dev/null || skip "no rustc"
     prepared

@@ -37,7 +37,7 @@ against() {
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return 1
-    export XDG_CACHE_HOME=/dev/null
+    warm
     calls old
     calls new
 }

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 # project FOLDER: a small hypervisor with a repository
 project() {
     git init -q -b main "$1"

@@ -5,6 +5,8 @@
 
 load common
 
+PARSES=shared
+
 # rules: the catalogue, and profiles `one`, `two` and `three` with a header each
 rules() {
     mkdir -p rules/profiles

@@ -5,6 +5,8 @@
 TINY="${HVABI_SOURCE:-$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}/tests/hazards/tiny.json"
 load common
 
+PARSES=shared
+
 # release FOLDER: the folder as it is becomes the recorded release 1.0
 release() {
     tiny record "$1" --release 1.0 --output baselines

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 # the commands that there are
 commands() {
     "$HVABI" complete ""

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 # a profile that knows of a family, and of the file beside the headers that masks it
 families() {
     python3 - "$TINY" <<'P' >families.json

@@ -5,6 +5,8 @@
 
 load common
 
+PARSES=shared
+
 profile() {
     cat >third.json <<'JSON'
 {

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 record() {
     tiny record "$1" --release "$2" --output baselines --baselines baselines
 }

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 # header FILE MEMBERS: a record with these members
 header() {
     mkdir -p "$1"

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 mail_is_sound() {
     ! grep -nP '\p{Cc}|\p{Cf}|^>|^From | $|^.{73}' <<<"$1"
 }

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 # state FOLDER: two records of a saved image and a parameter
 state() {
     tree "$1"

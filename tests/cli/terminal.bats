@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 # terminal COLUMNS WORD...: hvabi on a terminal, without its colours
 terminal() {
     run limited python3 "$HVABI_SOURCE/tests/cli/pty_run.py" "$1" "$HVABI" "${@:2}" \

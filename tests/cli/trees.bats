@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 @test "a tree without headers says what was looked for" {
     mkdir empty
     tree old

@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 # small [KEY JSON]...: a profile of its own, with these keys
 small() {
     python3 - "$@" >small.json <<'P'

@@ -5,6 +5,8 @@
 
 load common
 
+PARSES=shared
+
 # reader: pass over the test where this build cannot read ELF files
 reader() {
     : >empty
