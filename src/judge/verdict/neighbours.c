@@ -53,12 +53,40 @@ static bool touches(const struct hv_member *m, struct range range)
     return m->offset < range.to && range.from < m->offset + m->bits;
 }
 
+/* Also padding that is an alternative of a union? It makes the union as large as it is
+ * to be, and others are meant to lie over it. */
 static bool overlaps_padding(const struct hv_member *members, uint32_t n,
-                             struct range range, const struct hv_profile *profile)
+                             struct range range, const struct hv_profile *profile,
+                             bool in_unions)
 {
-    return HV_ANY(m, members, n,
-                  (touches(m, range) && hv_member_is_padding(profile, m)) ||
-                      overlaps_padding(m->members, m->n_members, range, profile));
+    return HV_ANY(
+        m, members, n,
+        (touches(m, range) && hv_member_is_padding(profile, m)) ||
+            ((in_unions || !hv_begins_with(m->type, "union")) &&
+             overlaps_padding(m->members, m->n_members, range, profile, in_unions)));
+}
+
+/* Is the list that the member is in, but for unions without a name, an old one? */
+static bool is_in_old_list(const struct hv_change *c, const struct hv_entity *old)
+{
+    const char *dot = strrchr(c->member, '.');
+    HV_BUF path = {0};
+    hv_buf_add(&path, c->member, dot ? (size_t)(dot - c->member) : 0);
+    return !dot ||
+           hv_member_find(old->u.record.members, old->u.record.n_members, path.p);
+}
+
+/* A new alternative lies over padding where that was no alternative itself, nothing
+ * else has its bytes, and the union has no name: "union { pad; limit; };" keeps the old
+ * name of what has a meaning now. A union with a name is one that something selects. */
+static bool is_over_padding(const struct hv_change *c, const struct hv_entity *old,
+                            const struct hv_profile *profile, bool grows)
+{
+    bool in_unions = !c->in_union || grows;
+    return (in_unions ||
+            (c->in_padding && !old->u.record.is_union && is_in_old_list(c, old))) &&
+           overlaps_padding(old->u.record.members, old->u.record.n_members,
+                            range_of(&c->after), profile, in_unions);
 }
 
 static const struct hv_entity *record_of(const struct hv_surface *surface,
@@ -128,7 +156,7 @@ static void tally_new(const struct hv_member *members, uint32_t n,
 }
 
 static uint64_t of_added(const struct hv_change *c, const struct hv_entity *old,
-                         const struct hv_judge_arch *arch)
+                         const struct hv_judge_arch *arch, bool grows)
 {
     const struct hv_member *members = old->u.record.members;
     uint32_t n = old->u.record.n_members;
@@ -138,8 +166,7 @@ static uint64_t of_added(const struct hv_change *c, const struct hv_entity *old,
     struct tally tally = {.profile = arch->profile, .range = range};
     if (inner)
         tally_old(members, n, inner, &tally);
-    return HV_FACT_IF(OVER_PADDING,
-                      overlaps_padding(members, n, range, arch->profile)) |
+    return HV_FACT_IF(OVER_PADDING, is_over_padding(c, old, arch->profile, grows)) |
            HV_FACT_IF(NESTED, tally.nested && !tally.other);
 }
 
@@ -400,7 +427,7 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
                                      strict ? strict : ~0u);
     facts |= of_size(change, old, new);
     if (change->kind == HV_KIND_MEMBER_ADDED && old)
-        facts |= of_added(change, old, arch);
+        facts |= of_added(change, old, arch, facts & HV_FACT(GROWS_RECORD));
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
         facts |= of_removed(change, new, arch);
     return facts | HV_FACT_IF(IN_PADDING, gets_elements(change)) |

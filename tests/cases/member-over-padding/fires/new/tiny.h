@@ -17,4 +17,12 @@ struct tiny_bits {
     uint32_t on : 1;
 };
 
+struct tiny_kept {
+    uint32_t cmd;
+    union {
+        uint32_t pad;
+        uint32_t limit;
+    };
+};
+
 #endif

@@ -15,4 +15,9 @@ struct tiny_bits {
     uint32_t on : 1;
 };
 
+struct tiny_kept {
+    uint32_t cmd;
+    uint32_t pad;
+};
+
 #endif

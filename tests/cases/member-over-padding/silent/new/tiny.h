@@ -16,4 +16,31 @@ struct tiny_bits {
     uint32_t on : 1;
 };
 
+struct tiny_any {
+    uint32_t cmd;
+    union {
+        uint32_t first;
+        uint32_t second[2];
+        uint8_t pad[8];
+    } u;
+};
+
+struct tiny_halves {
+    union {
+        struct {
+            uint32_t low;
+            uint32_t pad;
+        };
+        uint32_t whole[2];
+    };
+};
+
+struct tiny_reply {
+    uint32_t cmd;
+    union {
+        uint32_t size;
+        uint8_t pad[12];
+    } of;
+};
+
 #endif
