@@ -17,10 +17,11 @@ struct made {
     enum { HIDDEN, PART, DECLARED } where;
 };
 
-/* within: all that names it stands in braces of a body, where no name is declared. */
+/* within: all that names it stands in braces of a body, where no name is declared.
+ * argument: it may be what a macro is called with, which alone "##" joins. */
 struct named_macro {
     long macro;
-    bool within;
+    bool within, argument;
 };
 
 /* All that the macros of one item can make. */
@@ -57,14 +58,15 @@ static long macro_of(const struct maker *m, const char *name)
 }
 
 /* False: it is no macro. */
-static bool add_macro(struct maker *m, long macro, bool nested, bool within)
+static bool add_macro(struct maker *m, struct named_macro named, bool nested)
 {
-    if (macro < 0)
+    if (named.macro < 0)
         return false;
     m->levels += nested;
-    if (!HV_ANY(x, m->macros, m->n_macros, x->macro == macro && (within || !x->within)))
-        *HV_ADD(m->macros, m->n_macros, m->cap_macros) =
-            (struct named_macro){macro, within};
+    if (!HV_ANY(x, m->macros, m->n_macros,
+                x->macro == named.macro && x->within <= named.within &&
+                    x->argument >= named.argument))
+        *HV_ADD(m->macros, m->n_macros, m->cap_macros) = named;
     return true;
 }
 
@@ -189,7 +191,7 @@ static void count_token(struct maker *m, struct body *b)
 }
 
 /* The words of a body that can be names, and the macros that it names. */
-static void read_words(struct maker *m, struct body b, bool within)
+static void read_words(struct maker *m, struct body b, struct named_macro named)
 {
     for (; b.t->t.type; b.t++) {
         const struct hv_token *t = &b.t->t;
@@ -201,19 +203,23 @@ static void read_words(struct maker *m, struct body b, bool within)
         if (b.t->attribute) {
             b.attribute = b.parens + 1;
         } else if (b.t->word) {
-            add_macro(m, b.t->macro, b.parens, within || b.braces);
+            const bool argument = named.argument || b.parens;
+            add_macro(
+                m, (struct named_macro){b.t->macro, named.within || b.braces, argument},
+                b.parens);
             const bool type = b.parens && b.t->type;
             if (!joined && !b.braces && !b.attribute && !b.listed && next != '(' &&
-                (type || !b.t->common))
-                add_made(m,
-                         &(struct made){.text = {b.t->word, t->n},
-                                        .where = within || type ? HIDDEN : DECLARED});
+                (type || !b.t->common) && (argument || !named.within))
+                add_made(m, &(struct made){.text = {b.t->word, t->n},
+                                           .where = named.within || type ? HIDDEN
+                                                                         : DECLARED});
         }
     }
     m->halves |= b.braces || b.parens;
 }
 
-static void read_definition(struct maker *m, struct hv_macro_body *body, bool within)
+static void read_definition(struct maker *m, struct hv_macro_body *body,
+                            struct named_macro named)
 {
     if (!body->text)
         body->text = read_text(m, body->macro);
@@ -221,7 +227,7 @@ static void read_definition(struct maker *m, struct hv_macro_body *body, bool wi
     HV_EACH (chain, text->chains, text->n_chains)
         hv_chains_add(&m->chains, chain);
     read_words(m, (struct body){.t = &text->v[1], .anchored = text->v[1].common},
-               within);
+               named);
 }
 
 /* Of several definitions one holds. */
@@ -233,7 +239,7 @@ static void read_macro(struct maker *m, struct named_macro named)
     const size_t *from = bodies->from + named.macro;
     for (size_t i = from[0]; i < from[1]; i++) {
         m->levels = before;
-        read_definition(m, &bodies->v[i], named.within);
+        read_definition(m, &bodies->v[i], named);
         most = m->levels > most ? m->levels : most;
     }
     m->levels = most;
@@ -241,7 +247,8 @@ static void read_macro(struct maker *m, struct named_macro named)
 
 static void add_item_word(struct maker *m, const char *name, bool nested)
 {
-    if (!add_macro(m, macro_of(m, name), nested, false))
+    if (!add_macro(m, (struct named_macro){macro_of(m, name), .argument = nested},
+                   nested))
         add_made(m, &(struct made){.text = {name, strlen(name)}, .where = PART});
 }
 
@@ -277,7 +284,8 @@ static void read_enumerators(struct maker *m, const struct hv_item *item)
         parens += t.type == '(';
         parens -= t.type == ')' && parens;
         if (*name)
-            add_macro(m, macro_of(m, name), false, false);
+            add_macro(m, (struct named_macro){macro_of(m, name), .argument = true},
+                      false);
         const bool type = parens && hv_name_is_type(name);
         if (*name && (type || !hv_name_is_common(name)))
             add_made(m, &(struct made){.text = {name, t.n},
@@ -351,7 +359,9 @@ static void make_names(struct maker *m, size_t item)
         join_levels(m);
         before = m->n_macros;
         for (size_t i = 0; m->chains.n && i < m->n; i++)
-            add_macro(m, macro_of(m, m->v[i].text.p), false, false);
+            add_macro(
+                m, (struct named_macro){macro_of(m, m->v[i].text.p), .argument = true},
+                false);
         read_macros(m, before);
     }
     m->d->words->lasting[m->d->file] |= m->too_many;

@@ -360,6 +360,8 @@ C
 #define TINY_DEEP(n, t) struct tiny_ ## n ## _out { struct TINY_IN(deep) { t i; } m; }
 #define TINY_ENUMS(n, v) enum { n = v } e
 #define TINY_REST_OF(n, t) } tiny_rest; typedef t tiny_ ## n
+#define TINY_WORD nested
+#define TINY_NEST(t) struct tiny_nest { struct TINY_CAT(tiny_, TINY_WORD) { t i; } m; }
 C
     joins=0
     joined() { # what a_NUMBER.h has, what changes in it, and how others name it
@@ -382,12 +384,29 @@ C
     joined 'TINY_DEEP(d, short);' 's/short/int/' '' 'struct tiny_use@ { struct tiny_deep w; };'
     joined 'struct tiny_outer@ { TINY_ENUMS(tiny_spelled, 4); };' 's/4/5/' '' 'struct tiny_use@ { char c[tiny_spelled]; };'
     joined 'typedef struct tiny_outer@ { int i; TINY_REST_OF(half, short);' 's/short/int/' '' 'struct tiny_use@ { tiny_half w; };'
+    joined 'TINY_NEST(short);' 's/short/int/' '' 'struct tiny_use@ { struct tiny_nested w; };'
     step true
     step 'for edit in ../edit_*; do sed -i "$(<$edit)" a_${edit#../edit_}.h; done'
     for number in $(seq $joins); do
         ! cmp -s <(grep "tiny_use$number\"" found2) <(grep "tiny_use$number\"" found1) || return 1
         grep "tiny_use$number\"" found2
     done
+}
+
+# All users of a macro would else depend on each other, by names that nobody makes.
+@test "what a macro has in braces is a part of a name only where it is an argument" {
+    tree one
+    for name in c d e f g; do echo "struct tiny_$name { int $name; };" >one/fill_$name.h; done
+    printf '#define TINY_DIM_ 1\n#define TINY_DIM TINY_DIM_\n#define TINY_RING(n, t) struct n##_ring { t of[TINY_DIM]; }\n' >one/ring.h
+    for name in a b; do
+        printf '#include "ring.h"\nstruct tiny_%s { int x; };\nTINY_RING(tiny_%s, struct tiny_%s);\n' $name $name $name >one/use_$name.h
+    done
+    "$HVABI" dump one --profile "$TINY" --arch x86_64 --cache cache >/dev/null
+    sed -i 's/int/long/' one/use_a.h
+    "$HVABI" dump one --profile "$TINY" --arch x86_64 --cache cache >/dev/null
+    parts=$(grep -lraE '^[0-9a-f]{64}.' cache | xargs grep -la 'tiny_a_ring')
+    [ -n "$parts" ]
+    ! grep -qa 'tiny_b_ring' $parts
 }
 
 # a.h and b.h bring another header in before the umbrella does; what is made of "##" is a macro, or is
