@@ -170,12 +170,18 @@ static void report_users(struct hv_view *view, struct hv_change *cause)
 
 /* ---- all of them ---- */
 
+static bool is_row(const struct hv_view *view, const struct hv_call_pair *pair)
+{
+    const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
+    return pair->cls == HV_CLASS_HANDLE &&
+           (old && new
+                ? !is_same(view, old, new)
+                : hv_has_handles(view->side[old ? HV_NEW : HV_OLD], view->audience));
+}
+
 static void report_pair(struct hv_view *view, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
-    if (old && new ? is_same(view, old, new)
-                   : !hv_has_handles(view->side[old ? HV_NEW : HV_OLD], view->audience))
-        return;
     struct hv_change *row = row_of(view, old, new), *cause = cause_of(view, row);
     if (cause)
         hv_change_add_consequence(cause, row);
@@ -199,7 +205,7 @@ void hv_handles_report(struct hv_view *view)
         HV_EACH (pair, view->calls, view->n_calls) {
             const struct hv_entity *any =
                 pair->side[HV_OLD] ? pair->side[HV_OLD] : pair->side[HV_NEW];
-            if (pair->cls == HV_CLASS_HANDLE && pattern_of(view, any->name) == p)
+            if (is_row(view, pair) && pattern_of(view, any->name) == p)
                 report_pair(view, pair->side[HV_OLD], pair->side[HV_NEW]);
         }
     for (size_t i = 0; view->profile->n_handles && i < view->n_typedefs; i++) {
