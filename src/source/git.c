@@ -4,18 +4,19 @@
 #include "source/backend.h"
 #include "source/git_process.h"
 
-/* Directories that were read last: the two trees of a comparison share most of theirs,
- * and a request costs three switches of process. */
-enum { RECENT = 64 };
+/* Directories and files that were read last: the two trees of a comparison share most
+ * of theirs, and a request costs three switches of process. */
+enum { RECENT = 512, RECENT_BYTES = 8 << 20 };
 
 struct hv_repo {
     char *dir; /* as given; NULL: wherever the process stands */
     struct hv_git_process batch;
     struct recent {
         char id[HV_GIT_ID + 1];
+        enum hv_git_kind kind;
         struct hv_buf bytes;
     } recent[RECENT];
-    size_t n_recent; /* ever put there */
+    size_t n_recent, recent_bytes; /* ever put there; there now */
 };
 
 enum { GIT_OUTPUT_MAX = 64 << 20, GIT_LINE_MAX = 1 << 20 };
@@ -136,7 +137,7 @@ static bool recall(const struct hv_repo *repo, const char *name, struct hv_arena
 {
     HV_EACH (recent, repo->recent, RECENT) {
         if (recent->id[0] && !strcmp(recent->id, name)) {
-            ret_object->kind = HV_GIT_TREE;
+            ret_object->kind = recent->kind;
             ret_object->n = recent->bytes.n;
             ret_object->bytes = hv_arena_strndup(arena, recent->bytes.p, ret_object->n);
             memcpy(ret_object->id, recent->id, sizeof recent->id);
@@ -149,9 +150,15 @@ static bool recall(const struct hv_repo *repo, const char *name, struct hv_arena
 static void remember(struct hv_repo *repo, const struct hv_git_object *object)
 {
     struct recent *recent = &repo->recent[repo->n_recent++ % RECENT];
+    repo->recent_bytes -= recent->bytes.n;
+    recent->id[0] = '\0';
+    hv_buf_done(&recent->bytes);
+    if (repo->recent_bytes + object->n > RECENT_BYTES)
+        return;
     memcpy(recent->id, object->id, sizeof recent->id);
-    recent->bytes.n = 0;
+    recent->kind = object->kind;
     hv_buf_add(&recent->bytes, object->bytes, object->n);
+    repo->recent_bytes += object->n;
 }
 
 static bool ask_batch(struct hv_repo *repo, const char *name, struct hv_arena *arena,
@@ -181,7 +188,7 @@ bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
         return true;
     if (!ask_batch(repo, name, arena, ret_object, err))
         return false;
-    if (ret_object->kind == HV_GIT_TREE && !strcmp(ret_object->id, name))
+    if (!strcmp(ret_object->id, name))
         remember(repo, ret_object);
     return true;
 }
