@@ -146,6 +146,29 @@ staged="\"$HVABI\" check --staged --profile \"$TINY\" --release 1.0"
     done
 }
 
+@test "of a staged change git lists the index once, and sends each object once" {
+    widened_project
+    git -C project checkout -q main
+    sed -i 's/uint32_t flags/uint64_t flags/' project/memory.h
+    git -C project add -A
+    mkdir bin
+    cat >bin/git <<SH
+#!/bin/sh
+echo "\$*" >>"$PWD/asked"
+case "\$*" in
+*cat-file*) tee -a "$PWD/objects" | "$(command -v git)" "\$@" ;;
+*) exec "$(command -v git)" "\$@" ;;
+esac
+SH
+    chmod +x bin/git
+    PATH=$PWD/bin:$PATH tiny check --staged -C project --release 1.0 --baselines recorded
+    exits 1
+    says "flags is wider"
+    [ "$(grep -c diff-index asked)" -eq 1 ]
+    [ "$(grep -cE '^[0-9a-f]{40}$' objects)" -gt 3 ]
+    [ -z "$(grep -E '^[0-9a-f]{40}$' objects | sort | uniq -d)" ]
+}
+
 @test "GIT_DIR and GIT_INDEX_FILE do not count where -C names a repository" {
     widened_project
     repository other

@@ -223,11 +223,14 @@ static void look_into_own(struct place *place)
 {
     struct hv_repo *repo = place->c->run->repo;
     const char *dir = hv_repo_working_tree(repo, place->c->run->arena);
-    struct hv_tree *own[] = {hv_tree_open_index(repo, NULL),
+    struct hv_tree *judged = place->c->new->tree;
+    const bool is_index = hv_tree_kind(judged) == HV_TREE_INDEX;
+    struct hv_tree *own[] = {is_index ? judged : hv_tree_open_index(repo, NULL),
                              dir ? hv_tree_open_dir(dir, NULL) : NULL};
     for (size_t i = 0; i < HV_COUNT(own); i++) {
         look_into(place, own[i]);
-        hv_tree_free(own[i]);
+        if (own[i] != judged)
+            hv_tree_free(own[i]);
     }
 }
 
