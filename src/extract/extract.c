@@ -61,12 +61,16 @@ static size_t count_bytes(const struct extraction *x)
 }
 
 /* A worker's first parse costs half as much again as the next ones; and at least as much
- * as those of 128 KiB. */
+ * as those of 128 KiB. Where another tree's is known, most of a variant is not parsed:
+ * a fork costs as much as several such parts. */
 static unsigned count_workers(const struct extraction *x)
 {
-    enum { VARIANTS_A_WORKER = 4, BYTES_A_WORKER = 128 << 10 };
+    enum { PARTS_A_VARIANT = 8, PARTS_A_WORKER = 4 * PARTS_A_VARIANT };
+    enum { BYTES_A_WORKER = 128 << 10 };
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t sensible = (x->n_todo + VARIANTS_A_WORKER - 1) / VARIANTS_A_WORKER,
+    size_t parts =
+        HV_SUM(todo, x->todo, x->n_todo, x->jobs[*todo].base ? 1 : PARTS_A_VARIANT);
+    size_t sensible = (parts + PARTS_A_WORKER - 1) / PARTS_A_WORKER,
            worth = count_bytes(x) / BYTES_A_WORKER + 1;
     if (x->options->jobs)
         return x->options->jobs;
