@@ -12,13 +12,16 @@
 #define MAGIC "hvabi-cache/2 "
 enum { HEAD = sizeof MAGIC - 1 + HV_CHECKSUM_HEX + 1 };
 static const size_t max_entry = 64u << 20;
-/* Beyond the first it is cut to the second. */
-static const unsigned long long max_bytes = 256ULL << 20, keep_bytes = 192ULL << 20;
+/* Beyond the first it is cut to the second. To find out means to look at each entry, so
+ * that is done once as much as the third was written. */
+static const unsigned long long max_bytes = 192ULL << 20, keep_bytes = 128ULL << 20,
+                                unseen_bytes = 64ULL << 20;
+enum { MARK = 1024 }; /* bytes that a byte of the file "written" stands for */
 
 struct hv_cache {
     char *dir;
-    bool filled; /* and stays as it is */
-    bool written;
+    bool filled;    /* and stays as it is */
+    size_t written; /* bytes */
     unsigned n_temporary;
 };
 
@@ -134,7 +137,7 @@ void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t
             0) {
         if (!write_entry(temporary, key, p, n) || rename(temporary, path) != 0)
             unlink(temporary);
-        cache->written = true;
+        cache->written += HEAD + n;
     }
 }
 
@@ -205,12 +208,36 @@ static void prune(const struct hv_cache *cache)
     }
 }
 
+/* The length of the file says how much was written since all entries were looked at; it
+ * grows by what several runs append. Where it cannot be read or written, they are
+ * looked at. */
+static void prune_in_time(const struct hv_cache *cache)
+{
+    HV_FREED char *path = NULL;
+    HV_FREED char *marks = hv_alloc(cache->written / MARK + 1);
+    if (asprintf(&path, "%s/written", cache->dir) < 0)
+        path = NULL;
+    int fd =
+        path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600)
+             : -1;
+    struct stat before;
+    bool known = fd >= 0 && fstat(fd, &before) == 0 && before.st_size > 0 &&
+                 hv_file_write_all(fd, marks, cache->written / MARK + 1);
+    if (!known || (unsigned long long)before.st_size > unseen_bytes / MARK) {
+        prune(cache);
+        if (fd >= 0 && ftruncate(fd, 0) == 0)
+            hv_file_write_all(fd, marks, 1);
+    }
+    if (fd >= 0)
+        close(fd);
+}
+
 void hv_cache_free(struct hv_cache *cache)
 {
     if (!cache)
         return;
     if (cache->written)
-        prune(cache);
+        prune_in_time(cache);
     free(cache->dir);
     free(cache);
 }

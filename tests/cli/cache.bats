@@ -9,7 +9,7 @@ dump() {
 }
 
 entries() {
-    find cache -type f | wc -l
+    find cache -type f ! -name written | wc -l
 }
 
 parses() {
@@ -120,7 +120,7 @@ wholes() {
 @test "an entry under another one's name is thrown away" {
     tree tree
     dump >first
-    find cache -type f >names
+    find cache -type f ! -name written >names
     other=$(tail -n 1 names)
     while read -r entry; do
         cp "$entry" kept
@@ -130,6 +130,36 @@ wholes() {
     dump >second
     cmp first second
     [ "$(parses)" -eq 0 ]
+}
+
+# To look at each entry of a large cache takes longer than most runs.
+@test "a cache is looked through and cut once enough was written" {
+    tree tree
+    old=$(printf '%062d' 0)
+    large() {
+        mkdir -p cache/00
+        truncate -s 200M "cache/00/$old"
+        touch -d 2001-01-01 "cache/00/$old"
+    }
+    large
+    dump >first # nothing says how much was written
+    [ ! -e "cache/00/$old" ]
+    large
+    echo '#define TINY_MORE 1' >>tree/memory.h
+    dump >second
+    [ -e "cache/00/$old" ]
+    [ "$(stat -c %s cache/written)" -lt 1000 ]
+    truncate -s 66000 cache/written # of 64 MiB
+    echo '#define TINY_STILL_MORE 1' >>tree/memory.h
+    dump >third
+    [ ! -e "cache/00/$old" ]
+    [ "$(stat -c %s cache/written)" -lt 1000 ]
+    rm -rf cache/written
+    mkdir cache/written # cannot be written
+    large
+    echo '#define TINY_MOST 1' >>tree/memory.h
+    dump >fourth
+    [ ! -e "cache/00/$old" ]
 }
 
 @test "a cache that cannot be written is no error" {
