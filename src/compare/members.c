@@ -65,6 +65,30 @@ static bool is_new_alternative(const struct hv_members *members, int side, size_
     return false;
 }
 
+/* Is there, where the union of the alternative begins, what the other side has there as
+ * well, or had? A union in a hole, at the end, or in front of what it moves, has no
+ * alternative that the other side knows. */
+static bool is_union_known(const struct hv_members *members, int side, size_t k)
+{
+    const struct hv_flat_members *here = &members->flats[side],
+                                 *there = &members->flats[!side];
+    uint64_t start = UINT64_MAX;
+    HV_EACH (flat, here->v, here->n)
+        if (flat->alternative == k)
+            start = HV_MIN(start, flat->offset);
+    for (size_t i = 0; i < there->n; i++) {
+        const struct hv_member_state *state = &members->states[!side][i];
+        const struct hv_flat_member *back =
+            &here->v[state->counterpart == HV_NO_MEMBER ? 0 : state->counterpart];
+        if (state->solid && there->v[i].offset <= start &&
+            hv_flat_member_end(&there->v[i]) > start &&
+            (state->counterpart == HV_NO_MEMBER || back->offset == start ||
+             (back->offset < start && hv_flat_member_end(back) > start)))
+            return true;
+    }
+    return false;
+}
+
 static size_t depth_of(const struct hv_flat_members *flats, size_t k)
 {
     size_t depth = 0;
@@ -108,7 +132,9 @@ static bool is_alternative(const struct hv_members *members, const struct taken 
     const struct hv_flat_member *flat = &members->flats[side].v[i];
     uint64_t start = flat->offset, end = hv_flat_member_end(flat);
     if (flat->alternative)
-        return flat->in_union || is_new_alternative(members, side, flat->alternative);
+        return (flat->in_union ||
+                is_new_alternative(members, side, flat->alternative)) &&
+               (end == start || is_union_known(members, side, flat->alternative));
     return end > start && count_touching(&taken->all[side], start, end) >
                               members->states[side][i].n_solid;
 }
@@ -155,6 +181,27 @@ static struct hv_change *row_of_parent(const struct hv_members *members, int sid
                                                                    : states[parent].row;
 }
 
+/* Of a union that is new as a whole: the row of another of its members, which has all
+ * bytes of this one; or NULL. */
+static struct hv_change *row_beside(const struct hv_members *members, int side,
+                                    size_t i)
+{
+    const struct hv_flat_members *flats = &members->flats[side];
+    const struct hv_flat_member *flat = &flats->v[i];
+    const struct hv_member_state *states = members->states[side];
+    if (side == HV_OLD || !flat->alternative || !flat->member->bits ||
+        is_union_known(members, side, flat->alternative))
+        return NULL;
+    const struct hv_flat_member *other =
+        HV_FIND(x, flats->v, i,
+                states[x - flats->v].row &&
+                    states[x - flats->v].row->kind == HV_KIND_MEMBER_ADDED &&
+                    x->offset <= flat->offset &&
+                    hv_flat_member_end(x) >= hv_flat_member_end(flat) &&
+                    are_exclusive(flats, x->alternative, flat->alternative));
+    return other ? states[other - flats->v].row : NULL;
+}
+
 /* A further alternative where others stood already, in a record that did not grow:
  * nothing moves on its account. */
 static bool fits_in_union(const struct hv_members *members, const struct taken *taken,
@@ -185,7 +232,10 @@ static void report_unmatched(struct hv_members *members, const struct taken *tak
         .layout = true,
         .displaces = flat->member->bits && !(side == HV_NEW && change->in_padding) &&
                      !fits_in_union(members, taken, flat, change->in_union)};
-    part.under = state->lost_in_rename ? state->row : row_of_parent(members, side, i);
+    part.under = state->lost_in_rename
+                     ? state->row
+                     : row_of_parent(members, side, i)
+                           ?: row_beside(members, side, i);
     if (part.under)
         part.role = HV_SOFT;
     if (!state->lost_in_rename)

@@ -10,4 +10,13 @@ struct tiny_op {
     uint64_t flags;
 };
 
+struct tiny_gap {
+    uint8_t cmd;
+    union {
+        uint32_t limit;
+        uint16_t part;
+    };
+    uint64_t flags;
+};
+
 #endif

@@ -9,4 +9,9 @@ struct tiny_op {
     uint64_t flags;
 };
 
+struct tiny_gap {
+    uint8_t cmd;
+    uint64_t flags;
+};
+
 #endif
