@@ -4,6 +4,8 @@
 
 load common
 
+PARSES=shared
+
 commit() {
     git -C r add -A && GIT_AUTHOR_DATE="2020-02-$1T12:00:00 +0000" git -C r commit -q -m "$2"
 }
