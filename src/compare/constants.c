@@ -301,7 +301,7 @@ static bool is_renamed_with_record(const struct hv_view *view, const char *old,
 }
 
 /* Set the new name of the same value and file: the first that is alike. Else one of the
- * same list that has most words in common has taken the value. */
+ * same list, or enumeration, that has most words in common has taken the value. */
 static void set_new_name(const struct hv_view *view, struct hv_change *removed,
                          struct hv_change *const *added, size_t n)
 {
@@ -319,9 +319,12 @@ static void set_new_name(const struct hv_view *view, struct hv_change *removed,
             removed->layout_equal = true;
             return;
         }
-        if (are_of_one_list(name, c->entity) &&
-            (!taken || hv_name_behind_common(name, c->entity) >
-                           hv_name_behind_common(name, taken)))
+        bool one_list =
+            are_of_one_list(name, c->entity) ||
+            (removed->cls == HV_CLASS_ENUM && c->cls == HV_CLASS_ENUM &&
+             strcmp(removed->before.entity->name, c->after.entity->name) == 0);
+        if (one_list && (!taken || hv_name_behind_common(name, c->entity) >
+                                       hv_name_behind_common(name, taken)))
             taken = c->entity;
     }
     /* operations have rules of their own; saved state goes by its number */
