@@ -32,23 +32,61 @@ static size_t find_path(const struct path_index *index, const char *path)
     return found ? index->v[at].flat : HV_NO_MEMBER;
 }
 
-/* Add what a named record holds wherever the other side has an inline one. */
+/* One side of which named records are looked at, and its paths. */
+struct inner_side {
+    const struct hv_members *members;
+    int side;
+    const struct path_index *paths;
+};
+
+/* Of what one side has alone: is the member of a named record a member of the other
+ * side's record itself, at the same place? */
+static bool is_outside(const struct inner_side *inner,
+                       const struct hv_flat_member *around, const struct hv_member *m,
+                       bool by_name)
+{
+    const struct hv_flat_members *other = &inner->members->flats[!inner->side];
+    return HV_ANY(
+        flat, other->v, other->n,
+        flat->offset == around->offset + m->offset && flat->member->bits == m->bits &&
+            flat->member->bitfield == m->bitfield &&
+            hv_types_equal(inner->members->view, flat->member->type, m->type) &&
+            (!by_name || strcmp(hv_flat_member_name(flat), m->name) == 0) &&
+            find_path(inner->paths, flat->path) == HV_NO_MEMBER);
+}
+
+/* Was the named record put around what the other side has without it? Alternatives of a
+ * union, and the only member of a record, may have had other names there. */
+static bool is_put_around(const struct inner_side *inner,
+                          const struct hv_flat_member *flat,
+                          const struct hv_entity *record)
+{
+    const struct hv_member *v = record->u.record.members;
+    uint32_t n = record->u.record.n_members;
+    bool by_name = n > 1 && !record->u.record.is_union;
+    return record->u.record.size * 8 == flat->member->bits && /* it is no array */
+           HV_ANY(m, v, n, m->bits && m->name && is_outside(inner, flat, m, by_name));
+}
+
+/* Add what a named record holds wherever the other side has an inline one, or has the
+ * members without a record around them. */
 static void open_named(struct hv_members *members, int side,
                        struct path_index indices[])
 {
     struct hv_flat_members *here = &members->flats[side];
     const struct hv_flat_members *other = &members->flats[!side];
+    const struct inner_side inner = {members, side, &indices[side]};
     size_t before = here->n;
     for (size_t i = 0; i < here->n; i++) {
-        size_t k = here->v[i].opened ? HV_NO_MEMBER
-                                     : find_path(&indices[!side], here->v[i].path);
-        if (k == HV_NO_MEMBER || !other->v[k].opened ||
-            hv_member_is_empty_list(here->v[i].member) !=
-                hv_member_is_empty_list(other->v[k].member))
+        size_t k = find_path(&indices[!side], here->v[i].path);
+        if (here->v[i].opened ||
+            (k != HV_NO_MEMBER &&
+             (!other->v[k].opened || hv_member_is_empty_list(here->v[i].member) !=
+                                         hv_member_is_empty_list(other->v[k].member))))
             continue;
         const struct hv_entity *record =
             hv_type_record(members->view, side, here->v[i].member->type);
-        if (record)
+        if (record && (k != HV_NO_MEMBER || is_put_around(&inner, &here->v[i], record)))
             hv_flat_members_open(here, i, record, members->view->atoms);
     }
     if (here->n == before)

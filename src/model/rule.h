@@ -56,7 +56,6 @@ const char *hv_verdict_name(unsigned verdict);
     X(UNEVALUATED, "unevaluated")   /* on both sides, and it takes no arguments */     \
     X(REPLACED, "replaced")         /* removed, and its bytes are another member's, or \
                                        its value that of a new name of its list */     \
-    X(NESTED, "nested")             /* the same members one level deeper */            \
     X(ENVELOPED, "enveloped")       /* the record only stands inside of others */      \
     X(INLINE, "inline")             /* an inline record on both sides */               \
     X(SAVED, "saved")               /* the profile says: saved state */                \

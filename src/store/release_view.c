@@ -123,15 +123,36 @@ static const char *form_since(void *ctx, const struct hv_entity *entity,
     return hv_release_index_since(r->index, entity, audience, r->names[r->n - 1]);
 }
 
+/* Of a member that stands in a named record on one side at least: is what holds it at
+ * the same place? What the named record consists of has rows of its own. */
+static bool has_holder(const struct hv_entity *e, const struct hv_change *change)
+{
+    const struct hv_entity *old = change->before.entity;
+    HV_BUF path = {0};
+    hv_buf_puts(&path, change->member);
+    for (char *dot; (dot = strrchr(path.p, '.'));) {
+        *dot = '\0';
+        const struct hv_member *m =
+            hv_member_find(e->u.record.members, e->u.record.n_members, path.p);
+        const struct hv_member *o =
+            hv_member_find(old->u.record.members, old->u.record.n_members, path.p);
+        if (m && o)
+            return !(m->n_members && o->n_members) && m->offset == o->offset &&
+                   m->bits == o->bits;
+    }
+    return false;
+}
+
 static bool has_member(const struct hv_entity *e, const struct hv_change *change)
 {
     const struct hv_member *m =
         hv_member_find(e->u.record.members, e->u.record.n_members, change->member);
     const struct hv_side *old = &change->before;
+    if (!m)
+        return has_holder(e, change);
     if (change->redivided) /* one of several members that are one change */
-        return m && m->offset == old->offset && m->bits <= old->bits;
-    return m && m->offset == old->offset && m->bits == old->bits &&
-           m->type == old->type;
+        return m->offset == old->offset && m->bits <= old->bits;
+    return m->offset == old->offset && m->bits == old->bits && m->type == old->type;
 }
 
 /* Does the form have the old side of the change, whatever else of it differs? */

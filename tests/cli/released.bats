@@ -154,3 +154,26 @@ END
         git tag -f v0.9 HEAD~
     done
 }
+
+@test "a member of a named record is as old as what holds it, which may be nameless now" {
+    local named="struct tiny_in { uint32_t a; uint32_t b; };"
+    local inside="struct { uint32_t a; uint32_t b; } in;"
+    for release in 1.0:one 1.1:two; do
+        header "${release#*:}" "uint32_t op; struct tiny_in in;" "TINY_A"
+        sed -i "3a $named" "${release#*:}/tiny.h"
+        record "${release#*:}" "${release%:*}" x86_64
+    done
+    header old "uint32_t op; $inside" "TINY_A"
+    header new "uint32_t op; ${inside/uint32_t b/uint16_t b, c}" "TINY_A"
+    tiny diff old new --arch x86_64 --baselines baselines
+    says "in.b" "released since 1.0"
+    header gone "uint32_t op; uint32_t a;" "TINY_A"
+    tiny diff two gone --arch x86_64 --baselines baselines
+    says "in.a is renamed to a" "in.b is gone" "released since 1.0"
+    says_not "unreleased"
+    header later "uint32_t op; struct { uint32_t a; uint32_t b; uint32_t c; } in;" "TINY_A"
+    record later 1.2 x86_64
+    header last "uint32_t op; struct { uint32_t a; uint32_t b; uint64_t c; } in;" "TINY_A"
+    compared @1.2 last --arch x86_64
+    holds '[c["released_since"] for c in r["changes"] if c["member"] == "in.c"] == ["1.2"]'
+}

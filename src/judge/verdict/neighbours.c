@@ -89,96 +89,14 @@ static bool is_over_padding(const struct hv_change *c, const struct hv_entity *o
                             range_of(&c->after), profile, in_unions);
 }
 
-static const struct hv_entity *record_of(const struct hv_surface *surface,
-                                         const char *type, uint32_t audiences)
-{
-    return hv_surface_find(surface, HV_CLASS_RECORD, type, audiences);
-}
-
-/* Is there a member of just that place, width and type? */
-static bool has_equal(const struct hv_member *members, uint32_t n, uint64_t offset,
-                      uint64_t bits, const char *type)
+/* Has a member that is not padding bytes in the range? */
+static bool is_taken(const struct hv_member *members, uint32_t n, struct range range,
+                     const struct hv_profile *profile)
 {
     return HV_ANY(
         m, members, n,
-        (m->offset == offset && m->bits == bits && strcmp(m->type, type) == 0) ||
-            has_equal(m->members, m->n_members, offset, bits, type));
-}
-
-/* Members with bytes in a range, padding left out. */
-struct tally {
-    const struct hv_profile *profile;
-    struct range range;
-    size_t nested, other;
-};
-
-static void count_member(struct tally *tally, bool nested)
-{
-    *(nested ? &tally->nested : &tally->other) += 1;
-}
-
-/* Of the old members that touch the range: which are found again inside of a new
- * record that starts where the range does? */
-static void tally_old(const struct hv_member *members, uint32_t n,
-                      const struct hv_entity *inner, struct tally *tally)
-{
-    HV_EACH (m, members, n) {
-        if (!touches(m, tally->range) || hv_is_padding(tally->profile, "", m->name))
-            continue;
-        if (m->n_members)
-            tally_old(m->members, m->n_members, inner, tally);
-        else
-            count_member(
-                tally, m->offset >= tally->range.from &&
-                           has_equal(inner->u.record.members, inner->u.record.n_members,
-                                     m->offset - tally->range.from, m->bits, m->type));
-    }
-}
-
-/* Of the new members that touch the old one's bytes: which are records that hold it? */
-static void tally_new(const struct hv_member *members, uint32_t n,
-                      const struct hv_change *c, const struct hv_surface *new,
-                      struct tally *tally)
-{
-    HV_EACH (m, members, n) {
-        if (!touches(m, tally->range) || hv_is_padding(tally->profile, "", m->name))
-            continue;
-        if (m->n_members) {
-            tally_new(m->members, m->n_members, c, new, tally);
-            continue;
-        }
-        const struct hv_entity *r = record_of(new, m->type, c->audiences);
-        count_member(tally, r && c->before.offset >= m->offset &&
-                                has_equal(r->u.record.members, r->u.record.n_members,
-                                          c->before.offset - m->offset, c->before.bits,
-                                          c->before.type));
-    }
-}
-
-static uint64_t of_added(const struct hv_change *c, const struct hv_entity *old,
-                         const struct hv_judge_arch *arch, bool grows)
-{
-    const struct hv_member *members = old->u.record.members;
-    uint32_t n = old->u.record.n_members;
-    struct range range = range_of(&c->after);
-    const struct hv_entity *inner =
-        c->after.type ? record_of(arch->new, c->after.type, c->audiences) : NULL;
-    struct tally tally = {.profile = arch->profile, .range = range};
-    if (inner)
-        tally_old(members, n, inner, &tally);
-    return HV_FACT_IF(OVER_PADDING, is_over_padding(c, old, arch->profile, grows)) |
-           HV_FACT_IF(NESTED, tally.nested && !tally.other);
-}
-
-static uint64_t of_removed(const struct hv_change *c, const struct hv_entity *new,
-                           const struct hv_judge_arch *arch)
-{
-    struct tally tally = {.profile = arch->profile, .range = range_of(&c->before)};
-    if (c->before.type)
-        tally_new(new->u.record.members, new->u.record.n_members, c, arch->new, &tally);
-    if (tally.other && !c->in_padding)
-        return HV_FACT(REPLACED);
-    return tally.nested ? HV_FACT(NESTED) : 0;
+        touches(m, range) && !hv_member_is_padding(profile, m) &&
+            (!m->n_members || is_taken(m->members, m->n_members, range, profile)));
 }
 
 /* ---- the record's place in others ---- */
@@ -427,9 +345,14 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
                                      strict ? strict : ~0u);
     facts |= of_size(change, old, new);
     if (change->kind == HV_KIND_MEMBER_ADDED && old)
-        facts |= of_added(change, old, arch, facts & HV_FACT(GROWS_RECORD));
+        facts |=
+            HV_FACT_IF(OVER_PADDING, is_over_padding(change, old, arch->profile,
+                                                     facts & HV_FACT(GROWS_RECORD)));
     if (change->kind == HV_KIND_MEMBER_REMOVED && new)
-        facts |= of_removed(change, new, arch);
+        facts |= HV_FACT_IF(REPLACED,
+                            !change->in_padding &&
+                                is_taken(new->u.record.members, new->u.record.n_members,
+                                         range_of(&change->before), arch->profile));
     return facts | HV_FACT_IF(IN_PADDING, gets_elements(change)) |
            HV_FACT_IF(ENVELOPED, is_at_end(change, old) && is_enveloped(change, arch)) |
            HV_FACT_IF(UNSTORED, is_unstored_enumeration(change, arch));

@@ -19,4 +19,13 @@ struct tiny_pair {
     } u;
 };
 
+struct tiny_line { uint32_t pin; uint32_t chip; };
+union tiny_source { struct tiny_line line; uint32_t message; };
+
+struct tiny_irq {
+    uint32_t cmd;
+    union tiny_source is;
+    uint32_t pin, chip;
+};
+
 #endif

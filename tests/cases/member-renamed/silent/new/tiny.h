@@ -16,4 +16,12 @@ struct tiny_value {
     } u;
 };
 
+struct tiny_line { uint32_t pin; uint32_t chip; };
+union tiny_source { struct tiny_line line; uint32_t message; };
+
+struct tiny_irq {
+    uint32_t cmd;
+    uint16_t line[4];
+};
+
 #endif
