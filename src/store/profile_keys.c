@@ -105,7 +105,9 @@ static const struct hv_key audience_keys[] = {
     KEY(audience, marker, NAMES,
         "a tree with one of these has the audience, as of architectures; default: all"),
     KEY(audience, judged, BOOL,
-        "false: hvabi only compares its view with those of others", .usual = true),
+        "false: hvabi only compares its view with those of others, unless nobody else "
+        "is asked for",
+        .usual = true),
     KEY(audience, strict, BOOL, "stable for ever: no version macro excuses a break"),
     KEY_AS("ladder", audience, version_macro, NAME,
            "the macro by which it asks for an older interface, set in its defines"),
