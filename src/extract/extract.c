@@ -60,9 +60,9 @@ static size_t count_bytes(const struct extraction *x)
     return n;
 }
 
-/* A worker's first parse costs half as much again as the next ones; and at least as much
- * as those of 128 KiB. Where another tree's is known, most of a variant is not parsed:
- * a fork costs as much as several such parts. */
+/* A worker's first parse costs half as much again as the next ones; and at least as
+ * much as those of 128 KiB. Where another tree's is known, most of a variant is not
+ * parsed: a fork costs as much as several such parts. */
 static unsigned count_workers(const struct extraction *x)
 {
     enum { PARTS_A_VARIANT = 8, PARTS_A_WORKER = 4 * PARTS_A_VARIANT };
@@ -111,9 +111,8 @@ static struct hv_variant new_variant(const struct extraction *x, const struct jo
 }
 
 /* Of the variant's entities a worker needs those that older versions see otherwise. */
-static const struct hv_variant *read_base(const struct extraction *x,
-                                          const struct job *job,
-                                          struct hv_variant *base)
+static const struct hv_variant *
+read_base(const struct extraction *x, const struct job *job, struct hv_variant *base)
 {
     const bool older = x->profile->audiences[job->audience].version_macro;
     return job->base && (older ? hv_kept_read : hv_kept_read_around)(

@@ -10,8 +10,8 @@ struct place {
     bool open;   /* inside of one */
     size_t item; /* its index */
     size_t depth, parens;
-    const char *caller;      /* the word in front of the parentheses */
-    char braces[MAX_BRACES]; /* 'e': of an enumeration */
+    const char *caller;          /* the word in front of the parentheses */
+    char braces[MAX_BRACES];     /* 'e': of an enumeration */
     uint32_t around[MAX_BRACES]; /* parentheses that these stand in */
 };
 
@@ -262,8 +262,8 @@ static void declare_word(struct builder *b)
     struct hv_item *i = &b->out->items[b->at.item];
     const int sign = b->t.type;
     bool ends = strchr(";,[=(:", sign) && !b->at.parens;
-    bool pointer = sign == ')' && b->at.parens == 1 && !b->at.caller &&
-                   b->before_that.type == '*';
+    bool pointer =
+        sign == ')' && b->at.parens == 1 && !b->at.caller && b->before_that.type == '*';
     bool alone = strchr("[)", sign) && !b->attribute && b->before_that.type == '(';
     if (b->at.depth || b->before.type != HV_TOKEN_WORD)
         return;
