@@ -24,4 +24,9 @@ struct tiny_irq {
     uint16_t line[4];
 };
 
+struct tiny_lines {
+    uint32_t cmd;
+    uint32_t pin, chip, second, third;
+};
+
 #endif

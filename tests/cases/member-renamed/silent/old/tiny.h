@@ -24,4 +24,9 @@ struct tiny_irq {
     union tiny_source is;
 };
 
+struct tiny_lines {
+    uint32_t cmd;
+    struct tiny_line both[2];
+};
+
 #endif
