@@ -47,19 +47,31 @@ static const char *end_of_paragraph(const char *p, const char *end)
     return p;
 }
 
-/* The words of what says something of the interface. A licence does not, wherever it
- * stands; a comment can be both. */
-static void put_meaning(struct hv_buf *buf, const struct hv_profile *profile,
-                        const char *p, const char *end)
+/* How licences, authors and the settings of editors read in every tree, as single words;
+ * a profile adds its own. */
+static const char *const boilerplate[] = {
+    "SPDX-License-Identifier",
+    "opyright",
+    "Permission is hereby granted",
+    "SOFTWARE IS PROVIDED",
+    "Redistribution and use in source and binary forms",
+    "free software; you can redistribute it",
+    "distributed in the hope that it will be useful",
+    "received a copy of the GNU",
+    "Use of this source code is governed",
+    "licensed under the",
+    "under the following BSD license",
+    "Author:",
+    "Authors:",
+    "Local variables:",
+};
+
+static bool is_boilerplate(const struct hv_profile *profile, const char *words)
 {
-    for (const char *next; p < end; p = next) {
-        HV_BUF words = {0};
-        next = end_of_paragraph(p, end);
-        put_words(&words, p, next);
-        if (words.n &&
-            !hv_patterns_match(profile->boilerplate, profile->n_boilerplate, words.p))
-            hv_buf_add(buf, words.p, words.n);
-    }
+    HV_EACH (b, boilerplate, HV_COUNT(boilerplate))
+        if (strstr(words, *b))
+            return true;
+    return hv_patterns_match(profile->boilerplate, profile->n_boilerplate, words);
 }
 
 /* One word as it stands there, without what begins or ends a comment or its line. */
@@ -91,24 +103,21 @@ static void put_prose(struct hv_buf *buf, const char *p, const char *end)
     }
 }
 
-void hv_docs_put_comment(struct hv_buf *buf, const struct hv_scan *scan,
-                         const struct hv_scan_comment *c, bool prose)
+void hv_docs_put_comment(struct hv_buf *buf, const struct hv_docs_reader *reader,
+                         const struct hv_scan *scan, const struct hv_scan_comment *c)
 {
-    if (c && prose)
-        put_prose(buf, scan->file->bytes + c->from, scan->file->bytes + c->to);
-    else if (c)
-        put_words(buf, scan->file->bytes + c->from, scan->file->bytes + c->to);
-}
-
-static void put_comment(struct hv_buf *buf, const struct hv_scan *scan,
-                        const struct hv_scan_comment *c,
-                        const struct hv_profile *profile)
-{
-    if (c && profile)
-        put_meaning(buf, profile, scan->file->bytes + c->from,
-                    scan->file->bytes + c->to);
-    else
-        hv_docs_put_comment(buf, scan, c, true);
+    const char *p = scan->file->bytes + c->from, *end = scan->file->bytes + c->to;
+    for (const char *next; p < end; p = next) {
+        HV_BUF words = {0};
+        next = end_of_paragraph(p, end);
+        put_words(&words, p, next);
+        if (!words.n || is_boilerplate(reader->profile, words.p))
+            continue;
+        if (reader->prose)
+            put_prose(buf, p, next);
+        else
+            hv_buf_add(buf, words.p, words.n);
+    }
 }
 
 /* The last line of the directive, or of what stands on that line alone. */
@@ -125,18 +134,21 @@ static uint32_t last_line(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
-void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
-                 enum hv_docs_of of, const struct hv_profile *profile)
+void hv_docs_put(struct hv_buf *buf, const struct hv_docs_reader *reader,
+                 const struct hv_scan *scan, uint32_t line, enum hv_docs_of of)
 {
     uint32_t last = of == HV_DOCS_OF_LINE ? last_line(scan, line) : line;
-    put_comment(buf, scan, comment_of(scan, line, true), profile);
-    put_comment(buf, scan, comment_of(scan, last, false), profile);
+    const struct hv_scan_comment *outside[] = {comment_of(scan, line, true),
+                                               comment_of(scan, last, false)};
+    HV_EACH (c, outside, HV_COUNT(outside))
+        if (*c)
+            hv_docs_put_comment(buf, reader, scan, *c);
     if (of == HV_DOCS_OF_BLOCK) {
         /* All comments of a declaration that has braces. */
         uint32_t end = hv_scan_block_end(scan, line);
         HV_EACH (c, scan->comments, scan->n_comments)
             if (c->first > line && c->last <= end)
-                put_comment(buf, scan, c, profile);
+                hv_docs_put_comment(buf, reader, scan, c);
     }
 }
 
@@ -146,7 +158,8 @@ static const char *hash_at(const struct hv_plan *plan, const struct hv_scan *sca
                            uint32_t line, enum hv_docs_of of, struct hv_atoms *atoms)
 {
     HV_BUF buf = {0};
-    hv_docs_put(&buf, scan, line, of, plan->profile);
+    struct hv_docs_reader reader = {.profile = plan->profile};
+    hv_docs_put(&buf, &reader, scan, line, of);
     return buf.n || of == HV_DOCS_OF_LINE
                ? hv_atom_printf(atoms, "%016" PRIx64,
                                 hv_hash(buf.p ? buf.p : "", buf.n))

@@ -71,14 +71,21 @@ void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
 enum hv_docs_of { HV_DOCS_OF_DECLARATION, HV_DOCS_OF_LINE, HV_DOCS_OF_BLOCK };
 enum hv_docs_of hv_docs_of(enum hv_class cls);
 
-/* Append the words of the comments that document what stands on the line, each with a
- * blank behind it; profile NULL: as people read them, else as fingerprints have them,
- * which are without paragraphs that are its boilerplate. */
-void hv_docs_put(struct hv_buf *buf, const struct hv_scan *scan, uint32_t line,
-                 enum hv_docs_of of, const struct hv_profile *profile);
-/* All words of one comment; NULL: none. */
-void hv_docs_put_comment(struct hv_buf *buf, const struct hv_scan *scan,
-                         const struct hv_scan_comment *comment, bool prose);
+/* How comments are read: as people read them, or their bare words, which fingerprints
+ * are made of. Paragraphs that are a licence, name authors or are other boilerplate of
+ * the profile say nothing either way. */
+struct hv_docs_reader {
+    const struct hv_profile *profile;
+    bool prose;
+};
+
+/* Append the words of one comment, each with a blank behind it. */
+void hv_docs_put_comment(struct hv_buf *buf, const struct hv_docs_reader *reader,
+                         const struct hv_scan *scan,
+                         const struct hv_scan_comment *comment);
+/* The same of all that document what stands on the line. */
+void hv_docs_put(struct hv_buf *buf, const struct hv_docs_reader *reader,
+                 const struct hv_scan *scan, uint32_t line, enum hv_docs_of of);
 
 /* Set bumped_in of the version macros, where a comment of their header says so. */
 void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,

@@ -37,7 +37,8 @@ static bool put_side(const struct hv_accounting *a, int side, const struct hv_ch
         if (f->part || !p.line || !(f->archs & HV_BIT(arch)) ||
             strcmp(f->path, p.file) != 0 || p.line > scan->n_lines)
             continue;
-        hv_docs_put(buf, scan, p.line, hv_docs_of(c->cls), NULL);
+        hv_docs_put(buf, &(struct hv_docs_reader){a->run->profile, .prose = true}, scan,
+                    p.line, hv_docs_of(c->cls));
         return true;
     }
     return false;
@@ -96,24 +97,14 @@ static bool is_of_code(const struct hv_account_text *t, const struct hv_scan_com
                          (documented && documented->kind == HV_ITEM_CONDITION));
 }
 
-static bool is_boilerplate(const struct hv_accounting *a,
-                           const struct hv_account_text *t,
-                           const struct hv_scan_comment *c)
-{
-    const struct hv_profile *p = a->run->profile;
-    HV_BUF words = {0};
-    hv_docs_put_comment(&words, &t->scan, c, false);
-    return !words.n || hv_patterns_match(p->boilerplate, p->n_boilerplate, words.p);
-}
-
 /* Has a comment changed that belongs to nothing else? Most headers have none, and words
  * cost more than lines. */
-static bool has_changed(const struct hv_accounting *a, const struct hv_account_text *t)
+static bool has_changed(const struct hv_account_text *t)
 {
     HV_EACH (c, t->scan.comments, t->scan.n_comments) {
         struct comments one = {0};
         add_changed_lines(&one, t, c);
-        if (one.lines && !is_of_code(t, c) && !is_boilerplate(a, t, c))
+        if (one.lines && !is_of_code(t, c))
             return true;
     }
     return false;
@@ -123,11 +114,14 @@ static struct comments comments_of(const struct hv_accounting *a,
                                    const struct hv_account_text *t)
 {
     struct comments all = {0};
+    struct hv_docs_reader reader = {a->run->profile, .prose = true};
     HV_EACH (c, t->scan.comments, t->scan.n_comments) {
-        if (is_of_code(t, c) || is_boilerplate(a, t, c))
+        if (is_of_code(t, c))
             continue;
-        add_changed_lines(&all, t, c);
-        hv_docs_put_comment(&all.words, &t->scan, c, true);
+        size_t before = all.words.n;
+        hv_docs_put_comment(&all.words, &reader, &t->scan, c);
+        if (all.words.n > before)
+            add_changed_lines(&all, t, c);
     }
     return all;
 }
@@ -181,7 +175,7 @@ void hv_account_header_comments(struct hv_accounting *a,
     const struct hv_account_text *t = file->side;
     if (file->part || !t[HV_OLD].file->n || !t[HV_NEW].file->n ||
         !audiences_of(a, file) || hv_account_is_skipped(a, file) ||
-        !(has_changed(a, &t[HV_OLD]) || has_changed(a, &t[HV_NEW])))
+        !(has_changed(&t[HV_OLD]) || has_changed(&t[HV_NEW])))
         return;
     struct comments side[2] = {comments_of(a, &t[HV_OLD]), comments_of(a, &t[HV_NEW])};
     const char *comment =

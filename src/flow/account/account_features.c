@@ -119,9 +119,10 @@ static const char *comments_differ(const struct search *s, const struct feature 
                                    const struct feature *new)
 {
     HV_BUF a = {0}, b = {0};
+    struct hv_docs_reader reader = {s->a->run->profile, .prose = true};
     if (old->scan)
-        hv_docs_put(&a, old->scan, old->constant->line, HV_DOCS_OF_LINE, NULL);
-    hv_docs_put(&b, new->scan, new->constant->line, HV_DOCS_OF_LINE, NULL);
+        hv_docs_put(&a, &reader, old->scan, old->constant->line, HV_DOCS_OF_LINE);
+    hv_docs_put(&b, &reader, new->scan, new->constant->line, HV_DOCS_OF_LINE);
     return hv_account_words_differ(s->a, &a, &b);
 }
 

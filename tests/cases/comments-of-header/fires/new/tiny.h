@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
+ * The tiny interface of many CPUs.
+ *
  * Copyright (c) 2020 the second owner
  */
 #ifndef TINY_H

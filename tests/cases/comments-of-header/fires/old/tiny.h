@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
+ * The tiny interface of one CPU.
+ *
  * Copyright (c) 2020 the first owner
  */
 #ifndef TINY_H

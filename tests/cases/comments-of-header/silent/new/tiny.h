@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
+ * The tiny interface.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS".
+ *
+ * Author: somebody. Maintained by somebody else.
+ *
  * Copyright (c) 2020 the second owner
  */
 #ifndef TINY_H

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
+ * The tiny interface.
+ *
+ * Permission is hereby granted, free of charge.
+ *
+ * Maintained by somebody.
+ *
  * Copyright (c) 2020 the first owner
  */
 #ifndef TINY_H
