@@ -143,6 +143,7 @@ struct hv_account {
     size_t findings;      /* in the extent of an entity that has a finding */
     size_t neutral;       /* seen by a compiler, and equal */
     size_t unjudged;      /* ... of them: seen only for audiences that are not judged */
+    size_t helpers;       /* ... of them: in helpers, of which types alone count */
     size_t comments;      /* and blank lines */
     size_t not_looked_at; /* each in a finding of that kind */
     size_t unaccounted;   /* each an error */

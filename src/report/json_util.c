@@ -175,6 +175,7 @@ json_t *hv_json_coverage(const struct hv_result *result)
             HV_JSON_OBJECT(KEYS(a, changed, findings, neutral, comments, not_looked_at,
                                 unaccounted),
                            KEY_IF(a->unjudged, "unjudged", hv_json_number(a->unjudged)),
+                           KEY_IF(a->helpers, "helpers", hv_json_number(a->helpers)),
                            KEY("unit", "lines"))),
         KEY("left_out", left_out));
 }

@@ -72,11 +72,19 @@ static void put_account(struct hv_buf *buf, struct hv_page *page)
     const char *findings = hv_textf(
         page->arena, "in %s", hv_number(page->arena, seen, "finding", "findings"));
     uint32_t judged = hv_judged_audiences(r->profile, r->audiences);
-    const char *neutral =
+    const char *unjudged =
         a->unjudged
-            ? hv_textf(page->arena, "without effect (%zu seen by %s alone, not judged)",
-                       a->unjudged,
+            ? hv_textf(page->arena, "%zu seen by %s alone, not judged", a->unjudged,
                        hv_audiences(page->arena, r->profile, r->audiences & ~judged))
+            : "";
+    const char *helpers =
+        a->helpers ? hv_textf(page->arena, "%zu in helpers, of which only types count",
+                              a->helpers)
+                   : "";
+    const char *neutral =
+        *unjudged || *helpers
+            ? hv_textf(page->arena, "without effect (%s%s%s)", unjudged,
+                       *unjudged && *helpers ? "; " : "", helpers)
             : "without effect";
     const struct {
         size_t n;

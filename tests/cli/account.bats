@@ -113,6 +113,14 @@ twice() {
     says "2 changed lines in 1 header: 2 without effect"
 }
 
+@test "lines of a helper are counted apart, and those of a finding are the finding's" {
+    local helpers=$HVABI_SOURCE/tests/profiles/helpers
+    hvabi diff "$helpers/old" "$helpers/new" --profile "$helpers/profile.json" --format text --format json:r.json
+    exits 1
+    says "8 changed lines in 1 header: 2 in 2 findings, 6 without effect (6 in helpers, of which only types count)"
+    holds 'r["coverage"]["account"]["helpers"] == 6 and r["coverage"]["account"]["findings"] == 2' <r.json
+}
+
 @test "a macro that is not there at the end is no unknown one" {
     project
     git -C project checkout -q main

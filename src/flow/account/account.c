@@ -152,7 +152,9 @@ static void account_line(struct hv_accounting *a, const struct hv_account_file *
     if (!counter)
         return;
     ++*counter;
-    a->result->account.unjudged += fate == HV_FATE_NEUTRAL &&
+    bool helper = fate == HV_FATE_NEUTRAL && hv_account_is_skipped(a, file);
+    a->result->account.helpers += helper;
+    a->result->account.unjudged += fate == HV_FATE_NEUTRAL && !helper &&
                                    hv_seen_has(t->seen, number) &&
                                    !hv_seen_has(t->judged, number);
     a->result->account.changed++;

@@ -230,7 +230,8 @@ enum hv_fate hv_account_fate(struct hv_accounting *a, const struct hv_account_li
     if (!t->outline.code[i] || t->same_code[i] || t->dead[i])
         return HV_FATE_COMMENT;
     if (hv_account_is_skipped(a, at->file))
-        return HV_FATE_NEUTRAL;
+        return at->item && hv_account_is_found(t, at->item) ? HV_FATE_FINDING
+                                                            : HV_FATE_NEUTRAL;
     enum hv_fate fate = code_fate(a, at);
     return fate == HV_FATE_NOT_LOOKED_AT && hv_account_arch_has(a, at) ? HV_FATE_FINDING
                                                                        : fate;
