@@ -147,7 +147,8 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
     if (root || find_layouts(&search, headers))
         return true;
     return err && hv_fail(err, HV_ERR_INPUT, headers->word,
-                          "there are no headers of %s: cannot find %s%s in %s",
+                          "there are no headers of %s: cannot find %s%s (\"markers\" "
+                          "of the profile) in %s",
                           profile->name, profile->markers.n > 1 ? "all of " : "",
                           hv_run_joined(run, profile->markers.v, profile->markers.n),
                           list_roots(run, profile));

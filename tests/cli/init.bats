@@ -155,6 +155,30 @@ assert [(f["arch"], f["headers"], f["records"], f["hypercalls"]) for f in found]
     ("x86_64", 3, 2, 4), ("arm64", 3, 2, 4)], found' <<<"$output"
 }
 
+@test "what lies beside a header of the interface counts, and what comes from elsewhere is told" {
+    mkdir -p t/include t/core/api t/core/inc
+    printf '#include "small_types.h"\nvoid small_start(void);\n' >t/core/api/core_interface.h
+    printf '#include <util.h>\n#ifndef SMALL_TESTS\n#include <stdint.h>\n#endif\n#define SMALL_PAGE 4096\nstruct small_a { word_t a; };\n' \
+        >t/include/small_types.h
+    printf '#include "small_types.h"\n#define SMALL_RUN 1\n#define SMALL_STOP 2\nstruct small_b { struct small_a a; };\n' \
+        >t/include/small_interface.h
+    printf 'typedef unsigned long word_t;\n' >t/core/inc/util.h
+    hvabi init t --name t -o t.json
+    exits 0
+    says 'helper util.h: only the types count that the others use; if its constants are public, take it out of "helpers"'
+    # the marker is what defines most; and who tests is no audience
+    keys t.json 'p["helpers"] == ["util.h"] and p["markers"] == ["small_interface.h"] and len(p["audiences"]) == 1'
+    cp -r t n
+    sed -i 's/4096/8192/' n/include/small_types.h
+    hvabi diff t n --profile t.json
+    exits 1
+    says "SMALL_PAGE has another value"
+    rm n/include/small_interface.h
+    hvabi diff t n --profile t.json
+    exits 3
+    says 'cannot find small_interface.h ("markers" of the profile) in'
+}
+
 @test "numbers that _IO() makes" {
     mkdir -p io/include
     cat >io/include/small_ioctl.h <<'C'

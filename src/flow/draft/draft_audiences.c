@@ -4,10 +4,10 @@
  */
 #include "flow/draft/draft_parts.h"
 
-static const char *const build_words[] = {"config", "assembly", "asm",     "assembler",
-                                          "kernel", "debug",    "test",    "cplusplus",
-                                          "lint",   "doxygen",  "builtin", "have",
-                                          "has",    "use",      "h",       NULL};
+static const char *const build_words[] = {
+    "config",    "assembly", "asm",     "assembler", "kernel", "debug", "test", "tests",
+    "cplusplus", "lint",     "doxygen", "builtin",   "have",   "has",   "use",  "check",
+    "checker",   "arch",     "h",       NULL};
 
 /* What compilers and systems define by themselves. */
 static const char *systems[] = {

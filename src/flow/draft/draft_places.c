@@ -144,8 +144,19 @@ static const char *follow_include(struct hv_places *p, const char *includer,
     return hv_draft_include(p, includer, name);
 }
 
+/* In the folder of a chosen header, or below it. */
+static bool is_beside_chosen(const struct hv_places *p, const char *path)
+{
+    return HV_ANY(header, p->chosen.v, p->chosen.n,
+                  strcmp(folder_of(p, path), folder_of(p, *header)) == 0 ||
+                      (strchr(*header, '/') &&
+                       hv_path_is_below(path, folder_of(p, *header))));
+}
+
 /* What is included from elsewhere is not an interface, but its types may be needed.
- * Where it leads to more and more private headers, stand-ins are better. */
+ * Where it leads to more and more private headers, stand-ins are better. What lies
+ * beside the includer is as public as that is: it is no helper, so that all of it
+ * counts. */
 static void follow_includes(struct hv_places *p)
 {
     enum { MOST = 12 };
@@ -162,7 +173,8 @@ static void follow_includes(struct hv_places *p)
             if (!path || hv_strings_have(&p->chosen, path))
                 continue;
             hv_paths_add(p, &queue, path);
-            hv_paths_add(p, &p->helpers, path);
+            if (!is_beside_chosen(p, path))
+                hv_paths_add(p, &p->helpers, path);
         }
     }
     if (p->helpers.n <= MOST)
@@ -324,15 +336,28 @@ static void drop_taken(struct hv_places *p)
     HV_SORT(list->v, list->n, by_count);
 }
 
-static void fill_draft(struct hv_places *p, const char *root)
+/* Of the chosen headers that all architectures have, the one that defines most: other
+ * releases have it, too. */
+static size_t find_marker(const struct hv_places *p)
 {
     const char *at;
+    size_t best = 0, most = 0;
+    for (size_t i = 0; i < p->chosen.n; i++) {
+        bool arch = hv_draft_arch_word(p, name_of(p, p->chosen.v[i]), &at) != NULL;
+        size_t n = arch ? 0 : 1 + hv_draft_scan(p, p->chosen.v[i]).n_macros;
+        if (n > most) {
+            best = i;
+            most = n;
+        }
+    }
+    return best;
+}
+
+static void fill_draft(struct hv_places *p, const char *root)
+{
     struct hv_draft *d = p->draft;
     struct hv_strings names = names_of(p, &p->chosen);
-    d->markers = (struct hv_strings){.n = 1, .v = names.v};
-    for (size_t i = names.n; i-- > 0;)
-        if (!hv_draft_arch_word(p, names.v[i], &at)) /* all architectures have it */
-            d->markers.v = &names.v[i];
+    d->markers = (struct hv_strings){.n = 1, .v = &names.v[find_marker(p)]};
     d->headers = names;
     d->helpers = names_of(p, &p->helpers);
     d->roots = p->roots;

@@ -106,6 +106,16 @@ static void put_list(struct hv_buf *buf, const char *title,
         hv_buf_printf(buf, "  and %zu more like these\n", list->n - MOST);
 }
 
+/* What the draft reads and does not count: nobody named these headers. */
+static void put_helpers(struct hv_buf *buf, const struct hv_strings *helpers)
+{
+    HV_EACH (helper, helpers->v, helpers->n)
+        hv_buf_printf(buf,
+                      "  helper %s: only the types count that the others use; if its "
+                      "constants are public, take it out of \"helpers\"\n",
+                      *helper);
+}
+
 /* The first of them, and how many there are. */
 static void put_count(struct hv_buf *buf, const char *title,
                       const struct hv_proposals *list)
@@ -139,6 +149,7 @@ static void tell_draft(const struct init *init, const char *path, const char *wo
     HV_EACH (x, d->archs, d->n_archs)
         hv_buf_printf(buf, "  architecture %s: %s\n", x->arch->name, x->why);
     put_list(buf, "audience", &d->audiences, false);
+    put_helpers(buf, &d->helpers);
     put_list(buf, "stub", &d->stubs, false);
     put_list(buf, "declaration of", &d->prelude, false);
     put_list(buf, "hypercalls", &d->hypercalls, false);
