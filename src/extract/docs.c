@@ -47,8 +47,8 @@ static const char *end_of_paragraph(const char *p, const char *end)
     return p;
 }
 
-/* How licences, authors and the settings of editors read in every tree, as single words;
- * a profile adds its own. */
+/* How licences, authors and the settings of editors read in every tree, as single
+ * words; a profile adds its own. */
 static const char *const boilerplate[] = {
     "SPDX-License-Identifier",
     "opyright",

@@ -307,8 +307,8 @@ static const struct hv_key profile_keys[] = {
              "words behind the closing brace of a type that are variables indeed, and "
              "nothing that packs it"),
     PATTERNS(profile, boilerplate,
-             "paragraphs of comments that say nothing of the interface, as single words; "
-             "licences and authors are known"),
+             "paragraphs of comments that say nothing of the interface, as single "
+             "words, besides licences and authors"),
     PATTERNS(profile, padding, "members that are padding and may become fields",
              .of = HV_OF_MEMBERS),
     KEY(profile, version_constants, NAMES, "constants that are interface versions",
