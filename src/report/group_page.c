@@ -291,6 +291,33 @@ static void add_facts(struct hv_page *page, const struct listed *l)
         }
 }
 
+static bool is_same_line(const struct hv_source_line *a, const struct hv_source_line *b)
+{
+    return a->line == b->line && hv_same_text(a->file, b->file);
+}
+
+/* The same lines, for an architecture on which sizes differ. */
+static bool has_source_before(const struct listed *l, size_t i)
+{
+    const struct hv_finding *f = l->v[i];
+    return HV_ANY(x, l->v, i,
+                  hv_same_text((*x)->change.entity, f->change.entity) &&
+                      hv_same_text((*x)->change.member, f->change.member) &&
+                      is_same_line(&(*x)->lines[0], &f->lines[0]) &&
+                      is_same_line(&(*x)->lines[1], &f->lines[1]));
+}
+
+/* The lines of the first few findings. */
+static void add_sources(struct hv_page *page, const struct listed *l)
+{
+    for (size_t i = 0, shown = 0; i < l->n && shown < SOURCES; i++)
+        if ((l->v[i]->lines[0].text || l->v[i]->lines[1].text) &&
+            !has_source_before(l, i)) {
+            hv_page_source(page, l->v[i]);
+            shown++;
+        }
+}
+
 void hv_page_group(struct hv_page *page, const struct hv_group *group,
                    const struct hv_finding *const *findings, size_t n)
 {
@@ -298,11 +325,7 @@ void hv_page_group(struct hv_page *page, const struct hv_group *group,
     const char *shared;
     add_heading(page, &l);
     page->indent += HV_TEXT_INDENT;
-    for (size_t i = 0, shown = 0; i < n && shown < SOURCES; i++)
-        if (findings[i]->lines[0].text || findings[i]->lines[1].text) {
-            hv_page_source(page, findings[i]);
-            shown++;
-        }
+    add_sources(page, &l);
     shared = take_shared_where(page, &l);
     add_table(page, &l);
     if (!l.comments)
