@@ -177,8 +177,11 @@ static void check_coverage(struct hv_comparison *c)
         return;
     struct hv_err err = {0};
     hv_fail(&err, HV_ERR_INPUT, NULL,
-            "nothing was compared: %s and %s have no common architecture that could be "
-            "read",
+            coverage->archs
+                ? "nothing was compared: the headers of %s and %s declare no record, "
+                  "constant or call"
+                : "nothing was compared: %s and %s have no common architecture that "
+                  "could be read",
             c->old->word, c->new->word);
     hv_result_add_error(&c->result, NULL, &err);
 }

@@ -387,6 +387,17 @@ changed_pair() {
     says "nothing was compared" "has changed text that hvabi did not look at"
 }
 
+@test "headers that declare nothing to compare were read, and that is said" {
+    tree old
+    rm old/*.h
+    markers | while read -r name; do echo 'extern int tiny_features[4];' >"old/$name"; done
+    cp -r old new
+    sed -i 's/4/8/' new/*.h
+    tiny diff old new
+    fails_aloud
+    says "nothing was compared: the headers of old and new declare no record, constant or call"
+}
+
 @test "a directory that no profile knows is what the message is about, not the release beside it" {
     mkdir headers
     echo 'struct nothing { int known; };' >headers/a.h
