@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-/* What the library exports is what is declared from here on. */
+/* The library exports exactly what is declared from here on. */
 #if defined(__GNUC__)
 #pragma GCC visibility push(default)
 #endif
@@ -76,7 +76,7 @@ struct hvabi_options {
     const char *const *paths; /* comparisons: only what is in these files and folders is
                                  reported; ends with NULL. NULL: everything */
     const char *side; /* hvabi_verify(): which side the file is, "old" or "new"; NULL:
-                         what is known of the file decides */
+                         decided by what is known of the file */
 };
 
 /* One output that the caller wants, in a format ("text", "json"). bytes is filled by
@@ -84,14 +84,15 @@ struct hvabi_options {
 struct hvabi_output {
     const char *format;
     bool color, verbose, quiet; /* text only */
-    const char *show; /* text only: verdicts, as for fail_on, whose findings stand there
-                         one by one though they ask for nothing; NULL: none */
-    bool rollback;    /* text and json: only the list of what the new side saves or
-                         enumerates and the old one refuses, and what to do about it */
+    const char *show; /* text only: verdicts, as for fail_on, whose findings are listed
+                         one by one although they require no action; NULL: none */
+    bool rollback;    /* text and json: list only what the new side saves or enumerates
+                         and the old side refuses, and what to do about it */
     char *bytes;
     size_t n;
     size_t width; /* text only: columns that filled text and tables may take; 0: any */
-    void *reserved[3]; /* NULL: outputs stand in arrays, so they cannot grow */
+    void *reserved[3]; /* NULL; reserved, because outputs stand in arrays and cannot
+                          grow */
 };
 
 /* All outputs of a call. The array is the caller's; each element that is filled has
@@ -118,44 +119,44 @@ struct hvabi_dump_options {
     const char *compiler; /* of "dwarf": "clang" or "gcc"; NULL: clang */
 };
 
-/* What hvabi_waive() is told. reason, link and decided_by must be given. */
+/* Options of hvabi_waive(). reason, link and decided_by are mandatory. */
 struct hvabi_waive_options {
     size_t size;
     const struct hvabi_check_options
         *check;           /* release, against, staged, all; or NULL */
-    const char *old_tree; /* the tree is held against this one, as hvabi_diff() does;
-                             NULL: as hvabi_check() does */
+    const char *old_tree; /* compare the tree with this one, as hvabi_diff() does; NULL:
+                             as hvabi_check() does */
     const char *reason, *link;
     const char *decided_by; /* "A. Person,B. Person" */
     const char *until;      /* the last release for which it holds; NULL: for ever */
-    const char *path; /* where to write, "-": into the output; NULL: a name of its own
-                         in .hvabi/waivers of the repository */
+    const char *path; /* file to write, "-": into the output; NULL: a generated name in
+                         .hvabi/waivers of the repository */
 };
 
-/* What hvabi_init() is told. */
+/* Options of hvabi_init(). */
 struct hvabi_init_options {
     size_t size;
-    const char *const *from; /* the public headers, paths in the tree; ends with NULL.
-                                NULL: those that are called like an interface */
+    const char *const *from; /* public headers, paths in the tree; ends with NULL. NULL:
+                                the headers whose names suggest an interface */
     const char *name;        /* of the profile; NULL: the tree's */
-    const char *path;        /* where to write, "-": into the output; NULL: NAME.json in
+    const char *path;        /* file to write, "-": into the output; NULL: NAME.json in
                                 .hvabi/profiles of the repository */
 };
 
 struct hvabi_report_options {
     size_t size;
     const char *fail_on;  /* as for hvabi_diff(); NULL: "break" */
-    const char *contract; /* "OP:WHAT=VALUE@ARCH,ARCH": what NEW is to mean by an
-                             operation though no layout shows it; NULL: nothing */
+    const char *contract; /* "OP:WHAT=VALUE@ARCH,ARCH": a contract of an operation in
+                             NEW that no layout shows; NULL: none */
 };
 
-/* A new run. Reads nothing yet. options may be NULL, and error, too. NULL: the size of
- * the options is not one that this library knows; error then says so. */
+/* Create a run; this reads no file. options and error may be NULL. Returns NULL and
+ * fills error if this library does not know the size of the options. */
 struct hvabi *hvabi_new(const struct hvabi_options *options, struct hvabi_error *error);
 
-/* Why the last call that returned HVABI_USAGE or HVABI_INPUT did so:
- * "path:line:column: what was expected, found, and what to do". "": all calls were
- * answered. The text is the run's, and valid until the next call with this run. */
+/* The error of the last call that returned HVABI_USAGE or HVABI_INPUT:
+ * "path:line:column: what was expected, found, and what to do"; "" if no call failed.
+ * The run owns the text; it is valid until the next call with this run. */
 const char *hvabi_error(const struct hvabi *run);
 void hvabi_free(struct hvabi *run); /* accepts NULL */
 
@@ -180,50 +181,50 @@ struct hvabi_finding {
     const char *profile;        /* whose interface it is about: "kvm" */
 };
 
-/* Have a function called for every finding of later calls of hvabi_diff(),
- * hvabi_check(), hvabi_verify() and hvabi_report(), in the order of the reports, before
- * they return. NULL: none. */
+/* Set the function that later calls of hvabi_diff(), hvabi_check(), hvabi_verify() and
+ * hvabi_report() call for every finding, in the order of the reports, before they
+ * return. NULL: none. */
 typedef void hvabi_finding_fn(void *ctx, const struct hvabi_finding *finding);
 void hvabi_on_finding(struct hvabi *run, hvabi_finding_fn *function, void *ctx);
 
-/* What goes on where a call takes long. Strings are valid during the call. */
+/* Progress of a long call. Strings are valid during the callback. */
 struct hvabi_progress {
     const char *what; /* "parsing RELEASE-4.22.0", "comparing commits" */
     const char *item; /* "arm64 for tools"; NULL: it has no name */
     size_t done, of;
 };
 
-/* Have a function called while calls of this run parse or compare, several times a
- * second. NULL: none. */
+/* Set the function that calls of this run invoke while they parse or compare, several
+ * times a second. NULL: none. */
 typedef void hvabi_progress_fn(void *ctx, const struct hvabi_progress *progress);
 void hvabi_on_progress(struct hvabi *run, hvabi_progress_fn *function, void *ctx);
 
-/* Everything that changed between two trees. new_tree NULL: old_tree is a range as git
- * has them, "A..B", "A...B" (from the merge base) or "COMMIT^!". */
+/* Report everything that changed between two trees. If new_tree is NULL, old_tree is a
+ * git range: "A..B", "A...B" (from the merge base) or "COMMIT^!". */
 enum hvabi_status hvabi_diff(struct hvabi *run, const char *old_tree,
                              const char *new_tree, const char *fail_on,
                              const struct hvabi_outputs *outputs);
 
-/* The report for a vote on what changed between two trees (or in a range), in the
- * formats mail, markdown, html and json: findings as questions, with all that is known
- * about each. */
+/* Write the report for a vote on what changed between two trees (or in a range), in the
+ * formats mail, markdown, html and json: each decision as a question, with all that is
+ * known about it. */
 enum hvabi_status hvabi_report(struct hvabi *run, const char *old_tree,
                                const char *new_tree,
                                const struct hvabi_report_options *options,
                                const struct hvabi_outputs *outputs);
 
-/* A tree (NULL: the working tree of the repository; "A..B": B, with A as `against`)
- * against the newest recorded release that is not newer than the tree. Only what came
- * after `against` fails: HEAD for the working tree and the index, in a pipeline what
- * its variables name for other trees. Where nothing public differs from it, nothing is
- * read as C. */
+/* Compare a tree (NULL: the working tree of the repository; "A..B": B, with A as
+ * `against`) with the newest recorded release that is not newer than the tree. Only
+ * what changed after `against` fails: HEAD for the working tree and the index; for
+ * other trees, in a CI pipeline, the base that its variables name. If no public file
+ * differs from `against`, nothing is parsed. */
 enum hvabi_status hvabi_check(struct hvabi *run, const char *tree,
                               const struct hvabi_check_options *options,
                               const struct hvabi_outputs *outputs);
 
-/* Do the types compiled into a file (ELF with DWARF or BTF, or raw BTF) agree with
- * those of a tree, as the audience that it was built as sees them? Findings are what
- * differs in the types that both have. */
+/* Compare the types compiled into a file (ELF with DWARF or BTF, or raw BTF) with those
+ * of a tree, as the audience that the file was built for sees them. Findings are
+ * differences in the types that both have. */
 enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *tree,
                                const char *fail_on,
                                const struct hvabi_outputs *outputs);
@@ -240,13 +241,13 @@ enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
                              const struct hvabi_dump_options *options,
                              struct hvabi_output *output);
 
-/* Write baselines of all architectures below dir, atomically, and the history index
- * anew. NULL: below the options' baselines, else below .hvabi/baselines of the working
- * tree. */
+/* Write the baselines of all architectures below dir, atomically, and rebuild the
+ * change index. dir NULL: below the options' baselines, else below .hvabi/baselines of
+ * the working tree. */
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
                                const char *dir, struct hvabi_output *output);
 
-/* What hvabi_consumer() is told. */
+/* Options of hvabi_consumer(). */
 struct hvabi_consumer_options {
     size_t size;
     const char *consumer; /* whose tree it is, a name; NULL: recognised */
@@ -254,51 +255,49 @@ struct hvabi_consumer_options {
     const char *fail_on;  /* as for hvabi_diff(); NULL: "break" */
 };
 
-/* What the copy of the headers in a consumer's tree (NULL: the working tree) is: the
- * releases that it is nearest to, what it claims, what is its own, and what of it
- * breaks on another release. */
+/* Report on the copy of the headers in a consumer's tree (NULL: the working tree): the
+ * releases nearest to it, the version it claims, its own names, and what of it breaks
+ * on another release. */
 enum hvabi_status hvabi_consumer(struct hvabi *run, const char *tree,
                                  const struct hvabi_consumer_options *options,
                                  const struct hvabi_outputs *outputs);
 
-/* Write what a consumer's copy has, and what its sources name, below dir, as
- * hvabi_record() does. The tree is the one that the consumer's file names. */
+/* Write the entities of a consumer's copy, and the names that its sources use, below
+ * dir, as hvabi_record() does. The tree is the one that the consumer's file names. */
 enum hvabi_status hvabi_record_consumer(struct hvabi *run, const char *tree,
                                         const char *consumer, const char *dir,
                                         struct hvabi_output *output);
 
-/* Which recorded consumers carry and call entities, in which form, and what becomes of
- * each between two trees. words: entities, or trees ("@4.15", "rev:R", "dir:D"), of
- * which there are none or two; they end with NULL. Without entities: all that changed.
- */
+/* Report which recorded consumers carry and call entities, in which form, and how the
+ * change between two trees affects each. words (ends with NULL): entities, and no tree
+ * or two ("@4.15", "rev:R", "dir:D"). Without entities: everything that changed. */
 enum hvabi_status hvabi_who(struct hvabi *run, const char *const *words,
                             const struct hvabi_outputs *outputs);
 
-/* A type as memory, the architectures side by side. */
+/* Print a type as memory, with the architectures side by side. */
 enum hvabi_status hvabi_layout(struct hvabi *run, const char *tree, const char *type,
                                struct hvabi_output *output);
 
-/* Hazards in what a tree (NULL: the working tree) has and a release has not: what will
- * hurt once it is shipped. release NULL: as hvabi_check() chooses it. HVABI_FAILED
- * where there is any. */
+/* Report hazards in what a tree (NULL: the working tree) has and a release lacks: what
+ * becomes a problem once it is shipped. release NULL: as hvabi_check() chooses it.
+ * Returns HVABI_FAILED if there are any. */
 enum hvabi_status hvabi_lint(struct hvabi *run, const char *tree, const char *release,
                              const struct hvabi_outputs *outputs);
 
-/* The same for what came after options->against alone, where that is given: `release`
- * and `against` of the options count, and the tree can be a range, as for
- * hvabi_check().
- */
+/* As hvabi_lint(), but only for what came after options->against, if given. Of the
+ * options `release` and `against` count; the tree may be a range, as for
+ * hvabi_check(). */
 enum hvabi_status hvabi_lint_change(struct hvabi *run, const char *tree,
                                     const struct hvabi_check_options *options,
                                     const struct hvabi_outputs *outputs);
 
-/* All that is new in a tree, by interface: what the release that it is going to be
- * commits to for ever, and what a version macro covers. Takes what hvabi_lint() takes,
- * and does not fail for what it finds. */
+/* List all additions in a tree by interface: what the next release commits to for ever,
+ * and what a version macro covers. Takes the arguments of hvabi_lint(); does not fail
+ * for what it finds. */
 enum hvabi_status hvabi_freeze(struct hvabi *run, const char *tree, const char *release,
                                const struct hvabi_outputs *outputs);
 
-/* What hvabi_history() is told beside the range. */
+/* Options of hvabi_history() beside the range. */
 struct hvabi_history_options {
     size_t size;
     const char
@@ -307,11 +306,11 @@ struct hvabi_history_options {
                          NULL: none. The first output then says what was done */
 };
 
-/* Every change in a range: "@4.0..@4.22", each recorded release with the next (NULL:
- * all that are recorded), or "REV..REV", each commit that touches what the profile
- * names with what it was made upon. Finished commits are kept beside the cache, so that
- * what was stopped goes on where it was. HVABI_OK whatever it finds; HVABI_INPUT where
- * a comparison failed: the others stand in the outputs. */
+/* Report every change in a range: "@4.0..@4.22" compares each recorded release with the
+ * next (NULL: all that are recorded), "REV..REV" each commit that touches what the
+ * profile names with its parents. Finished commits are kept beside the cache, so an
+ * interrupted run continues there. HVABI_OK whatever it finds; HVABI_INPUT if a
+ * comparison failed: the outputs have the others. */
 enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_history_options *options,
                                 const struct hvabi_outputs *outputs);
@@ -328,8 +327,8 @@ enum hvabi_status hvabi_history_join(struct hvabi *run, const char *const *parts
 enum hvabi_status hvabi_log(struct hvabi *run, const char *entity, bool layout,
                             const struct hvabi_outputs *outputs);
 
-/* Op families, their numbers, and the room that their masks have left. HVABI_FAILED
- * where an op does not fit. */
+/* List op families, their numbers, and the headroom of their masks. Returns
+ * HVABI_FAILED if an op does not fit. */
 enum hvabi_status hvabi_masks(struct hvabi *run, const char *tree,
                               struct hvabi_output *output);
 
@@ -339,22 +338,21 @@ enum hvabi_status hvabi_init(struct hvabi *run, const char *tree,
                              const struct hvabi_init_options *options,
                              struct hvabi_output *output);
 
-/* What the profile that the options name makes of a tree (NULL: the working tree), for
+/* Check the profile that the options name against a tree (NULL: the working tree), for
  * its author: what was found, and all at once what is missing, matches nothing or is
- * not used. HVABI_INPUT where headers cannot be read, HVABI_FAILED where something of
- * the profile matches nothing. */
+ * unused. HVABI_INPUT if headers cannot be read, HVABI_FAILED if something in the
+ * profile matches nothing. */
 enum hvabi_status hvabi_try(struct hvabi *run, const char *tree,
                             const struct hvabi_outputs *outputs);
 
-/* Why a rule exists; rule NULL lists them all. */
+/* Explain why a rule exists; rule NULL lists all rules. */
 enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output);
 
-/* Names that a word of a command line can be, for its completion: what is "rule",
- * "profile", "release", "arch", "audience" or "consumer". The output (its format does
- * not count) has lines "NAME<tab>about it". Releases, architectures and audiences are
- * those of the profile that was asked for, else of the working tree's, else of every
- * profile. */
+/* List the names that complete a word of a command line. what is "rule", "profile",
+ * "release", "arch", "audience" or "consumer". The output (its format is ignored) has
+ * lines "NAME<tab>about it". Releases, architectures and audiences are those of the
+ * profile that was asked for, else of the working tree's, else of every profile. */
 enum hvabi_status hvabi_names(struct hvabi *run, const char *what,
                               struct hvabi_output *output);
 
