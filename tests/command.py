@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
 """What the tests share: how to run hvabi, and how to say that a test has nothing to do."""
 
+import atexit
 import concurrent.futures
 import contextlib
 import json
 import os
+import queue
 import resource
 import subprocess
 import sys
+import tempfile
 
 TOP = os.environ.get("HVABI_SOURCE") or os.path.dirname(
     os.path.dirname(os.path.abspath(__file__)))
@@ -16,6 +19,8 @@ SKIP = 77
 # for headers that a test has written and only asks about: this process parses them, which costs half
 # of what workers behind the filter do. That both say the same is held by cli/usage and cli/kept.
 ALONE = ("--jobs", "0", "--no-sandbox")
+# the same program, for run after run (ready.c)
+READY = os.environ.get("HVABI_READY")
 CPU_SECONDS = 60 * int(os.environ.get("HVABI_SLOWER", "1")) # of each process of a run
 
 # what a test measures or proves is the program, not what an earlier run has left
@@ -55,6 +60,52 @@ def run(*arguments, environment=None, cpu=CPU_SECONDS):
     """One run of hvabi; output as text, bytes that are no UTF-8 escaped."""
     return limited([HVABI, *arguments], cpu, text=True, errors="backslashreplace",
                    env=dict(os.environ, **(environment or {})))
+
+
+class Ready:
+    """Processes that have loaded the parser, as many as there are runs at a time."""
+
+    def __init__(self):
+        self.idle = queue.LifoQueue()
+        atexit.register(self.end)
+
+    def end(self):
+        """With what a sanitizer has found by then."""
+        ended = [(process, process.communicate()) for process in self.idle.queue]
+        if any(process.returncode for process, _ in ended):
+            print("FAILED: a process of %s ends with %s" % (
+                READY, [process.returncode for process, _ in ended]), flush=True)
+            os._exit(1)
+
+    def run(self, words):
+        try:
+            process = self.idle.get_nowait()
+        except queue.Empty:
+            process = subprocess.Popen([READY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
+            texts = [os.getcwd(), out.name, err.name, str(CPU_SECONDS), "hvabi", *words]
+            process.stdin.write(b"".join(os.fsencode(text) + b"\0"
+                                         for text in [str(len(texts)), *texts]))
+            process.stdin.flush()
+            answer = process.stdout.readline()
+            if answer:
+                self.idle.put(process)
+            out, err = (file.read().decode(errors="backslashreplace") for file in (out, err))
+        return subprocess.CompletedProcess(
+            words, int(answer) if answer else process.wait(), out, err)
+
+
+READY_ONES = Ready()
+
+
+def run_ready(*arguments):
+    """A run in a process that stays for the next one, where the build has it."""
+    return READY_ONES.run(arguments) if READY else run(*arguments)
+
+
+def run_alone(*arguments):
+    """The same with ALONE."""
+    return run_ready(*arguments, *ALONE)
 
 
 def printed(*arguments, statuses=(0,), environment=None):

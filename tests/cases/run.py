@@ -55,7 +55,7 @@ def run(words):
     """The run of a case, with its report as JSON; and the report as text."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "text")
-        done = command.run(*words, *command.ALONE, "--format", "json", "--format", "text:" + path)
+        done = command.run_alone(*words, "--format", "json", "--format", "text:" + path)
         said = command.text(path) if os.path.exists(path) else ""
     said = "%s\nexit %d\n%s" % (SAID_OF_ALONE.sub("", said), done.returncode, done.stderr)
     return done, PROSE.sub("", said.replace(command.TOP, "TOP"))

@@ -74,7 +74,7 @@ step() {
     rm -rf one
     mv next one
     fresh one --profile ladder.json --arch x86_64 >"expected$n" 2>"expected$n.err" || true
-    "$HVABI" dump one --profile ladder.json --arch x86_64 --cache cache >"found$n" 2>"found$n.err" || true
+    one_of_many dump one --profile ladder.json --arch x86_64 --cache cache >"found$n" 2>"found$n.err" || true
     cmp "expected$n" "found$n"
     cmp "expected$n.err" "found$n.err"
 }

@@ -10,7 +10,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
@@ -249,10 +248,9 @@ def ladder(path):
         json.dump(profile, stream)
 
 
-def dump(tree, *more):
+def dump(run, tree, *more):
     profile = os.path.join(os.path.dirname(tree), "profile.json")
-    done = subprocess.run([command.HVABI, "dump", tree, "--profile", profile, "--arch", "x86_64",
-                           "--audience", "guest", *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = run("dump", tree, "--profile", profile, "--arch", "x86_64", "--audience", "guest", *more)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -264,9 +262,8 @@ def show(before, after, expected, found):
         print("--- %s%s\n%s" % (name, "" if text == before.get(name) else " (before: %s)" % before.get(name), text))
     for title, answer in (("without a cache", expected), ("with it", found)):
         print("=== " + title)
-        other = set((found if answer is expected else expected)[1].split(b"\n"))
-        print(answer[0], b"\n".join(l for l in answer[1].split(b"\n") if l not in other).decode(),
-              answer[2].decode())
+        other = set((found if answer is expected else expected)[1].split("\n"))
+        print(answer[0], "\n".join(l for l in answer[1].split("\n") if l not in other), answer[2])
 
 
 def series(folder, seed):
@@ -278,8 +275,9 @@ def series(folder, seed):
     for step in range(STEPS):
         texts = tree.texts()
         write(where, texts)
-        expected, found = dump(where, "--no-cache"), dump(where, "--cache", cache)
-        clean += expected[0] == 0 and b"failed" not in expected[1]
+        expected = dump(command.run_alone, where, "--no-cache")
+        found = dump(command.run_ready, where, "--cache", cache)
+        clean += expected[0] == 0 and "failed" not in expected[1]
         if expected != found:
             print("seed %d, edit %d: the answers differ" % (seed, step))
             show(before, texts, expected, found)

@@ -28,7 +28,7 @@ KEYS = {"why", "status", "expect", "says", "ops", "absent", "shown", "left_out"}
 def dumped(folder, profile, case):
     if not case.get("ops") and not case.get("absent"):
         return []
-    surface = json.loads(command.run("dump", os.path.join(folder, "old"), *profile).stdout)
+    surface = json.loads(command.run_alone("dump", os.path.join(folder, "old"), *profile).stdout)
     surface = surface.get("surfaces", [surface])[0]
     ops = {op["name"] for op in surface["ops"]}
     names = {entity["name"] for kind in surface.values() if isinstance(kind, list)
@@ -38,8 +38,8 @@ def dumped(folder, profile, case):
 
 
 def compared(folder, profile, case):
-    done = command.run("diff", os.path.join(folder, "old"), os.path.join(folder, "new"),
-                       *profile, "--format", "json")
+    done = command.run_alone("diff", os.path.join(folder, "old"), os.path.join(folder, "new"),
+                             *profile, "--format", "json")
     complaints = []
     if done.returncode != case.get("status", 0):
         complaints.append("exit %d, expected %d: %s" % (done.returncode, case.get("status", 0),
@@ -75,7 +75,7 @@ def shown(folder, case):
 def judge(name):
     folder = os.path.join(HERE, name)
     case = command.load(os.path.join(folder, "case.json"))
-    profile = ("--profile", os.path.join(folder, "profile.json"), *command.ALONE)
+    profile = ("--profile", os.path.join(folder, "profile.json"))
     return (["unknown key '%s' in case.json" % key for key in case if key not in KEYS]
             + compared(folder, profile, case) + dumped(folder, profile, case) + shown(folder, case))
 

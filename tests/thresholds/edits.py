@@ -34,8 +34,11 @@ def lay_out(text, folder, sign):
                       "#ifndef %s\n#define %s\n%s#endif\n" % (guard, guard, "".join(lines)))
 
 
-def dump(tree, *more):
-    return command.printed("dump", tree, *more)
+def dump(tree, *more, run=command.run_ready):
+    done = run("dump", tree, *more)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip())
+    return done.stdout
 
 
 def judge(path, data):
@@ -48,7 +51,7 @@ def judge(path, data):
         before = dump(tree, "--profile", profile, "--cache", cache, "--jobs", "1")
         lay_out(text, tree, "+")
         cached = dump(tree, "--profile", profile, "--cache", cache, "--jobs", "1")
-        fresh = dump(tree, "--profile", profile, "--no-cache", *command.ALONE)
+        fresh = dump(tree, "--profile", profile, "--no-cache", run=command.run_alone)
     if fresh == before:
         yield "the edit changes nothing"
     elif cached != fresh:

@@ -35,8 +35,10 @@ def lay_out(text, folder):
 
 
 def dump(tree, profile):
-    return json.loads(command.printed("dump", *command.ALONE, "--no-cache", tree,
-                                      "--profile", profile))
+    done = command.run_alone("dump", "--no-cache", tree, "--profile", profile)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip())
+    return json.loads(done.stdout)
 
 
 def judge(path, data):
