@@ -102,9 +102,10 @@ static void put_size(struct hv_buf *buf, const char *label, struct pair p)
 static void put_type(struct hv_buf *buf, struct pair p)
 {
     const char *a = p.a->type, *b = p.b->type;
-    if (a || b)
-        hv_putf(buf, ", %s", a ? a : b);
-    if (a && b && strcmp(a, b) != 0)
+    bool has_a = a && *a; /* a register of the machine has none */
+    if (has_a || b)
+        hv_putf(buf, ", %s", has_a ? a : b);
+    if (has_a && b && strcmp(a, b) != 0)
         hv_putf(buf, " -> %s", b);
 }
 

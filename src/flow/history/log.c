@@ -153,13 +153,15 @@ static bool is_about(const struct hv_log_question *q, const struct hv_precedent 
             (row->renamed_to && strcmp(row->renamed_to, log->entity) == 0));
 }
 
-/* Why the entity's header was not looked at, if it was not. */
+/* Why the entity's header was not looked at, if it was not. Where nothing was compared,
+ * the first failure is the cause. */
 static const char *find_unseen(const struct hv_log *log,
                                const struct hv_recorded_commit *commit)
 {
     HV_EACH (why, commit->failures.v, commit->failures.n) {
-        bool whole = !strstr(*why, ".h: ");
-        if (whole || HV_ANY(file, log->files.v, log->files.n, strstr(*why, *file)))
+        if (!strstr(*why, ".h: "))
+            return commit->failures.v[0];
+        if (HV_ANY(file, log->files.v, log->files.n, strstr(*why, *file)))
             return *why;
     }
     return NULL;
