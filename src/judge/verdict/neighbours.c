@@ -109,7 +109,7 @@ struct uses {
     bool handles; /* are looked for, nothing else: expressions, for each member */
     bool by_size; /* a pointer leads to it, or it is an element: its size is a distance
                    */
-    bool held, in_bits;
+    bool held, in_bits, in_arrays;
 };
 
 static bool is_named(const char *type, const char *name, size_t length)
@@ -152,6 +152,7 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
         else
             *(named && strpbrk(type + length, "*[") ? &uses->by_size : &uses->held) |=
                 named;
+        uses->in_arrays |= named && strchr(type, '[') && !strchr(type, '*');
         if (members[i].n_members)
             check_uses(uses, members[i].members, members[i].n_members);
     }
@@ -255,6 +256,22 @@ static bool is_unstored_enumeration(const struct hv_change *c,
     return uses.in_bits && !uses.held && !uses.by_size && !named;
 }
 
+/* A smaller record whose size is the distance of an array's elements: all but the
+ * first move. */
+static bool moves_elements(const struct hv_change *c, const struct hv_judge_arch *arch)
+{
+    if (c->kind != HV_KIND_RECORD_SIZE || c->after.size >= c->before.size || !arch->old)
+        return false;
+    struct uses uses = {.name = c->entity,
+                        .length = strlen(c->entity),
+                        .surface = arch->old,
+                        .profile = arch->profile};
+    HV_EACH_OF (e, arch->old, HV_CLASS_RECORD)
+        if (e->audiences & c->audiences && !uses.in_arrays)
+            check_uses(&uses, e->u.record.members, e->u.record.n_members);
+    return uses.in_arrays;
+}
+
 /* ---- what follows ---- */
 
 /* At any depth: what follows from a change may be worse than the change itself. A
@@ -269,8 +286,9 @@ static uint64_t of_consequences(const struct hv_change *first, const char *entit
             continue;
         facts |=
             HV_FACT_IF(MOVES_MEMBERS,
-                       c->kind == HV_KIND_MEMBER_OFFSET &&
-                           !hv_is_padding(arch->profile, c->entity, c->member)) |
+                       (c->kind == HV_KIND_MEMBER_OFFSET &&
+                        !hv_is_padding(arch->profile, c->entity, c->member)) ||
+                           moves_elements(c, arch)) |
             HV_FACT_IF(GROWS_OTHERS, c->kind == HV_KIND_RECORD_SIZE &&
                                          c->after.size > c->before.size &&
                                          strcmp(c->entity, entity) != 0 &&
@@ -343,7 +361,8 @@ uint64_t hv_neighbour_facts(const struct hv_change *change,
     uint32_t strict = hv_strict_audiences(arch->profile, change->audiences);
     uint64_t facts = of_consequences(change->consequences, change->entity, arch,
                                      strict ? strict : ~0u);
-    facts |= of_size(change, old, new);
+    facts |= of_size(change, old, new) |
+             HV_FACT_IF(MOVES_MEMBERS, moves_elements(change, arch));
     if (change->kind == HV_KIND_MEMBER_ADDED && old)
         facts |=
             HV_FACT_IF(OVER_PADDING, is_over_padding(change, old, arch->profile,

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TINY_H
+#define TINY_H
+
+#include <stdint.h>
+
+struct tiny_entry {
+    uint32_t cmd;
+    uint32_t pad;
+};
+
+struct tiny_four {
+    struct tiny_entry *entries[4];
+};
+
+struct tiny_page {
+    uint32_t frame;
+    uint32_t pad;
+};
+
+struct tiny_pages {
+    struct tiny_page first;
+};
+
+#endif
