@@ -90,6 +90,14 @@ static bool is_division(const struct hv_members *members, const struct item *v,
     return HV_ALL(x, v, n, stays_in_front(members, x));
 }
 
+/* Have both sides several members? Then the border of two old ones lies inside a new
+ * one, which has bits of both. */
+static bool is_mixed(const struct item *v, size_t n, uint64_t end)
+{
+    return count_tiles(v, n, HV_OLD, v[0].start, end) > 1 &&
+           count_tiles(v, n, HV_NEW, v[0].start, end) > 1;
+}
+
 /* ---- its row ---- */
 
 static void put_declaration(struct hv_buf *buf, const struct hv_flat_member *flat)
@@ -158,6 +166,7 @@ static struct hv_change *make_row(const struct hv_members *members,
         side[s]->is_unsigned = false;
     }
     row->redivided = true;
+    row->mixed = is_mixed(v, n, end);
     hv_delta_add(members->delta, (struct hv_difference){.role = HV_ROW,
                                                         .at = v[0].start,
                                                         .until = v[0].start,

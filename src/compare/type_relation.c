@@ -200,6 +200,21 @@ static bool is_exchanged(struct hv_type_walk *types, const struct parts *old,
     return exchanged;
 }
 
+/* Does a new part have some bits of an old one, and bits of another? */
+static bool are_mixed(const struct parts *old, const struct parts *new)
+{
+    for (size_t i = 0, k = 0; i < old->n && k < new->n;) {
+        const struct part *a = &old->v[i], *b = &new->v[k];
+        uint64_t end = a->at + a->bits, other = b->at + b->bits;
+        if (a->at != b->at && end != other && a->at < other && b->at < end &&
+            (a->at < b->at) == (end < other))
+            return true;
+        i += end <= other;
+        k += other <= end;
+    }
+    return false;
+}
+
 /* What a flexible array is an array of; any other member is what it is. */
 static struct hv_member element_of(const struct hv_type_walk *types, int side,
                                    const struct hv_member *m)
@@ -286,7 +301,8 @@ static bool is_redivided(const struct hv_view *view, const struct hv_member *old
                  add_parts(&b, new, 0) && a.until == old->bits &&b.until == new->bits;
     bool scalars =
         a.n == 1 && b.n == 1 && a.v[0].type == old->type && b.v[0].type == new->type;
-    bool redivided = whole && !scalars && !is_exchanged(&types, &a, &b);
+    bool redivided =
+        whole && !scalars && !is_exchanged(&types, &a, &b) && !are_mixed(&a, &b);
     free(a.v);
     free(b.v);
     return redivided;

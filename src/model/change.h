@@ -59,6 +59,7 @@ struct hv_change {
     bool redivided;  /* the same bytes, divided into other members, elements or
                         bit-fields */
     bool no_bytes;   /* redivided, and neither side has any */
+    bool mixed;      /* redivided, and a new one has bits of two old ones */
     bool at_end;     /* member added behind every old byte of the record */
     bool in_padding; /* member added where no old member was, or over old padding; or
                         removed where no new one is, but for padding and other

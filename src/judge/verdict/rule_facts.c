@@ -377,9 +377,10 @@ static uint64_t of_itself(const struct hv_change *c)
            HV_FACT_IF(ENUMERATION,
                       old && old->cls == HV_CLASS_ENUM && c->entity == old->name) |
            HV_FACT_IF(ALIKE, c->alike) | HV_FACT_IF(RESPELLED, c->respelled) |
-           HV_FACT_IF(REDIVIDED, c->redivided) | HV_FACT_IF(AT_END, c->at_end) |
-           HV_FACT_IF(IN_PADDING, c->in_padding) | HV_FACT_IF(IN_UNION, c->in_union) |
-           HV_FACT_IF(HEADER, c->last_line) | HV_FACT_IF(FEATURE, c->feature) |
+           HV_FACT_IF(REDIVIDED, c->redivided && !c->mixed) |
+           HV_FACT_IF(AT_END, c->at_end) | HV_FACT_IF(IN_PADDING, c->in_padding) |
+           HV_FACT_IF(IN_UNION, c->in_union) | HV_FACT_IF(HEADER, c->last_line) |
+           HV_FACT_IF(FEATURE, c->feature) |
            HV_FACT_IF(BY_DEFAULT, c->feature == HV_FEATURE_MORE) |
            HV_FACT_IF(NOT_BY_DEFAULT, c->feature == HV_FEATURE_FEWER);
 }
