@@ -300,19 +300,37 @@ static bool is_renamed_with_record(const struct hv_view *view, const char *old,
                                                                 x->entity->name)));
 }
 
+static bool are_of_one_family(const struct hv_view *view, const char *old,
+                              const char *new)
+{
+    const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_OP, old);
+    const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_OP, new);
+    return a && b && a->u.op.family == b->u.op.family;
+}
+
+/* Can it be the new name? Values of other headers mean other things, but calls, and
+ * operations of a family, have one number each wherever they stand. */
+static bool may_be_its_name(const struct hv_view *view, const struct hv_change *removed,
+                            const struct hv_change *added)
+{
+    if ((added->cls == HV_CLASS_MACRO) != (removed->cls == HV_CLASS_MACRO))
+        return false;
+    return added->after.entity->file == removed->before.entity->file ||
+           (added->cls == HV_CLASS_HYPERCALL && removed->cls == HV_CLASS_HYPERCALL) ||
+           are_of_one_family(view, removed->entity, added->entity);
+}
+
 /* Set the new name of the same value and file: the first that is alike. Else one of the
  * same list, or enumeration, that has most words in common has taken the value. */
 static void set_new_name(const struct hv_view *view, struct hv_change *removed,
                          struct hv_change *const *added, size_t n)
 {
     const char *value = removed->before.value, *name = removed->entity, *taken = NULL;
-    const char *file = removed->before.entity->file;
     size_t i;
     HV_LOWER_BOUND(i, n, added[i]->after.value < value);
     for (; i < n && added[i]->after.value == value; i++) {
         const struct hv_change *c = added[i];
-        bool macro = (c->cls == HV_CLASS_MACRO) == (removed->cls == HV_CLASS_MACRO);
-        if (!macro || c->after.entity->file != file)
+        if (!may_be_its_name(view, removed, c))
             continue;
         if (are_alike(removed, c)) {
             removed->renamed_to = c->entity;
@@ -334,7 +352,8 @@ static void set_new_name(const struct hv_view *view, struct hv_change *removed,
         hv_state_source_of(view->profile, removed->cls, name, NULL))
         return;
     removed->renamed_to = taken;
-    removed->layout_equal = is_renamed_with_record(view, name, taken, file);
+    removed->layout_equal =
+        is_renamed_with_record(view, name, taken, removed->before.entity->file);
     removed->note = removed->layout_equal ? HV_NOTE_NONE : HV_NOTE_TAKEN;
 }
 
