@@ -37,8 +37,15 @@ bool hv_names_alike(const char *a, const char *b)
     size_t shorter = n_a < n_b ? n_a : n_b, longer = n_a < n_b ? n_b : n_a;
     size_t prefix = hv_common_prefix(a, b);
     size_t suffix = common_suffix(a + prefix, n_a - prefix, b + prefix, n_b - prefix);
-    if (suffix == shorter || prefix == shorter) /* one with words in front or behind */
+    size_t words = common_suffix(a, n_a, b, n_b);
+    if (words == shorter || prefix == shorter) /* one with words in front or behind */
         return shorter >= MIN_WHOLE;
+    while (words && a[n_a - words] != '_')
+        words--;
+    if (words > suffix) { /* a word that is put in begins as the next: REQ_RECV */
+        suffix = words;
+        prefix = HV_MIN(prefix, shorter - words);
+    }
     /* only a middle part was exchanged: an end of its own is what names an alternative
      */
     return prefix && suffix >= MIN_SUFFIX &&

@@ -16,11 +16,14 @@ static const struct pair alike[] = {
     {"XEN_DOMCTL_set_vnuma", "XEN_DOMCTL_setvnuma"},
     {"XENMEM_access_op", "XENMEM_access_op_v2"},
     {"HVMOP_get_time_compat", "HVMOP_set_time_compat"},
+    {"FFA_PARTITION_DIRECT_SEND", "FFA_PARTITION_DIRECT_REQ_SEND"},
+    {"FFA_PARTITION_DIRECT_RECV", "FFA_PARTITION_DIRECT_REQ_RECV"},
 };
 
 static const struct pair unlike[] = {
     {"XEN_DOMCTL_foo", "XEN_DOMCTL_bar"},
     {"KVM_CAP_S390_UCONTROL", "KVM_CAP_S390_GMAP"},
+    {"ARMPageMap", "ARMPageTableMap"},
 };
 
 /* what one record holds */

@@ -8,6 +8,9 @@
 #define TINY_CAP_HVM_DIRECT_IO (1u << 1)
 #define TINY_CAP_PV (1u << 3)
 
+#define TINY_DIRECT_REQ_RECV 0x11
+#define TINY_DIRECT_REQ_SEND 0x12
+
 #define TINY_HAVE_MODES
 
 #define TINY_OP_READ 0

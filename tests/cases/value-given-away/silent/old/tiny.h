@@ -8,6 +8,9 @@
 #define TINY_CAP_HVM_DIRECT (1u << 1)
 #define TINY_CAP_SHADOW (1u << 2)
 
+#define TINY_DIRECT_RECV 0x11
+#define TINY_DIRECT_SEND 0x12
+
 #define TINY_HAVE_CAPS
 
 #define TINY_OP_READ 0
