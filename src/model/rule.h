@@ -93,7 +93,8 @@ const char *hv_verdict_name(unsigned verdict);
     X(SERVED, "served")             /* the new tree's code still names the op */       \
     X(DROPPED, "dropped")   /* the old tree's code named it, not the new one's */      \
     X(UNSERVED, "unserved") /* the code of neither tree names it */                    \
-    X(ZERO, "zero")         /* added over padding that had to be zero */
+    X(ZERO, "zero")         /* added over padding that had to be zero */               \
+    X(OWN_VERSION, "own-version") /* the record has a version, which was raised */
 
 enum hv_fact {
 #define HV_FACT_ENUM(id, name) HV_FACT_##id,

@@ -163,6 +163,10 @@ struct hv_version hv_version_of(const struct hv_judge_arch *arch,
                                 const struct hv_reach *old_reach,
                                 const struct hv_entity *old, const char *since);
 
+/* Does a member join a record that has a version, and is the constant that is named
+ * after the record higher than before? Or is the change that of the constant? */
+bool hv_raises_own_version(const struct hv_change *c, const struct hv_judge_arch *arch);
+
 /* Of one architecture's findings: the change that reports a version macro (index in the
  * profile) which covers a break and was not raised. False: there is none. */
 bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,

@@ -348,6 +348,7 @@ static uint64_t of_calls(const struct hv_change *c, const struct hv_judge_arch *
            HV_FACT_IF(STALE_COMMENT, has_stale_comment(c, arch)) |
            HV_FACT_IF(GROWN,
                       c->kind == HV_KIND_INTERFACE_VERSION && !is_lowered(c, arch)) |
+           HV_FACT_IF(OWN_VERSION, hv_raises_own_version(c, arch)) |
            HV_FACT_IF(KEPT, c->kept) | of_note(c->note);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/context.h"
 
+#include <strings.h>
+
 static bool is_number(const char *value)
 {
     return value && *value && !value[strspn(value, "0123456789")];
@@ -88,6 +90,64 @@ struct hv_version hv_version_of(const struct hv_judge_arch *arch,
             found = v;
     }
     return found;
+}
+
+/* ---- a version that stands in the record itself ---- */
+
+static bool is_called_version(const struct hv_member *m)
+{
+    static const char *const words[] = {"version", "revision"};
+    const char *last = m->name ? strrchr(m->name, '_') : NULL;
+    const char *word = last ? last + 1 : m->name ?: "";
+    return hv_type_sign(m->type) != HV_SIGN_NONE &&
+           (strcmp(word, words[0]) == 0 || strcmp(word, words[1]) == 0);
+}
+
+static bool is_version_constant(const char *name)
+{
+    return hv_ends_with(name, "_VERSION") || hv_ends_with(name, "_REVISION");
+}
+
+/* SMALL_STATE_VERSION of struct small_state. */
+static bool is_named_after(const char *constant, const char *record)
+{
+    const char *space = strrchr(record, ' '), *tag = space ? space + 1 : record;
+    size_t n = strlen(tag) - (hv_ends_with(tag, "_t") ? 2 : 0);
+    return strncasecmp(constant, tag, n) == 0 && strrchr(constant, '_') == constant + n;
+}
+
+static bool is_raised(const struct hv_entity *constant, const struct hv_surface *new)
+{
+    const char *after = is_number(constant->u.constant.value)
+                            ? hv_constant_value(new, constant->name)
+                            : NULL;
+    return is_number(after) &&
+           hv_decimal_compare(after, constant->u.constant.value) > 0;
+}
+
+/* Has the record a version, and is the constant that is named after it higher? NULL:
+ * any constant. */
+static bool has_raised_version(const struct hv_entity *record, const char *name,
+                               const struct hv_judge_arch *arch)
+{
+    return record && HV_ANY(m, record->u.record.members, record->u.record.n_members,
+                            is_called_version(m)) &&
+           HV_ANY_OF(constant, arch->old, HV_CLASS_CONSTANT,
+                     (!name || strcmp(constant->name, name) == 0) &&
+                         is_version_constant(constant->name) &&
+                         is_named_after(constant->name, record->name) &&
+                         is_raised(constant, arch->new));
+}
+
+bool hv_raises_own_version(const struct hv_change *c, const struct hv_judge_arch *arch)
+{
+    if (c->kind == HV_KIND_MEMBER_ADDED)
+        return has_raised_version(
+            hv_surface_find(arch->old, HV_CLASS_RECORD, c->entity, c->audiences), NULL,
+            arch);
+    return c->kind == HV_KIND_CONSTANT_VALUE && is_version_constant(c->entity) &&
+           HV_ANY_OF(record, arch->old, HV_CLASS_RECORD,
+                     has_raised_version(record, c->entity, arch));
 }
 
 /* ---- versions after everything else was judged ---- */
