@@ -100,6 +100,19 @@ static void put_sizes(struct hv_buf *buf, const struct hv_page *page,
     }
 }
 
+/* The architectures of all that say the same: the type of a constant, a size_t of
+ * another width, may differ. */
+static uint32_t archs_alike(const struct hv_change *c)
+{
+    uint32_t archs = c->archs;
+    for (const struct hv_change *d = c->next; d; d = d->next)
+        if (same_entity(d, c) && c->after.value &&
+            hv_same_text(d->before.value, c->before.value) &&
+            hv_same_text(d->after.value, c->after.value))
+            archs |= d->archs;
+    return archs;
+}
+
 static bool is_condensed(const struct hv_change *first, const struct hv_change *c)
 {
     if (c->kind == HV_KIND_MEMBER_OFFSET)
@@ -119,7 +132,7 @@ static void put_condensed(struct hv_buf *buf, const struct hv_page *page,
         put_sizes(buf, page, change, c);
     } else {
         put_consequence(buf, c, change->entity);
-        put_archs_of(buf, page, c->archs, change->archs);
+        put_archs_of(buf, page, archs_alike(c), change->archs);
     }
 }
 

@@ -193,6 +193,22 @@ C
     hvabi dump io --profile io.json
     exits 0
     says '"family":"SMALL_ioctl","args":"struct small_run"'
+
+    # of a size_t, which is narrower on one architecture: the same number, on both
+    python3 -c 'import json
+p = json.load(open("io.json"))
+p["archs"].append({"name": "x86_32", "target": "i686-linux-gnu", "bits": 32, "align64": 4})
+json.dump(p, open("io.json", "w"))'
+    cp -r io wider
+    sed -i 's/uint64_t a;/uint64_t a, b;/' wider/include/small_ioctl.h
+    hvabi diff io wider --profile io.json
+    exits 1
+    grep -q 'SMALL_RUN has another value (0xc008ae02 -> 0xc010ae02 ([0-9> -]*))$' <<<"$output"
+    # and where the numbers differ, the one that is told says where it holds
+    sed -i 's/uint64_t a;/uint32_t a, b; void *p;/' io/include/small_ioctl.h
+    sed -i 's/uint64_t a, b;/uint64_t a; uint32_t b; void *p;/' wider/include/small_ioctl.h
+    hvabi diff io wider --profile io.json
+    grep -q 'SMALL_RUN has another value (.*)) on x86_64$' <<<"$output"
 }
 
 @test "what matches and is no operation, what counts, and who is no audience" {
