@@ -149,7 +149,7 @@ static enum hvabi_status run_waive(const struct hv_call *call)
     bool diff = call->options->diff;
     options.check = &call->options->check;
     if (diff ? call->n < 2 : call->n > 2)
-        return hv_complain("waive takes ID [TREE], or ID --diff OLD NEW");
+        return hv_complain("waive takes ID[,ID] [TREE], or ID[,ID] --diff OLD NEW");
     if (diff)
         options.old_tree = call->words[1];
     return hvabi_waive(call->run, call->words[0],
@@ -160,14 +160,15 @@ static enum hvabi_status run_waive(const struct hv_call *call)
 const struct hv_command hv_command_waive = {
     .name = "waive",
     .group = "Comparing",
-    .words = "ID [TREE]",
+    .words = "ID[,ID] [TREE]",
     .least = 1,
     .most = 3,
     .formats = "text",
     .title = "record that one exact change is accepted",
     .help =
         "Compares like 'hvabi check' (or, with --diff OLD NEW, like 'hvabi diff').\n"
-        "Writes a waiver for the finding whose id begins with ID to .hvabi/waivers/.\n"
+        "Writes a waiver for the finding whose id begins with ID to .hvabi/waivers/;\n"
+        "several findings of one decision: ID,ID.\n"
         "The waiver counts after it is part of the policy: the branch that --policy\n"
         "names; in a pipeline, the target branch; before a commit, HEAD. It also\n"
         "accepts what follows from the finding, such as a version that was not "
@@ -184,7 +185,7 @@ const struct hv_command hv_command_waive = {
         {"until", 0, HV_TEXT_OF(waive.until), "R",
          "the last release for which it is valid (default: for ever)"},
         {"output", 'o', HV_TEXT_OF(waive.path), "FILE",
-         "output file; - is standard output"},
+         "output file, for one ID; - is standard output"},
         {"diff", 0, HV_FLAG_OF(diff), "use the findings of 'hvabi diff OLD NEW'"},
         {HV_RELEASE_ROW},
         {"against", 0, HV_TEXT_OF(check.against), "REV", "the same as for check"},

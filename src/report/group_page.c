@@ -218,13 +218,24 @@ static void add_growth(struct hv_page *page, const struct listed *l)
     }
 }
 
-/* A waiver for each finding; what follows from one of them is accepted with it. */
+/* One command for all that a waiver of its own accepts; what follows from one of them
+ * is accepted with it. */
 static void add_acceptance(struct hv_page *page, const struct listed *l)
 {
-    for (size_t i = 0; i < l->n; i++)
-        if (l->v[i]->causes.n != 1 ||
-            !HV_ANY(x, l->v, l->n, hv_same_text((*x)->id, l->v[i]->causes.v[0])))
-            hv_page_acceptance(page, l->v[i]);
+    struct hv_strings ids = {0};
+    for (size_t i = 0; i < l->n; i++) {
+        const struct hv_finding *f = l->v[i];
+        if (hv_finding_wants_waiver(page->result, f)) {
+            if (!has_row_before(l, i))
+                hv_strings_add(&ids, f->id, page->arena);
+        } else if (f->causes.n != 1 ||
+                   !HV_ANY(x, l->v, l->n, hv_same_text((*x)->id, f->causes.v[0]))) {
+            hv_page_acceptance(page, f);
+        }
+    }
+    if (ids.n)
+        hv_page_add(page, HV_BLOCK_LINE,
+                    HV_TEXT(hv_put_waive, page->result, &ids, page->id_length));
 }
 
 /* How the texts of comments differ, each once. */

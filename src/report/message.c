@@ -198,12 +198,26 @@ void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding)
 /* ---- how it is accepted ---- */
 
 static void put_waive(struct hv_buf *buf, const struct hv_result *result,
-                      const char *label, const char *id, int digits)
+                      const char *label, const struct hv_strings *ids, int digits)
 {
     hv_putf(buf, "%s: hvabi waive ", label);
-    hv_buf_printf(buf, "%.*s", digits, id);
+    for (size_t i = 0; i < ids->n; i++)
+        hv_buf_printf(buf, i ? ",%.*s" : "%.*s", digits, ids->v[i]);
     hv_put_escaped(buf, result->waive_words, SIZE_MAX);
     hv_buf_puts(buf, " --reason '...' --link '...' --by '...'");
+}
+
+bool hv_finding_wants_waiver(const struct hv_result *result,
+                             const struct hv_finding *finding)
+{
+    return finding->fails && finding->id && result->waive_words && !finding->pending &&
+           !finding->causes.n;
+}
+
+void hv_put_waive(struct hv_buf *buf, const struct hv_result *result,
+                  const struct hv_strings *ids, int digits)
+{
+    put_waive(buf, result, "accept", ids, digits);
 }
 
 void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,
@@ -215,9 +229,10 @@ void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,
     if (finding->pending)
         hv_put_escaped(buf, finding->pending, SIZE_MAX);
     else if (causes->n == 1)
-        put_waive(buf, result, "accept its cause", causes->v[0], digits);
+        put_waive(buf, result, "accept its cause", causes, digits);
     else if (causes->n == 0)
-        put_waive(buf, result, "accept", finding->id, digits);
+        hv_put_waive(buf, result,
+                     &(struct hv_strings){1, (const char *[]){finding->id}}, digits);
     for (size_t i = 0; i < causes->n && causes->n > 1; i++)
         hv_buf_printf(buf, i ? ", %.*s" : "accepted with its causes: %.*s", digits,
                       causes->v[i]);

@@ -51,6 +51,12 @@ void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
  * last. */
 void hv_put_paste(struct hv_buf *buf, const struct hv_finding *finding);
 
+/* Can a waiver accept the finding, which fails, without accepting a cause of it? */
+bool hv_finding_wants_waiver(const struct hv_result *result,
+                             const struct hv_finding *finding);
+/* The command that accepts the findings with these ids. digits: of each id. */
+void hv_put_waive(struct hv_buf *buf, const struct hv_result *result,
+                  const struct hv_strings *ids, int digits);
 /* The command that accepts a failing finding, quoted for a shell, or the place of a
  * waiver of it that does not count yet; nothing for other findings. digits: of ids. */
 void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,

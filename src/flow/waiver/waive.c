@@ -142,41 +142,63 @@ static const char *own_path(struct hvabi *run, const struct hv_waiver *w,
 }
 
 /* A waiver counts where the policy has it. */
-static void put_next(struct hv_buf *buf, const struct hvabi *run, const char *path)
+static void put_next(struct hv_buf *buf, const struct hvabi *run,
+                     const struct hv_strings *paths)
 {
-    if (run->policy_word && strcmp(run->policy_word, HV_POLICY_OF_HEAD) != 0)
-        hv_buf_printf(buf, "It counts once the policy (%s) has it.\n",
-                      run->policy_word);
-    else
-        hv_buf_printf(buf, "It counts once it is committed: %s %s && git commit %s\n",
-                      hv_repo_add_words(run->repo, path, run->arena), path, path);
+    bool many = paths->n > 1;
+    if (run->policy_word && strcmp(run->policy_word, HV_POLICY_OF_HEAD) != 0) {
+        hv_buf_printf(buf, "%s once the policy (%s) has %s.\n",
+                      many ? "They count" : "It counts", run->policy_word,
+                      many ? "them" : "it");
+        return;
+    }
+    HV_BUF all = {0};
+    HV_EACH (path, paths->v, paths->n)
+        hv_buf_printf(&all, " %s", *path);
+    hv_buf_printf(buf, "%s committed: %s%s && git commit%s\n",
+                  many ? "They count once they are" : "It counts once it is",
+                  hv_repo_add_words(run->repo, paths->v[0], run->arena), all.p, all.p);
 }
 
-static bool write_file(const struct hv_waiver *w, const char *path,
-                       const struct hv_buf *bytes, struct hv_err *err)
+/* Waivers, and the file of each. */
+struct waivers {
+    struct hv_waiver **v;
+    struct hv_strings paths;
+};
+
+/* None is written where one of the files exists. */
+static bool write_files(const struct waivers *waivers, struct hv_err *err)
 {
-    if (hv_file_exists(path))
-        return hv_fail(err, HV_ERR_USAGE, path,
-                       "%s is already waived: this file exists", w->id);
-    return hv_file_write_new(path, bytes->p, bytes->n, err);
+    const struct hv_strings *paths = &waivers->paths;
+    for (size_t i = 0; i < paths->n; i++)
+        if (hv_file_exists(paths->v[i]))
+            return hv_fail(err, HV_ERR_USAGE, paths->v[i],
+                           "%s is already waived: this file exists", waivers->v[i]->id);
+    for (size_t i = 0; i < paths->n; i++) {
+        HV_BUF bytes = {0};
+        hv_waiver_write(waivers->v[i], &bytes);
+        if (!hv_file_write_new(paths->v[i], bytes.p, bytes.n, err))
+            return false;
+    }
+    return true;
 }
 
-static bool write_out(struct hvabi *run, const struct hv_waiver *w, const char *path,
+static bool write_out(struct hvabi *run, const struct waivers *waivers,
                       struct hvabi_output *output, struct hv_err *err)
 {
-    HV_BUF buf = {0}, line = {0};
-    bool plain = path && strcmp(path, "-") == 0;
-    const char *file = path ? path : own_path(run, w, err);
-    bool ok = file != NULL;
-    hv_waiver_write(w, &buf);
-    if (ok && !plain) {
-        ok = write_file(w, file, &buf, err);
-        hv_buf_printf(&line, "%s\n", file);
-        put_next(&line, run, file);
+    HV_BUF buf = {0};
+    const struct hv_strings *paths = &waivers->paths;
+    if (strcmp(paths->v[0], "-") == 0) {
+        hv_waiver_write(waivers->v[0], &buf);
+    } else {
+        if (!write_files(waivers, err))
+            return false;
+        HV_EACH (path, paths->v, paths->n)
+            hv_buf_printf(&buf, "%s\n", *path);
+        put_next(&buf, run, paths);
     }
-    if (ok)
-        hv_outputs_fill(output, plain ? &buf : &line);
-    return ok;
+    hv_outputs_fill(output, &buf);
+    return true;
 }
 
 /* Is it still to be accepted? A waiver that is not committed is written once, too. */
@@ -194,7 +216,38 @@ static bool is_open(const struct hv_comparison *c, const struct hv_finding *f,
     return true;
 }
 
-enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tree,
+/* Make the waivers of the findings with these ids; one for an id that is named twice.
+ */
+static bool make_all(struct hv_comparison *c, const struct hv_strings *ids,
+                     const struct hvabi_waive_options *options, struct waivers *waivers,
+                     struct hv_err *err)
+{
+    const struct hv_result *r = hv_comparison_finish(c, 0);
+    struct hv_arena *arena = c->run->arena;
+    waivers->v = hv_arena_alloc(arena, (ids->n + 1) * sizeof *waivers->v);
+    HV_EACH (id, ids->v, ids->n) {
+        const struct hv_finding *finding = find_finding(r, *id, err);
+        struct hv_waiver *w = finding && is_open(c, finding, options, err)
+                                  ? make_waiver(r, finding, arena, err)
+                                  : NULL;
+        const char *path = !w ? NULL : options->path ?: own_path(c->run, w, err);
+        if (!path)
+            return false;
+        if (HV_ANY(other, waivers->v, waivers->paths.n,
+                   hv_same_text((*other)->id, w->id)))
+            continue;
+        w->reason = options->reason;
+        w->link = options->link;
+        w->until = options->until;
+        w->decided_by = split(options->decided_by, arena);
+        w->date = today(arena);
+        waivers->v[waivers->paths.n] = w;
+        hv_strings_add(&waivers->paths, path, arena);
+    }
+    return true;
+}
+
+enum hvabi_status hvabi_waive(struct hvabi *run, const char *ids, const char *tree,
                               const struct hvabi_waive_options *asked,
                               struct hvabi_output *output)
 {
@@ -202,24 +255,21 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *id, const char *tre
     HV_AUTO(hv_comparison_done) struct hv_comparison c = {.run = run};
     struct hvabi_waive_options options;
     struct hvabi_check_options check;
-    const struct hv_finding *finding = NULL;
+    struct hv_strings all = split(ids, run->arena);
+    struct waivers waivers = {0};
+    if (!all.n)
+        hv_strings_add(&all, ids, run->arena);
     bool ok = hv_options_copy(&options, sizeof options, asked, &err) &&
               hv_options_copy(&check, sizeof check, options.check, &err) &&
               check_options(&options, &err);
+    if (ok && options.path && all.n > 1)
+        ok = hv_fail(&err, HV_ERR_USAGE, NULL,
+                     "--output takes the waiver of one finding, found %zu ids", all.n);
     const char *const words[] = {options.old_tree, tree};
     ok = ok &&
          (options.old_tree ? hv_comparison_trees(&c, words, NULL, &err)
                            : hv_gate_compare(&c, tree, &check, &err)) &&
-         (finding = find_finding(hv_comparison_finish(&c, 0), id, &err)) != NULL &&
-         is_open(&c, finding, &options, &err);
-    struct hv_waiver *w = ok ? make_waiver(&c.result, finding, run->arena, &err) : NULL;
-    if (w) {
-        w->reason = options.reason;
-        w->link = options.link;
-        w->until = options.until;
-        w->decided_by = split(options.decided_by, run->arena);
-        w->date = today(run->arena);
-    }
-    return w && write_out(run, w, options.path, output, &err) ? HVABI_OK
-                                                              : hv_run_fail(run, &err);
+         make_all(&c, &all, &options, &waivers, &err) &&
+         write_out(run, &waivers, output, &err);
+    return ok ? HVABI_OK : hv_run_fail(run, &err);
 }
