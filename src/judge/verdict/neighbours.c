@@ -257,10 +257,11 @@ static bool is_unstored_enumeration(const struct hv_change *c,
 }
 
 /* A smaller record whose size is the distance of an array's elements: all but the
- * first move. */
+ * first move. Those that may grow have a distance that callers are told. */
 static bool moves_elements(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
-    if (c->kind != HV_KIND_RECORD_SIZE || c->after.size >= c->before.size || !arch->old)
+    if (c->kind != HV_KIND_RECORD_SIZE || c->after.size >= c->before.size ||
+        !arch->old || hv_may_grow(arch, c->entity, c->audiences))
         return false;
     struct uses uses = {.name = c->entity,
                         .length = strlen(c->entity),

@@ -20,4 +20,13 @@ struct tiny_pages {
     struct tiny_page first;
 };
 
+struct tiny_shared_page {
+    uint32_t frame;
+};
+
+struct tiny_shared_pages {
+    uint32_t count;
+    struct tiny_shared_page pages[];
+};
+
 #endif

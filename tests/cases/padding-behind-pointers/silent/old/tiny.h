@@ -22,4 +22,14 @@ struct tiny_pages {
     struct tiny_page first;
 };
 
+struct tiny_shared_page {
+    uint32_t frame;
+    uint32_t pad;
+};
+
+struct tiny_shared_pages {
+    uint32_t count;
+    struct tiny_shared_page pages[];
+};
+
 #endif
