@@ -391,6 +391,33 @@ static bool check_values(const struct hv_ops *ops, struct hv_err *err)
     return true;
 }
 
+/* ---- probes ---- */
+
+static const struct hv_entity *find_name(const struct hv_ops *ops, const char *name)
+{
+    static const enum hv_class classes[] = {HV_CLASS_MACRO, HV_CLASS_CONSTANT,
+                                            HV_CLASS_HYPERCALL};
+    const struct hv_entity *e = NULL;
+    for (size_t i = 0; !e && i < HV_COUNT(classes); i++)
+        e = hv_surface_find(ops->surface, classes[i], name, ~0u);
+    return e;
+}
+
+/* Where all that it needs is there, a probe has a value, or that it has none is told:
+ * what the macro makes of arguments is not compared then. */
+static void check_probe(const struct hv_ops *ops, const struct hv_probe *probe)
+{
+    if ((probe->archs && !(probe->archs & HV_BIT(ops->arch))) ||
+        HV_ANY(name, probe->needs.v, probe->needs.n, !find_name(ops, *name)) ||
+        find_name(ops, probe->expression))
+        return;
+    leave_out(ops, find_name(ops, probe->needs.v[0]), HV_LEFT_OUT_NAME,
+              hv_atom_printf(ops->atoms,
+                             "%s of \"probes\" has no value: the compiler cannot "
+                             "evaluate it",
+                             probe->expression));
+}
+
 bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
                 struct hv_atoms *atoms, struct hv_err *err)
 {
@@ -401,6 +428,8 @@ bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *su
     for (size_t f = 0; f < plan->n_files; f++)
         if (hv_plan_file_in_arch(plan, f, arch))
             hv_ops_add_retired(&ops, &plan->files[f]);
+    HV_EACH (probe, plan->profile->probes, plan->profile->n_probes)
+        check_probe(&ops, probe);
     bool ok = check_values(&ops, err);
     if (ok)
         hv_surface_append(surface, ops.v, ops.n);

@@ -201,7 +201,8 @@ enum hv_left_out_why {
                          */
     HV_LEFT_OUT_ERROR,  /* one of all errors in that file, where all were asked for:
                            nothing is left out by it alone */
-    HV_LEFT_OUT_NAME,   /* a name in it that a family matches is not an operation */
+    HV_LEFT_OUT_NAME,   /* a name in it that a family matches is not an operation, or
+                           a probe has no value */
 };
 struct hv_left_out {
     enum hv_left_out_why kind;

@@ -8,7 +8,7 @@
 static const char *const left_out_words[] = {
     [HV_LEFT_OUT_GUARD] = "not for this audience",
     [HV_LEFT_OUT_SKIP] = "no ABI",
-    [HV_LEFT_OUT_NAME] = "no operation",
+    [HV_LEFT_OUT_NAME] = "no number",
     [HV_LEFT_OUT_KNOWN] = "known failure",
     [HV_LEFT_OUT_THRESHOLD] = "not read at an older interface version",
     [HV_LEFT_OUT_FAILED] = "does not parse",

@@ -215,11 +215,12 @@ static bool set_limit(struct fix *fix)
 static void paste_name(struct fix *fix)
 {
     const struct hv_change *c = fix->change;
-    if (!set_limit(fix))
+    const char *name = bare_name(c->entity);
+    if (name[hv_word_length(name)] || !set_limit(fix)) /* the first: X(0), of a probe */
         return;
     if (fix->ladder)
         add_condition(fix);
-    add_line(fix, hv_arena_printf(fix->arena, "#define %s %s", bare_name(c->entity),
+    add_line(fix, hv_arena_printf(fix->arena, "#define %s %s", name,
                                   bare_name(c->renamed_to)));
     if (fix->ladder)
         add_line(fix, "#endif");

@@ -1,0 +1,1 @@
+#define IN_ARG_REG(arg) ((arg) + 1)

@@ -1,0 +1,1 @@
+#define ARG_REG(arg) ((arg) + 1)
