@@ -210,6 +210,8 @@ const char *hv_change_wording(const struct hv_change *change)
     const struct hv_side *a = &change->before, *b = &change->after;
     if (change->kind == HV_KIND_RECORD_SIZE && a->present && b->present)
         return b->size > a->size ? "grows" : b->size < a->size ? "shrinks" : says;
+    if (change->kind == HV_KIND_SIGNATURE_CHANGED && a->type && b->type)
+        return *a->type == '(' ? "differ in number" : "has another type";
     if (change->kind == HV_KIND_TYPEDEF_CHANGED && a->type && b->type &&
         strcmp(a->type, b->type) == 0)
         return "changes with its type";

@@ -141,3 +141,19 @@ twice() {
     gate --against main
     says "2 changed lines in 1 header: 1 in 1 finding, 1 not looked at"
 }
+
+@test "what is no C in a notation is no changed line, and its arguments have no places" {
+    local calls=$HVABI_SOURCE/tests/profiles/lines-conditions
+    cp -r "$calls/old" new
+    sed -i '/flags input/d' new/h/calls/vm.hvc
+    printf 'define vm_new call {\n\tnum 0x9;\n\tvm input word_t;\n};\n' >>new/h/calls/vm.hvc
+    hvabi diff "$calls/old" new --profile "$calls/profile.json" -v
+    exits 1
+    says "HVC_vm_go: arguments differ in number" "    2 -> 1 arguments, (input type word_t, input word_t) -> (input type word_t)"
+    says "1 changed line in 1 header: 1 in 2 findings"
+    cp "$calls/old/h/calls/vm.hvc" new/h/calls/vm.hvc
+    sed -i 's/flags input word_t/flags input long_t/' new/h/calls/vm.hvc
+    hvabi diff "$calls/old" new --profile "$calls/profile.json"
+    exits 0
+    says "HVC_vm_go: argument 2 has another type" "    width not known, input word_t -> input long_t"
+}

@@ -145,6 +145,9 @@ static void account_line(struct hv_accounting *a, const struct hv_account_file *
                          int side, uint32_t number, struct region *r)
 {
     const struct hv_account_text *t = &file->side[side];
+    /* the C of a notation is blank where it has no C: at arguments and comments */
+    if (t->file->calls && !t->outline.code[number - 1])
+        return;
     const struct hv_account_line at = {file, side, t, number,
                                        hv_account_item(t, number)};
     enum hv_fate fate = hv_account_fate(a, &at);
