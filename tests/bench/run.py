@@ -216,7 +216,7 @@ def kernel_parses(data, tree, folder):
 
 
 def bench_kernels(folder, goals):
-    kept = os.environ.get("HVABI_KERNELS") or os.path.join(folder, "kernels")
+    kept = kernels.kept(os.path.join(folder, "kernels"))
     trees = [kernels.fetch(kept, suites=[suite]) for suite in ("6.12", "7.2")]
     if not all(trees):
         print("skipped: Debian's suites cannot be reached, no comparison of kernels")

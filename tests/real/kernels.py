@@ -5,7 +5,8 @@ as the second reader finds them in what clang and gcc made of them.
 
     kernels.py [told|recorded|sources|facts|readers]...      (default: all)
 
-HVABI_KERNELS names a folder that keeps the unpacked suites; else they are fetched anew."""
+HVABI_KERNELS names a folder that keeps the unpacked suites; else they are fetched anew, once for all
+tests of a run."""
 
 import concurrent.futures
 import filecmp
@@ -49,6 +50,11 @@ LOOKS_LIKE_ONE = {
                       ("member-never-held", "struct kvm_vcpu_pv_apf_data", "enabled"),
                       ("member-put-right", "struct kvm_sev_launch_start", "pad0")],
 }
+
+
+def kept(folder):
+    """Where the suites are kept: the folder, if nothing else is asked for."""
+    return os.environ.get("HVABI_KERNELS") or os.environ.get("HVABI_DOWNLOADS") or folder
 
 
 def fetch(folder, suites=tuple(SUITES)):
@@ -122,9 +128,9 @@ def recorded(trees):
 def sources(trees):
     """Headers in a kernel's source tree are the interface that is installed from them."""
     with tempfile.TemporaryDirectory() as folder:
-        kept = os.path.join(os.environ.get("HVABI_KERNELS") or folder, "source")
+        source = os.path.join(kept(folder), "source")
         done = subprocess.run([os.path.join(HERE, "fetch-kernel-headers"), "--source",
-                               SUITES["6.12"], kept], stdout=subprocess.PIPE, text=True)
+                               SUITES["6.12"], source], stdout=subprocess.PIPE, text=True)
         if done.returncode == command.SKIP or "6.12" not in trees:
             print("skipped: no sources of 6.12 to compare with")
             return 0
@@ -285,7 +291,7 @@ def main():
     wanted = sys.argv[1:] or list(checks)
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        trees = fetch(os.environ.get("HVABI_KERNELS") or folder)
+        trees = fetch(kept(folder))
         command.keep_parses(folder)
         if len(trees) < 2:
             command.skip("no two of Debian's suites can be reached")

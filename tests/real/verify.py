@@ -143,6 +143,7 @@ def main():
         command.skip("this build has no reader of ELF files")
     repository = os.environ.get("HVABI_XEN_GIT")
     with tempfile.TemporaryDirectory() as folder:
+        command.keep_parses(folder) # of each architecture four objects are held against
         debian = subprocess.run(
             [os.path.join(HERE, "fetch-xen-headers"), os.path.join(folder, "package")],
             stdout=subprocess.PIPE, check=True, text=True).stdout.strip()

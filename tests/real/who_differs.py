@@ -369,7 +369,7 @@ def judge(consumer, rows, found, versions):
 def release_tree(profile, work):
     """Headers of the release that is judged against, or None."""
     if profile == "kvm":
-        kept = os.environ.get("HVABI_KERNELS") or os.path.join(work, "kernels")
+        kept = kernels.kept(os.path.join(work, "kernels"))
         return kernels.fetch(kept, suites=[RELEASES["kvm"]]).get(RELEASES["kvm"])
     archive = subprocess.run(["git", "-C", XEN, "archive", "RELEASE-%s.0" % RELEASES["xen"], "xen/include/public"],
                              capture_output=True, check=True)
