@@ -83,6 +83,11 @@ installation() {
     LD_LIBRARY_PATH=${LD_LIBRARY_PATH%/*}
 }
 
+# for scripts of a few lines, which need no packages: to look for those takes two thirds of the time
+python3() {
+    command python3 -S "$@"
+}
+
 # limited COMMAND...: with a limit of CPU seconds for each process, and one of the wall only
 # against a process that sleeps for ever: a busy machine is no reason to fail
 limited() {

@@ -25,7 +25,7 @@ all_hold() {
         files+=("$format" "out.$format")
     done
     # shellcheck disable=SC2086 # words
-    python3 -B "$HVABI_SOURCE/tests/cli/formats.py" "${files[@]}" >out.called && return
+    command python3 -B "$HVABI_SOURCE/tests/cli/formats.py" "${files[@]}" >out.called && return
     format=$(printf '%s\n' $machine | sed -n "$(($(wc -l <out.called) + 1))p")
     echo "$format"
     cat "out.$format"

@@ -153,7 +153,7 @@ P
 
 # forge FORMAT: what its findings are called, if it holds what its readers ask (formats.py)
 forge() {
-    python3 -B "$HVABI_SOURCE/tests/cli/formats.py" "$1" "out.$1"
+    command python3 -B "$HVABI_SOURCE/tests/cli/formats.py" "$1" "out.$1"
 }
 
 @test "hazards in the formats of forges, each beside its line" {

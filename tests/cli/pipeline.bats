@@ -103,7 +103,7 @@ template() {
     printf '#!/bin/sh\nexec "%s" "$@" --profile "%s" --release 1.0 --baselines "%s"\n' \
         "$HVABI" "$TINY" "$PWD/recorded" >bin/hvabi
     chmod +x bin/hvabi
-    python3 - "$HVABI_SOURCE/ci/$1" >lines.sh <<'P'
+    command python3 - "$HVABI_SOURCE/ci/$1" >lines.sh <<'P'
 import sys, yaml
 template = yaml.safe_load(open(sys.argv[1]))
 job, action = template.get(".hvabi"), template.get("runs")
