@@ -67,7 +67,7 @@ class Judge:
         os.makedirs(folder)
         self.new = shutil.copytree(tree, os.path.join(folder, "new"))
         self.link = os.path.join(folder, "tree")
-        self.looks = {}
+        self.looks, self.shared = {}, {}
         self.rungs = self.thresholds()
         self.point(self.old)
 
@@ -112,7 +112,7 @@ class Judge:
         if key not in self.looks:
             self.point(self.old)
             self.looks[key] = oracle.Look(self.data, self.link, arch, audience, self.folder,
-                                          version)
+                                          version, self.shared)
             self.point(self.new)
         return self.looks[key]
 
@@ -133,10 +133,10 @@ class Judge:
         """None if hvabi refuses it, else its changes."""
         words = ["diff", self.old, self.new, "--arch", ",".join(mutant.archs), "--format", "json",
                  "--cache", os.path.join(self.folder, "cache")]
-        done = command.run(*words)
+        done = command.run_ready(*words)
         if done.returncode == 3: # for the hypervisor's own view, which gcc is not asked for?
             mutant.detail = done.stderr.strip()
-            done = command.run(*words, "--audience", ",".join(self.audiences))
+            done = command.run_ready(*words, "--audience", ",".join(self.audiences))
         if done.returncode == 3:
             return None
         return command.json.loads(done.stdout)["changes"]
@@ -326,13 +326,26 @@ def work(data, tree, folder, found, share, results):
             results.put((mutant.operator, mutant.number, mutant.outcome, mutant.detail))
 
 
+def shares_of(made, jobs):
+    """Of the batches, for each process. An architecture has one, which reads its old tree once."""
+    by_archs = {}
+    for batch in made:
+        by_archs.setdefault(tuple(batch[0].archs), []).append(batch)
+    if len(by_archs) < jobs:
+        return [made[i::jobs] for i in range(jobs)]
+    shares = [[] for _ in range(jobs)]
+    for group in sorted(by_archs.values(), key=len, reverse=True):
+        min(shares, key=len).extend(group)
+    return shares
+
+
 def run_all(data, tree, folder, found, chosen, options):
     """In processes; the outcomes in the order of the mutants."""
     results, by_number = multiprocessing.Queue(), {m.number: m for m in chosen}
-    shares = batches(chosen, options.batch)
+    shares = shares_of(batches(chosen, options.batch), options.jobs)
     workers = [multiprocessing.Process(
         target=work, args=(data, tree, os.path.join(folder, str(i)), found,
-                           shares[i::options.jobs], results))
+                           shares[i], results))
         for i in range(options.jobs)]
     for worker in workers:
         worker.start()

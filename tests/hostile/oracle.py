@@ -29,19 +29,32 @@ class Refused(Exception):
 class Look(facts.Variant):
     """One architecture, audience and interface version of whatever tree a link points to."""
 
-    def __init__(self, data, link, arch, audience, folder, version=None):
+    is_checked_once = False
+
+    def __init__(self, data, link, arch, audience, folder, version=None, shared=None):
+        """shared: a dictionary, of what looks at one tree have in common."""
         super().__init__(data, link, RELEASE, arch, audience, folder, version)
         self.all = umbrella.headers(data, link, arch, audience, RELEASE)
         self.handles = [re.compile(handle) for handle in data.get("handles", [])]
-        self.own = {}
-        self.own = self.definitions(self.preprocess("#include <stdint.h>\n"))
-        self.guards = self.include_guards()
-        self.text, self.old_base = self.preprocess(self.base), self.base
+        shared, self.own = {} if shared is None else shared, {}
+        key = arch, audience, version is None # whatever the version is, it has a macro
+        if key not in shared:
+            shared[key] = self.definitions(self.preprocess("#include <stdint.h>\n"))
+        if "guards" not in shared:
+            shared["guards"] = self.include_guards()
+        self.own, self.guards = shared[key], shared["guards"]
+        self.text, self.old_base = self.checked, self.base
         self.no_value = set() # names that gcc has found to have none
         self.known = None
         # types that macros make are not compared, they come and go: of the tree read last, of the
         # old one, and those that one of them has
         self.made, self.known_made, self.made_by_one = set(), set(), set()
+
+    def check(self, text):
+        """#error is all that is asked about, and the text is wanted as well."""
+        done = self.gcc(text, "-E", "-dD", "-P")
+        self.checked = done.stdout
+        return done
 
     def preprocess(self, text, *more):
         done = self.gcc(text, "-E", "-dD", "-P", *more)
