@@ -29,7 +29,7 @@ verify() {
 
 # refused FILE WORDS...: told in a line, exit 3, and nothing compared
 refused() {
-    verify "$1"
+    by=limited verify "$1"
     took_at_most 3
     fails_aloud
     says "$@"
