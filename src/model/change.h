@@ -22,7 +22,7 @@ struct hv_side {
     uint32_t line; /* of an enumerator, in the entity's file; 0: unknown */
 };
 
-/* How the reason of text begins that nothing looked at because of an error in it. */
+/* Prefix of unseen_why for text that nothing looked at because of an error in it. */
 #define HV_UNPARSED "The header does not parse"
 
 struct hv_change {
@@ -36,8 +36,8 @@ struct hv_change {
     const char *file; /* of the new side, else of the old one */
     uint32_t line;
     uint32_t last_line; /* of a region; 0: it is not a region */
-    /* Of a feature whose default the header says in marks (profile.h): guests that have
-     * it by default are more, fewer, or it is offered otherwise. */
+    /* Step of a feature whose default is given by marks in a header (profile.h): more
+     * guests have it by default, fewer, or it is offered in another way. */
     enum hv_feature_step {
         HV_FEATURE_NONE,
         HV_FEATURE_MORE,

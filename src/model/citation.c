@@ -17,8 +17,8 @@ const struct hv_rule_source *hv_catalogue_source(const struct hv_catalogue *cata
     return source;
 }
 
-/* Append the sources of "(R10, R39)" at p that the profile cites, with a blank before
- * them. Returns what is behind it; NULL: these are no sources. */
+/* Append to buf those sources of the list "(R10, R39)" at p that the profile cites,
+ * after a blank. Returns the end of the list; NULL: p is no list of sources. */
 static const char *put_cited(const struct hv_catalogue *catalogue,
                              const struct hv_profile *profile, const char *p,
                              struct hv_buf *buf)
@@ -41,7 +41,7 @@ static const char *cite(struct hv_catalogue *catalogue,
                         const struct hv_profile *profile, const char *text)
 {
     HV_BUF buf = {0};
-    const char *put = text; /* what is before it is in the buffer */
+    const char *put = text; /* what precedes it is in the buffer */
     for (const char *p = text; p && (p = strstr(p, " ("));) {
         const size_t n = buf.n;
         hv_buf_add(&buf, put, (size_t)(p - put));

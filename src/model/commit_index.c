@@ -16,7 +16,7 @@ bool hv_commit_index_whole(const struct hv_commit_index *index)
     return index->n == hv_commit_index_end(index) - hv_commit_index_begin(index);
 }
 
-/* How near a commit's change is to the one between releases; 0: it is another one. */
+/* How well a commit's row matches a change between releases: 3 best, 0 not. */
 static int nearness(const struct hv_precedent *row, const struct hv_precedent *p)
 {
     if (!(row->archs & p->archs) || row->kind == HV_KIND_SEMANTICS_ONLY)
@@ -40,7 +40,7 @@ static int nearest(const struct hv_commit_index *index,
     return best;
 }
 
-/* By release, the last commit of each first. */
+/* Ascending by release; within a release the newest commit first. */
 HV_BY(by_release, const struct hv_recorded_commit *,
       hv_release_compare((*x)->release, (*y)->release) ?: HV_ORDER(*y, *x))
 

@@ -9,13 +9,13 @@
 #include "model/precedent.h"
 
 struct hv_recorded_commit {
-    const char *id;      /* its first HV_COMMIT_DIGITS hex digits; of one that changed
-                            nothing this alone is kept */
+    const char *id;      /* its first HV_COMMIT_DIGITS hex digits; the only field of a
+                            commit that changed nothing */
     const char *date;    /* of its author: "2019-05-14" */
     const char *release; /* that its tree says it is, or is going to be; NULL: it does
                             not say */
     const char *subject;
-    struct hv_strings failures; /* what of it was not looked at: "FILE: why" */
+    struct hv_strings failures; /* what was not looked at: "FILE: why" */
     size_t first, n;            /* its rows */
 };
 
@@ -23,12 +23,12 @@ enum { HV_COMMIT_DIGITS = 12 };
 
 struct hv_commit_index {
     struct hv_arena *arena;
-    const char *inputs; /* SHA-256 of what decided beside the commits: profile, rules,
-                           recorded releases, architectures, audiences */
+    const char *inputs;     /* SHA-256 of every input other than the commits: profile,
+                               rules, recorded releases, architectures, audiences */
     const char *from, *to;  /* full ids: what `to` has and `from` has not */
     size_t total;           /* commits of that range */
     unsigned shard, shards; /* of these the shard-th part, from 1; shards 0: all */
-    size_t n, cap;          /* those that are here, ancestors first */
+    size_t n, cap;          /* recorded commits, ancestors first */
     struct hv_recorded_commit *commits;
     size_t n_changing; /* commits with rows, by hv_commit_index_sort() */
     const struct hv_recorded_commit **changing;
@@ -43,18 +43,18 @@ static inline void hv_commit_index_free(struct hv_commit_index *index)
     hv_owner_free(index);
 }
 
-/* Which commits of the range are in its shard: [begin, end). */
+/* The commits of the range that belong to its shard: [begin, end). */
 size_t hv_commit_index_begin(const struct hv_commit_index *index);
 size_t hv_commit_index_end(const struct hv_commit_index *index);
 
-/* Is every commit of its range, or of its shard, in it? */
+/* Does the index have every commit of its range, or of its shard? */
 bool hv_commit_index_whole(const struct hv_commit_index *index);
 
-/* Let hv_commits_of_precedent() find the commits that are here now. */
+/* Sort the commits that are there now for hv_commits_of_precedent(). */
 void hv_commit_index_sort(struct hv_commit_index *index);
 
-/* The commits that made the change of a precedent, the last of them first, at most that
- * many: of its release, with the same change, else with any change of its subject.
+/* Find the commits that made the change of a precedent, the last first, at most `most`:
+ * those of its release with the same change, else with any change of its subject.
  * Returns their number; index may be NULL. */
 size_t hv_commits_of_precedent(const struct hv_commit_index *index,
                                const struct hv_precedent *precedent,

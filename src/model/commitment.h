@@ -8,7 +8,7 @@
 
 #include "model/hazard.h"
 
-/* A family of ops, or a header without one, with one promise. */
+/* An op family, or a header outside of families: all of it is promised or none. */
 struct hv_interface {
     const struct hv_family *family; /* NULL: a header */
     const char *file;               /* in the tree, of a header; NULL for a family */
@@ -16,7 +16,7 @@ struct hv_interface {
     const struct hv_version_macro *macro; /* that covers what is not; NULL: none does */
 };
 
-/* Its form on some architectures. The class says which members mean something. */
+/* One form on some architectures. The class decides which fields are set. */
 struct hv_commitment_form {
     uint32_t archs;
     const struct hv_entity *entity; /* of the tree's surface */
@@ -44,5 +44,5 @@ struct hv_freeze {
     struct hv_commitment *v; /* by interface; then hypercalls, ops, records, members,
                                 typedefs, constants */
     const struct hv_hazards *hazards;
-    size_t *hazard_interface; /* of each hazard */
+    size_t *hazard_interface; /* interface index of each hazard */
 };

@@ -58,7 +58,7 @@ static bool is_text(const struct token *t, const char *text)
     return strlen(text) == t->n && memcmp(t->p, text, t->n) == 0;
 }
 
-/* Operators that take anything but macros between their parentheses. */
+/* An operator whose parentheses contain no macros, such as __has_include. */
 static bool is_operator(const struct token *t)
 {
     static const char *const beginnings[] = {"__has_", "__is_target_",
@@ -67,7 +67,7 @@ static bool is_operator(const struct token *t)
                                            strncmp(t->p, *x, strlen(*x)) == 0);
 }
 
-/* Behind the parenthesis that closes the one at p. */
+/* The text after the parenthesis that closes the one at p. */
 static const char *skip_parentheses(const char *p)
 {
     const char *from = p;
@@ -219,7 +219,7 @@ static struct hv_condition *read_unary(struct reader *r)
     return part;
 }
 
-/* How close an operator binds; 0: it is not one. */
+/* Precedence of a binary operator; 0: it is none. */
 static unsigned binding_of(const struct token *t)
 {
     static const char *const rows[] = {"||",    "&&",        "|",     "^",   "&",
@@ -303,7 +303,7 @@ bool hv_condition_is_boolean(const struct hv_condition *part)
             (is_op(part, "&&") || is_op(part, "||")));
 }
 
-/* Without the overflows that C leaves undefined. */
+/* Compute a binary operator; wraps around where C leaves an overflow undefined. */
 static int64_t compute(const struct hv_condition *part, int64_t a, int64_t b)
 {
     uint64_t x = (uint64_t)a, y = (uint64_t)b;
@@ -360,7 +360,7 @@ static bool evaluate_unary(const struct hv_condition *part,
     return true;
 }
 
-/* The value of a part; false: something that decides it is open. */
+/* Evaluate a part. Returns false if its value depends on something that is open. */
 static bool evaluate(const struct hv_condition *part,
                      const struct hv_condition_world *world, int64_t *ret_value)
 {

@@ -23,17 +23,17 @@ struct hv_condition {
     enum hv_condition_kind kind;
     char op[3];          /* of UNARY and BINARY */
     int64_t value;       /* of NUMBER */
-    struct hv_span text; /* as it stands, NAME and DEFINED: the name */
+    struct hv_span text; /* source text; of NAME and DEFINED the name */
     const struct hv_condition *part[3];
 };
 
-/* Read a condition into the arena; the text has to live as long. NULL where it is no
- * condition of C, or larger than any that people write. */
+/* Parse a condition into the arena; the text must live as long. Returns NULL if it is
+ * no C condition, or larger than any that people write. */
 const struct hv_condition *hv_condition_read(struct hv_arena *arena, const char *text);
 
-/* The next name of a macro at or behind *p, which is moved behind it: no operator of
- * the preprocessor, nothing between the parentheses of one, no header's name. A span
- * without text: there is none left. */
+/* Find the next macro name at or after *p, and move *p behind it. Operators of the
+ * preprocessor, what their parentheses contain, and names of headers are skipped.
+ * Returns a span without text if there is none. */
 struct hv_span hv_condition_next_name(const char **p);
 
 /* What is known of a name. */
@@ -43,21 +43,20 @@ struct hv_condition_world {
     /* Is the macro defined? Its value is 0 unless it is set. */
     enum hv_condition_known (*look_up)(void *ctx, struct hv_span name,
                                        int64_t *ret_value);
-    /* Is the part true, of which something is open? It has no !, &&, || or ?: on top.
-     */
+    /* Is this part true, although something in it is open? Its top operator is none of
+     * !, &&, || and ?:. */
     bool (*is_true)(void *ctx, const struct hv_condition *part);
     void *ctx;
 };
 
-/* Is the condition true in that world? NULL is one that always holds. */
+/* Does the condition hold in that world? A NULL condition always holds. */
 bool hv_condition_holds(const struct hv_condition *condition,
                         const struct hv_condition_world *world);
 
-/* Call visit for each part of the condition, from the outside to the inside. */
+/* Call visit for each part of the condition, outer parts first. */
 void hv_condition_visit(const struct hv_condition *condition,
                         void (*visit)(void *ctx, const struct hv_condition *part),
                         void *ctx);
 
-/* Do ! && || ?: combine the part of others, so that it has no value but true or false?
- */
+/* Is the part's top operator one of ! && || ?:, which combine truth values? */
 bool hv_condition_is_boolean(const struct hv_condition *part);

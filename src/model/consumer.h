@@ -18,7 +18,7 @@ struct hv_consumer_source {
     const char *licence;    /* of the copied headers */
 };
 
-/* What the copy calls otherwise than the hypervisor. */
+/* A name that the copy spells differently from the hypervisor. */
 struct hv_copied_name {
     const char *in;      /* the record (by the hypervisor's name) that has the member;
                             NULL: it is an entity */
@@ -30,7 +30,7 @@ struct hv_copied_name {
                             value of: "x_00000007"; NULL: no such numbers */
 };
 
-/* Is it about all names that begin so? */
+/* Does it apply to all names with that prefix? */
 static inline bool hv_copied_name_begins(const struct hv_copied_name *name)
 {
     return !name->in && name->theirs[strlen(name->theirs) - 1] == '*';
@@ -42,27 +42,27 @@ struct hv_consumer {
     const char *title;   /* "Solo5" */
     const char *profile; /* whose headers it copies: "xen" */
     struct hv_consumer_source source;
-    struct hv_strings markers;  /* files from the top of the tree, by all of which it is
-                                   recognised */
-    struct hv_strings archs;    /* that it has; none: those of the profile */
-    struct hv_strings audience; /* of the profile, that it builds for; none: all */
+    struct hv_strings markers;  /* files, from the top of the tree, that a tree must all
+                                   have to be recognised */
+    struct hv_strings archs;    /* that it supports; none: those of the profile */
+    struct hv_strings audience; /* of the profile that it is built for; none: all */
     const char *interface_version; /* that it asks for, "0x00040400"; NULL: the latest
                                       one that its headers know */
     const char *environment;       /* C text in front of each header; NULL: none */
-    const char *facts;  /* where its tree has what `hvabi dump` would print of
-                           headers, "{arch}" in it; NULL: it has headers */
-    const char *object; /* the same of a compiled file; NULL */
-    const char *copy;   /* keys of the profile that it has otherwise, as JSON */
+    const char *facts;  /* path of the output of `hvabi dump` that its tree has instead
+                           of headers, "{arch}" in it; NULL: it has headers */
+    const char *object; /* the same for a compiled file; NULL */
+    const char *copy;   /* JSON of the profile keys that this consumer overrides */
     size_t n_own;
     struct hv_pattern *own; /* names of its own, which are not copied */
     size_t n_names;
     struct hv_copied_name *names; /* what it calls otherwise, applied in this order */
-    struct hv_strings calls; /* folders, from the top of the tree, of the sources that
-                           may call the hypervisor */
-    bool probes; /* it asks for versions at run time, and does not claim one */
+    struct hv_strings calls; /* folders, from the top of the tree, whose sources may
+                                call the hypervisor */
+    bool probes; /* it asks for the version at run time instead of claiming one */
 };
 
-/* Where the sources of a consumer name something of the headers. */
+/* The first place where a consumer's sources use a name of the headers. */
 struct hv_call_place {
     const char *name, *file; /* interned; file from the top of its tree */
     uint32_t line;           /* of the first */

@@ -16,9 +16,9 @@ struct hv_release_run {
 /* The copy on one architecture. */
 struct hv_copy_arch {
     unsigned arch; /* profile index */
-    size_t known;  /* records and values of which some release has the name: of what
-                      strict audiences see, if it has any of that */
-    struct hv_release_run nearest; /* where the fewest have other bytes or values */
+    size_t known;  /* records and values whose name some release has; only those that
+                      strict audiences see, if there are any */
+    struct hv_release_run nearest; /* with the fewest differences in bytes or values */
     size_t equal;                  /* entities with the same form there */
     size_t differ;                 /* entities with other bytes or values there */
     struct hv_copy_header {        /* where it is not the same everywhere */
@@ -27,7 +27,7 @@ struct hv_copy_arch {
         size_t known, equal, differ;
     } * headers;
     size_t n_headers;
-    struct hv_strings own; /* names that no release has had there */
+    struct hv_strings own; /* names that no release has on this architecture */
 };
 
 /* A version macro that the copy defines. */
@@ -51,20 +51,20 @@ struct hv_copy {
     const struct hv_consumer *consumer; /* NULL: not a known one */
     size_t n_archs;
     struct hv_copy_arch *archs;
-    uint32_t lacks; /* architectures that were asked for and that it has not */
+    uint32_t lacks; /* architectures asked for that it does not have */
     size_t n_claims;
     struct hv_copy_claim *claims;
-    struct hv_release_run claimed; /* releases that have all claims; none: no release
-                                       ever had this set */
-    struct hv_strings own;         /* names that no recorded release has had, on any
+    struct hv_release_run claimed; /* releases that agree with all claims; none: no
+                                      release ever had this set */
+    struct hv_strings own;         /* names that no recorded release has on any
                                       architecture */
     size_t n_numbers;
     struct hv_copy_number *numbers; /* of its own operations, by name */
     const struct hv_result *result; /* the copy against a release */
 };
 
-/* Is it a name of the consumer's own on that architecture (profile index): by its file,
- * or as no release ever had it there? */
+/* Does the name belong to the consumer on that architecture (profile index): by its
+ * file, or because no release ever had it there? */
 static inline bool hv_copy_owns(const struct hv_copy *copy, unsigned arch,
                                 const char *name)
 {

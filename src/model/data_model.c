@@ -5,9 +5,9 @@
 
 enum { LP64, ILP32, LLP64, N_MODELS };
 
-/* For which target a machine has which data model: "" is the target itself. Others are
- * spelled as both clang and the names of gcc have them. The first that matches counts.
- * clang knows no ILP32 of arm64 but Apple's, and none of riscv64. */
+/* Targets of each machine, by data model; "" is the machine's own target. The others
+ * are spelled as both clang and the names of gcc have them. The first match counts.
+ * clang supports no ILP32 on arm64 but Apple's, and none on riscv64. */
 static const struct machine {
     const char *targets; /* glob */
     const char *triples[N_MODELS];
@@ -37,8 +37,8 @@ const char *hv_data_model_name(unsigned place)
     return place < N_MODELS ? names[place] : NULL;
 }
 
-/* What the named model, or without one what the machine has by itself, is; N_MODELS:
- * none. */
+/* The data model that the architecture names, else the machine's default; N_MODELS:
+ * there is none. *ret_triple receives its target. */
 static unsigned model_of(const struct hv_arch *arch, const char **ret_triple)
 {
     const struct machine *m = arch->target

@@ -6,16 +6,16 @@
 
 #include "model/profile_parts.h"
 
-/* All that there are, by number; NULL behind the last. */
+/* The names of the data models, by number; NULL behind the last. */
 const char *hv_data_model_name(unsigned place);
 
-/* Can the target of the architecture have the data model that is named, if any? */
+/* Does the architecture's target support the data model that it names, if any? */
 bool hv_arch_has_model(const struct hv_arch *arch);
 
-/* What a compiler is told: the target, or that of the same machine whose callers have
- * the data model that is named. */
+/* The target triple for a compiler: the architecture's, or that of the same machine
+ * with the data model that the architecture names. */
 const char *hv_arch_triple(const struct hv_arch *arch);
 
-/* Of long, by the data model that is named or is the target's; 32 for a target that is
- * not known. */
+/* Width of long in bits, by the data model that is named or is the target's; 32 for an
+ * unknown target. */
 unsigned hv_arch_long_bits(const struct hv_arch *arch);

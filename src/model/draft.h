@@ -6,7 +6,7 @@
 
 #include "model/profile.h"
 
-/* Something that is proposed, and why. */
+/* A proposal for the profile, and the reason. */
 struct hv_proposal {
     const char *name;  /* "^SMALL_HC_", "linux/types.h" */
     const char *value; /* what belongs to it; NULL */
@@ -19,8 +19,8 @@ struct hv_proposals {
 };
 
 struct hv_draft_arch {
-    const struct hv_arch *arch; /* of a profile that there is */
-    const char *word;           /* what folders of the tree call it; NULL: nothing */
+    const struct hv_arch *arch; /* architecture of an existing profile */
+    const char *word;           /* its name in the paths of the tree; NULL: none */
     struct hv_strings headers;  /* globs of its own below the root */
     const char *why;
 };
@@ -55,8 +55,8 @@ struct hv_draft {
     struct hv_proposals others; /* runs of numbers that look like no operations */
 };
 
-/* Add a proposal (value, why: or NULL); one of that name stays as it is. True: there
- * was none. */
+/* Add a proposal (value and why may be NULL), unless the list has one of that name.
+ * Returns true if it was added. */
 static inline bool hv_draft_propose(struct hv_draft *draft, struct hv_proposals *list,
                                     const char *name, const char *value,
                                     const char *why)

@@ -119,7 +119,7 @@ static uint64_t usual_bits(const struct hv_entity *e)
     return e->u.constant.text ? 0 : 32;
 }
 
-/* Of what has a value, which is called otherwise and is of another form in each. */
+/* Fields of the classes that have a value; the key and the form of the value differ. */
 #define VALUE_FIELDS(key, kind)                                                        \
     {                                                                                  \
         FIELD("text", TEXT, u.constant.text, .form = 5),                               \

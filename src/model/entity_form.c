@@ -15,7 +15,7 @@ static void put_number(struct hv_buf *buf, uint64_t n)
     hv_buf_put_u64(buf, n);
 }
 
-/* With its length in front, so that no content can imitate structure. */
+/* Append s with its length in front, so that no content can imitate structure. */
 static void put_string(struct hv_buf *buf, const char *s)
 {
     if (!s) {
@@ -57,7 +57,7 @@ static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
     hv_buf_puts(buf, element->braced ? "}" : "");
 }
 
-/* The field at that place of the form, or NULL. */
+/* The field at that position of the form, or NULL. */
 static const struct hv_entity_field *field_at(const struct hv_entity_field *fields,
                                               size_t n, unsigned form)
 {

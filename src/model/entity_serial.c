@@ -13,8 +13,8 @@ static bool is_left_out(const struct hv_entity_field *field, bool whole)
     return whole ? field->type == HV_FIELD_POWER : field->flags & HV_FIELD_UNSENT;
 }
 
-/* Fields of one object stand behind a number that has a bit for each that is not empty,
- * in the order of their table. A bool is nothing but its bit. */
+/* An object is a number with one bit for each field that is not empty, then these
+ * fields in the order of their table. A bool is nothing but its bit. */
 static bool is_given(const struct hv_entity_field *field, const void *object)
 {
     uint32_t n;
@@ -101,7 +101,7 @@ static void get_list(struct reader *r, const struct hv_entity_field *field,
         get_fields(r, element->fields, element->n_fields, list, depth + 1);
 }
 
-/* Must the text be there, of which nothing says that another one stands instead? */
+/* Is a missing text an error? Not if the text that it would replace is there. */
 static bool is_needed(const struct hv_entity_field *f, const void *object)
 {
     return f->flags & HV_FIELD_NEEDED && hv_field_is_text(f) &&

@@ -24,8 +24,7 @@ enum hv_field_type {
     HV_FIELD_U64,
     HV_FIELD_U32,
     HV_FIELD_BOOL,
-    HV_FIELD_POWER, /* of JSON alone: two to the power of the uint32_t that stands there
-                     */
+    HV_FIELD_POWER, /* JSON only: two to the power of the uint32_t that is stored */
     HV_FIELD_LIST,  /* an array in the arena */
 };
 
@@ -34,8 +33,8 @@ enum {
         1, /* must be there: in JSON, and not NULL in what a worker sends */
     HV_FIELD_PLACE =
         2, /* in JSON an element has it at a place of its array, without key */
-    HV_FIELD_UNSTORED = 4, /* JSON has it otherwise, or not at all */
-    HV_FIELD_UNSENT = 8,   /* workers do not send it: the parent finds it */
+    HV_FIELD_UNSTORED = 4, /* JSON has it in another form, or not at all */
+    HV_FIELD_UNSENT = 8,   /* workers do not send it: the parent computes it */
 };
 
 struct hv_entity_field {
@@ -43,18 +42,17 @@ struct hv_entity_field {
     enum hv_field_type type;
     size_t at; /* bytes from the start of the entity or of the element */
     unsigned flags;
-    unsigned form; /* the place in the text of the form, from 1; 0: no part of the form.
-                      Whatever has place 1 in an entity stands there instead of the name
-                      of the class. */
+    unsigned form; /* position in the text of the form, from 1; 0: no part of the form.
+                      A field with position 1 replaces the name of the class. */
     const char
         *words[2];  /* of a bool, in that text: where it is false, where it is true */
-    uint64_t max;   /* of a number from outside; 0: whatever its type holds */
-    uint64_t usual; /* of a number: left out of JSON where it holds */
-    size_t unless;  /* it stands in the place of this text, where that is NULL */
+    uint64_t max;   /* of a number from outside; 0: the maximum of its type */
+    uint64_t usual; /* of a number: the value that JSON omits */
+    size_t unless;  /* offset of a text that it replaces if that is NULL */
     size_t count;   /* of a list: where its uint32_t length is */
-    size_t given; /* of a list: where the bool is that tells if there is one; 0: none */
+    size_t given; /* of a list: offset of the bool that says if there is one; 0: none */
     const struct hv_element *element; /* of a list */
-    /* The same as usual, where it depends on fields before it. */
+    /* The value that JSON omits, where it depends on earlier fields. */
     uint64_t (*usual_of)(const struct hv_entity *entity);
 };
 
@@ -64,10 +62,10 @@ struct hv_element {
     size_t n_fields;
     const struct hv_entity_field *fields;
     const char *shape; /* of its JSON array, for a person */
-    bool braced; /* in the text of the form: "{" and "}" around the list, ";" behind
-                    each */
-    /* The order in which they have the same meaning; NULL: their order is part of it.
-     */
+    bool braced; /* the text of the form has "{" and "}" around the list, ";" after each
+                    element */
+    /* Sort order of elements whose order has no meaning; NULL: the order is part of
+     * it. */
     int (*order)(const void *a, const void *b);
 };
 
@@ -78,14 +76,14 @@ struct hv_class_traits {
         changed;   /* fields of a change that mean something for the whole entity */
     bool optional; /* older baselines have no such list */
     bool rare;     /* the list is left out where it is empty */
-    bool derived;  /* of names that follow from others: no baseline has them */
-    bool sent;     /* workers find them; the parent makes the others */
+    bool derived;  /* its entities follow from others: no baseline has it */
+    bool sent;     /* workers send it; the parent computes the others */
     size_t n_fields;
     const struct hv_entity_field *fields;
 };
 const struct hv_class_traits *hv_class_traits(enum hv_class cls);
 
-/* Of every entity, whatever its class; audiences and versions are handled elsewhere. */
+/* Fields that every class has; audiences and versions are handled elsewhere. */
 const struct hv_entity_field *hv_common_fields(size_t *ret_n);
 
 static inline bool hv_field_is_text(const struct hv_entity_field *field)
@@ -98,7 +96,7 @@ static inline void *hv_field_at(size_t at, void *object)
     return (char *)object + at;
 }
 
-/* Of a text. */
+/* The value of a text field. */
 static inline const char *hv_field_text(const struct hv_entity_field *field,
                                         const void *object)
 {
@@ -106,7 +104,7 @@ static inline const char *hv_field_text(const struct hv_entity_field *field,
     return *(const char *const *)at;
 }
 
-/* Of a number, a bool or a character. */
+/* The value of a number, a bool or a character. */
 static inline uint64_t hv_field_number(const struct hv_entity_field *field,
                                        const void *object)
 {
@@ -120,7 +118,7 @@ static inline uint64_t hv_field_number(const struct hv_entity_field *field,
     return *(const unsigned char *)at;
 }
 
-/* The highest number that the field holds. */
+/* The highest value that the field holds. */
 static inline uint64_t hv_field_max(const struct hv_entity_field *field)
 {
     if (field->max)
@@ -142,7 +140,7 @@ static inline void hv_field_set_number(const struct hv_entity_field *field,
         *(unsigned char *)hv_field_at(field->at, object) = (unsigned char)n;
 }
 
-/* Of a list: the first element, and how many there are. */
+/* The first element of a list field; *ret_n receives their number. */
 static inline const void *hv_field_list(const struct hv_entity_field *field,
                                         const void *object, uint32_t *ret_n)
 {
@@ -152,9 +150,9 @@ static inline const void *hv_field_list(const struct hv_entity_field *field,
     return *(const void *const *)at;
 }
 
-/* A new list of n zeroed elements in the arena. */
+/* Set the field to a new list of n zeroed elements in the arena. */
 void *hv_field_new_list(const struct hv_entity_field *field, void *object, uint32_t n,
                         struct hv_arena *arena);
 
-/* Give the entity, which is a copy of another one, lists of its own. */
+/* Copy the lists of the entity, which is a copy of another one, into the arena. */
 void hv_entity_own_lists(struct hv_entity *entity, struct hv_arena *arena);

@@ -18,7 +18,7 @@ struct hv_per_arch {
     struct hv_side before, after;
 };
 
-/* A line of a header, as it stands there; text NULL: not known. */
+/* A line of a header; text NULL: not known. */
 struct hv_source_line {
     const char *file;
     uint32_t line;
@@ -31,27 +31,27 @@ struct hv_finding {
     enum hv_verdict verdict;
     bool rollback_break;
     const struct hv_rule *rule;
-    const char *released_since;  /* NULL: no recorded release shipped the old form; on
-                                    several architectures the oldest of theirs */
-    const char *const *since_on; /* by architecture, HV_MAX_ARCHS of them, where they
-                                    differ; NULL: they do not */
-    bool unreleased; /* no release shipped the old form, on none of its architectures,
-                        whatever the verdict; false where nobody can tell */
+    const char *released_since;  /* NULL: no recorded release shipped the old form; with
+                                    several architectures the oldest release of any */
+    const char *const *since_on; /* by architecture, HV_MAX_ARCHS entries, if they
+                                    differ; else NULL */
+    bool unreleased; /* no release shipped the old form on any of its architectures,
+                        whatever the verdict; false if unknown */
     bool introduced_here;
     const struct hv_waiver *waiver; /* that accepts it; NULL: none does */
-    const char *waived_with;        /* the cause whose waiver that is: its id; NULL */
+    const char *waived_with;        /* id of the cause whose waiver covers it; NULL */
     struct hv_strings causes;       /* ids of unwaived findings that it follows from */
-    const char *pending; /* where a waiver of it lies that does not count yet, and what
-                            to do; NULL: there is none */
+    const char *pending; /* a waiver of it that does not count yet: where it is, and
+                            what to do; NULL: none */
     bool fails;          /* unwaived, named by --fail-on, introduced here (or --all) */
     const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
     bool lacks_bump; /* no break by itself, but that macro should have been raised */
     struct hv_strings *reachable_from; /* ops and hypercalls; NULL: none is known */
-    bool unreachable_for_strict;       /* only calls of others reach it, though a strict
-                                          audience sees it */
+    bool unreachable_for_strict;       /* only calls of other audiences reach it,
+                                          although a strict audience sees it */
     const char *fix;                   /* what to do about this change; NULL: nothing,
-                                          or the change does so */
+                                          or the change itself does it */
     struct hv_strings paste;           /* lines of C that do it; none: not known */
     const char *why;                   /* one or two sentences for a person */
     const char *id;                    /* 12 hex digits */
@@ -65,15 +65,15 @@ struct hv_finding {
     size_t group;  /* index of its decision in the result */
 };
 
-/* Who sees the change on that architecture. */
+/* The audiences that see the change on that architecture. */
 static inline uint32_t hv_finding_audiences(const struct hv_finding *finding,
                                             unsigned arch)
 {
     return finding->change.archs & UINT32_C(1) << arch ? finding->change.audiences : 0;
 }
 
-/* Does every pair of an architecture and an audience of the finding belong to the
- * other one too? */
+/* Does `other` have every pair of an architecture and an audience that the finding
+ * has? */
 static inline bool hv_finding_within(const struct hv_finding *finding,
                                      const struct hv_finding *other)
 {
@@ -83,7 +83,7 @@ static inline bool hv_finding_within(const struct hv_finding *finding,
     return true;
 }
 
-/* A finding where nothing is wrong, or where it has been done, asks for no fix. */
+/* Does the finding ask for a fix? Not if nothing is wrong, or the fix is made. */
 static inline bool hv_finding_wants_fix(const struct hv_finding *finding)
 {
     return finding->fix &&
@@ -91,8 +91,8 @@ static inline bool hv_finding_wants_fix(const struct hv_finding *finding)
                                         finding->verdict != HV_VERDICT_VERSIONED));
 }
 
-/* A decision: findings that somebody makes with one stroke and answers with one word.
- * What it is about names it; report/ makes the heading. */
+/* A decision: findings that one person decides at once with one answer. The subject
+ * names it; report/ writes the heading. */
 enum hv_group_kind {
     HV_GROUP_ONE,     /* a single finding, or several of one entity */
     HV_GROUP_RECORD,  /* subject: a record, with whatever came or went with it */
@@ -108,8 +108,8 @@ struct hv_group {
     const char *subject; /* NULL: the only entity */
     const char *id;      /* 12 hex digits */
     size_t first,
-        last;     /* the first of its findings, which is the worst, and the last */
-    size_t n;     /* how many it has: between them are findings of other groups */
+        last;     /* index of its first finding, which is the worst, and of its last */
+    size_t n;     /* its findings, between which others may stand */
     size_t names; /* entities and members, each once */
     enum hv_verdict verdict; /* the worst of them */
     bool rollback_break, introduced_here;
@@ -135,8 +135,8 @@ struct hv_coverage {
     size_t archs;
 };
 
-/* What became of the changed lines of the headers; what was removed counts as well as
- * what was added. */
+/* What the changed lines of the headers turned out to be; removed lines count as well
+ * as added ones. */
 struct hv_account {
     size_t files; /* that differ */
     size_t changed;
@@ -160,19 +160,19 @@ struct hv_remark {
     const char *text;
 };
 
-/* What a binary is and has, where one was verified. */
+/* What is known of a binary that was verified. */
 struct hv_verification {
     const char *form;        /* where its types come from: "DWARF" */
     const char *machine;     /* of an ELF file; NULL: it does not say */
     const char *build_id;    /* hex, or NULL */
     struct hv_strings agree; /* types, by name */
-    struct hv_strings older; /* that are as older interface versions have them */
+    struct hv_strings older; /* types with the form of an older interface version */
     struct hv_strings differ, lacks; /* lacks: the tree has them, the binary has not */
     const char *spelling;            /* of names, that the profile knows; NULL */
     bool own;                        /* it is the hypervisor itself */
     const char *release;             /* whose types it has, where some differ; NULL */
-    size_t unknown_orders; /* of an array's dimensions, which its format mixes up */
-    size_t unknown_values; /* of enumerators, which its format lacks */
+    size_t unknown_orders; /* arrays whose format mixes up the order of dimensions */
+    size_t unknown_values; /* enumerators whose value the file's format lacks */
     size_t n_notes;
     struct hv_verified_note {
         const char *owner;
@@ -197,7 +197,7 @@ struct hv_result {
     size_t n_left_out; /* merged over architectures */
     struct hv_left_out *left_out;
     uint32_t *left_out_archs; /* for each of left_out */
-    bool *left_out_news;      /* the old side has it; NULL: not known */
+    bool *left_out_news;      /* the old side does not leave it out; NULL: unknown */
     size_t n_errors;
     struct hv_message *errors; /* any: exit 3 */
     size_t n_groups;

@@ -12,8 +12,8 @@ const char *hv_member_path(struct hv_atoms *atoms, const char *prefix, const cha
     return hv_atom_n(atoms, path.p, path.n);
 }
 
-/* Adds the list of members that the template tells about: its path is the one of the
- * parent, its offset the one that the members' count from. */
+/* Append a list of members and all below it. template has the path of the parent, and
+ * the offset that their offsets are relative to. */
 static void add_level(struct hv_flat_members *flats, const struct hv_member *members,
                       uint32_t n, const struct hv_flat_member *template,
                       struct hv_atoms *atoms)
@@ -22,7 +22,7 @@ static void add_level(struct hv_flat_members *flats, const struct hv_member *mem
     flat.level = flats->n_levels++;
     HV_EACH (m, members, n) {
         struct hv_flat_member inner = *template;
-        if (template->in_union) { /* a further alternative of it */
+        if (template->in_union) { /* each member is a further alternative */
             *HV_ADD(flats->enclosing, flats->n_alternatives, flats->cap_alternatives) =
                 template->alternative;
             flat.alternative = inner.alternative = flats->n_alternatives;

@@ -16,33 +16,33 @@ struct hv_flat_member {
     const struct hv_member *member;
     uint64_t offset; /* bits, from the start of the outermost record */
     size_t parent; /* index of the named inline record that holds it, or HV_NO_MEMBER */
-    size_t level;  /* the same for members of one list, whose order means something */
-    size_t alternative; /* the same for what one alternative of a union holds, from 1;
-                           0: it is in no union */
+    size_t level;  /* number of its list of siblings, whose order has a meaning */
+    size_t alternative; /* index, from 1, of the alternative of a union that it belongs
+                           to; 0: it is in no union */
     bool in_union;      /* directly in a union */
-    bool opened;        /* its own members are in the list, too */
+    bool opened;        /* the list has its own members, too */
 };
 
 struct hv_flat_members {
     struct hv_flat_member *v; /* parents before their children */
     size_t n, cap, n_levels, n_alternatives, cap_alternatives;
-    size_t *enclosing; /* [k]: of alternative k + 1, the one that holds its union, or 0
-                        */
+    size_t *enclosing; /* [k]: the alternative that contains the union of alternative k
+                          + 1, or 0 */
 };
 
-/* Of a record entity whose names are interned in atoms. The caller frees the list with
- * hv_flat_members_done(). */
+/* Flatten the members of a record entity whose names are interned in atoms. The caller
+ * frees the list with hv_flat_members_done(). */
 struct hv_flat_members hv_flat_members_of(const struct hv_entity *record,
                                           struct hv_atoms *atoms);
 void hv_flat_members_done(struct hv_flat_members *flats);
-/* One that ends with its block. */
+/* A list that is freed at the end of the block. */
 #define HV_FLAT_MEMBERS HV_AUTO(hv_flat_members_done) struct hv_flat_members
 
-/* Append the members of the record that the member at that index consists of. */
+/* Append the members of `record`, which is the type of the member at that index. */
 void hv_flat_members_open(struct hv_flat_members *flats, size_t at,
                           const struct hv_entity *record, struct hv_atoms *atoms);
 
-/* The first of that path, or NULL. Looks at each in turn. */
+/* The first member of that path, or NULL. Linear. */
 const struct hv_flat_member *hv_flat_members_find(const struct hv_flat_members *flats,
                                                   const char *path);
 
@@ -50,7 +50,7 @@ const struct hv_flat_member *hv_flat_members_find(const struct hv_flat_members *
 const char *hv_flat_member_element(const struct hv_flat_member *flat,
                                    struct hv_atoms *atoms);
 
-/* The path of a member below another one: "u.x", or the name alone where prefix is
- * NULL; interned. A nameless member has its prefix's. */
+/* The interned path of a member below another one: "u.x", or name alone if prefix is
+ * NULL; prefix alone if the member has no name. */
 const char *hv_member_path(struct hv_atoms *atoms, const char *prefix,
                            const char *name);

@@ -40,8 +40,8 @@ struct hv_hazard {
     const char *file;   /* in the tree; NULL if unknown */
     uint32_t line;      /* of the entity; 0 if unknown */
     const char *detail; /* its values, in words: "a hole of 32 bits at offset 12" */
-    const char *paste;  /* a line of C that mends it; NULL: none is known to be right on
-                           all architectures */
+    const char *paste;  /* a line of C that fixes it; NULL: none is known that is right
+                           on all architectures */
 };
 
 struct hv_hazards {

@@ -61,9 +61,9 @@ enum hv_kind {
 };
 enum { HV_KIND_COUNT = HV_ROWS(HV_KINDS) };
 
-/* What a change of that kind is about. Two kinds with one subject can be the same
- * decision about one entity: a different layout comes out as a width, an offset or a
- * size; a name is added, removed or hidden. */
+/* What a change of that kind is about. Two changes of one entity whose kinds have the
+ * same subject can be one decision: a different layout appears as a width, an offset or
+ * a size; a name is added, removed or hidden. */
 enum hv_subject {
     HV_SUBJECT_LAYOUT,
     HV_SUBJECT_NAME,
@@ -74,24 +74,23 @@ enum hv_subject {
     HV_SUBJECT_MEANING,
 };
 
-/* Which fields of a change's sides mean something. */
+/* Which fields of a change's sides are valid. */
 enum hv_fields {
-    HV_FIELDS_CLASS,   /* of a kind: those of the entity's class */
+    HV_FIELDS_CLASS,   /* those of the class of the entity */
     HV_FIELDS_MEMBER,  /* offset, bits, type */
     HV_FIELDS_RECORD,  /* size, align */
     HV_FIELDS_TYPEDEF, /* type, size */
     HV_FIELDS_VALUE,   /* value or text, value_bits, is_unsigned */
     HV_FIELDS_MACRO,   /* value: a hash of tokens */
     HV_FIELDS_GUARD,   /* the entity's guard and audiences */
-    HV_FIELDS_COMMENT, /* text: a fingerprint of comments, which tells nobody anything
-                        */
-    HV_FIELDS_STATE,   /* value: the number of saved state, size; of a bit its own */
+    HV_FIELDS_COMMENT, /* text: a fingerprint of comments, not for people */
+    HV_FIELDS_STATE,   /* value: the number of saved state, size; of a bit its number */
 };
 
 enum hv_kind_role {
     HV_KIND_ROLE_USUAL,
-    HV_KIND_ROLE_NEW_SIDE, /* of the new side alone, whatever was released before */
-    HV_KIND_ROLE_TEXT, /* of a text that headers cannot judge: counted, never fails */
+    HV_KIND_ROLE_NEW_SIDE, /* of the new side alone, whatever was released */
+    HV_KIND_ROLE_TEXT,     /* a text that headers cannot judge: counted, never fails */
 };
 
 struct hv_kind_traits {

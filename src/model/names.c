@@ -30,7 +30,7 @@ const struct hv_kind_traits *hv_kind_traits(enum hv_kind kind)
     return &kinds[kind];
 }
 
-/* Other texts are declared contracts, and what a profile says of registers. */
+/* Is the text a comment's? Else it is a declared contract or about a register. */
 static bool is_of_comment(const struct hv_change *change)
 {
     const char *text = change->before.text;

@@ -32,15 +32,15 @@ static bool ends_with_slash(const char *s)
     return n && s[n - 1] == '/';
 }
 
-/* Does what the pattern matches stand at the beginning of the path? */
+/* Does the glob match the beginning of the path? */
 static bool matches_beginning(const char *glob, const char *path,
                               struct hv_arena *arena)
 {
     return fnmatch(hv_arena_printf(arena, "%s*", glob), path, 0) == 0;
 }
 
-/* A directory may be named without the '/' at its end: that it is one shows in a path
- * that goes on behind it. */
+/* A directory may be named without a trailing '/': a path that goes on after the name
+ * shows that it is one. */
 static bool matches(const struct hv_owned_pattern *p, const char *path,
                     struct hv_arena *arena)
 {
@@ -54,7 +54,7 @@ static bool matches(const struct hv_owned_pattern *p, const char *path,
     return strncmp(p->glob, path, n) == 0 && path[n] == '/';
 }
 
-/* How specific a pattern is: how deep it goes. Below everything: any path at all. */
+/* How specific a pattern is: its depth; -1 for the one that any path matches. */
 static int depth(const struct hv_owned_pattern *p)
 {
     if (!p->glob)
@@ -62,7 +62,7 @@ static int depth(const struct hv_owned_pattern *p)
     return *p->glob == '*' ? -1 : count_slashes(p->glob) + !ends_with_slash(p->glob);
 }
 
-/* The depth of the section's deepest pattern that names the path. */
+/* Does the section name the path? *ret_depth: the depth of its deepest match. */
 static bool section_names(const struct hv_section *s, const char *path,
                           struct hv_arena *arena, int *ret_depth)
 {
@@ -84,8 +84,8 @@ struct hit {
     int depth;
 };
 
-/* The sections that name the path, the most specific first, equals in the order of the
- * file. */
+/* Fill hits with the sections that name the path, the most specific first, equals in
+ * the order of the file. Returns their number. */
 static size_t find_sections(const struct hv_maintainers *m, const char *path,
                             struct hv_arena *arena, struct hit *hits)
 {

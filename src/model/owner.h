@@ -28,7 +28,7 @@ struct hv_owned {
     uint32_t archs;   /* on which it is touched */
     size_t n;         /* 0: nobody */
     struct hv_owner *owners;
-    bool rest; /* only the section that owns everything does */
+    bool rest; /* only the section that owns everything names it */
 };
 
 struct hv_owners {
@@ -38,24 +38,24 @@ struct hv_owners {
     size_t n_all;
     struct hv_owner *all; /* of all files together, each address and role once */
     size_t n_remarks;
-    struct hv_err *remarks; /* what could not be read, with file and line; there is no
-                               MAINTAINERS */
+    struct hv_err *remarks; /* what could not be read, with file and line; empty if
+                               there is no MAINTAINERS */
 };
 
 /* ---- the file as it was read ---- */
 
-/* Files by pattern: as a shell's, but '*' crosses '/', and what follows the pattern's
- * end does not matter as long as it has no '/'. With '/' at the end it is a directory,
- * and all below. */
+/* A pattern of files: a glob in which '*' also matches '/'. It may match a beginning of
+ * the path if the rest has no '/'. With a trailing '/' it is a directory and all
+ * below. */
 struct hv_owned_pattern {
-    const char *glob;         /* NULL: an expression instead, */
-    struct hv_pattern search; /* which is found anywhere in a path */
+    const char *glob;         /* NULL: `search` is used instead */
+    struct hv_pattern search; /* found anywhere in a path */
     bool except;
 };
 
 struct hv_section {
     const char *title, *status;
-    bool rest; /* it owns what no other does */
+    bool rest; /* it owns what no other section does */
     size_t n_patterns, n_owners;
     struct hv_owned_pattern *patterns;
     struct hv_owner *owners; /* in the order of the file */
@@ -67,7 +67,7 @@ struct hv_maintainers {
     size_t n;
     struct hv_section *sections;
     size_t n_remarks;
-    struct hv_err *remarks; /* lines that make no sense */
+    struct hv_err *remarks; /* lines that cannot be parsed */
 };
 
 void hv_maintainers_free(struct hv_maintainers *maintainers); /* accepts NULL */

@@ -10,17 +10,17 @@ enum {
     MAX_COMPILED = 1 << 16, /* bytes */
     MAX_STEPS = 1000000,    /* of one match */
     MAX_HEAP_KIB = 16384,   /* likewise */
-    ANSWERS = 1024,         /* that are kept; a power of two */
+    ANSWERS = 1024,         /* entries of the result cache; a power of two */
 };
 
 struct hv_pattern_code {
-    pcre2_code *code; /* NULL: nobody has matched it yet */
+    pcre2_code *code; /* NULL: not compiled before the first match */
     const char *text;
     enum hv_pattern_syntax syntax;
     struct hv_pattern_set *set;
 };
 
-/* Whether a text matches any pattern of a list. */
+/* A kept result: does a text match any pattern of a list? */
 struct answer {
     const struct hv_pattern *patterns;
     const struct hv_pattern_code *code; /* of the first one */
@@ -35,7 +35,7 @@ struct hv_pattern_set {
     struct hv_arena *arena;
     pcre2_compile_context *compile; /* in the arena, as the expressions are */
     pcre2_match_context *limits;
-    pcre2_match_data *match; /* of the whole, and of the first group */
+    pcre2_match_data *match; /* of the whole match, and of the first group */
     struct hv_err err;       /* of the first match that reached a limit */
     struct answer *answers;  /* ANSWERS of them, or NULL: none yet */
 };
@@ -102,7 +102,7 @@ bool hv_pattern_set_ok(const struct hv_pattern_set *set, struct hv_err *err)
     return false;
 }
 
-/* Does the file hold text at p, as it is or with what JSON escapes? */
+/* Is the text at p of the file, plain or escaped as in JSON? */
 static bool is_spelled_at(const char *p, const char *end, const char *text)
 {
     for (; *text && p < end; p++, text++) {
@@ -115,7 +115,7 @@ static bool is_spelled_at(const char *p, const char *end, const char *text)
     return !*text;
 }
 
-/* The line on which the pattern stands; 0: not found. */
+/* The line of the file that has the pattern; 0: not found. */
 static unsigned find_line(const struct hv_pattern_set *set, const char *text)
 {
     unsigned line = 1;
@@ -130,7 +130,7 @@ static unsigned find_line(const struct hv_pattern_set *set, const char *text)
 
 /* ---- compiling ---- */
 
-/* The length of "[^]a[:alpha:]]", or of the rest where nothing closes it. */
+/* The length of "[^]a[:alpha:]]", or of the rest if it is not closed. */
 static size_t bracket_length(const char *p)
 {
     size_t n = 1 + (p[1] == '^');
@@ -143,7 +143,7 @@ static size_t bracket_length(const char *p)
     return n + (p[n] == ']');
 }
 
-/* Single characters and ranges that do not run backwards. */
+/* Is a bracket expression made of single characters and ascending ranges only? */
 static bool is_plain_set(const char *p, size_t n)
 {
     bool plain = !strchr(":.=", p[1]) && n > 2u + (p[1] == '^') && p[n - 1] == ']' &&
@@ -153,17 +153,17 @@ static bool is_plain_set(const char *p, size_t n)
     return plain;
 }
 
-/* What can be told of an expression before it is compiled. */
+/* What is known of an expression before it is compiled. */
 struct look {
-    const char *ambiguity; /* what POSIX and Perl read differently, or NULL: it must not
-                              get another meaning */
-    bool plain; /* it compiles, for certain, so that it can wait until it is matched */
+    const char *ambiguity; /* what POSIX and Perl read differently, which is refused so
+                              that it gets no other meaning; NULL: nothing */
+    bool plain; /* it certainly compiles, so compiling can wait for the first match */
     size_t groups, depth;
-    bool branches;   /* outside of all groups */
+    bool branches;   /* it has '|' outside of all groups */
     bool repeatable; /* '*' may follow */
 };
 
-/* One token of n characters. */
+/* Look at one token of n characters. */
 static void look_at_token(struct look *look, const char *p, size_t n)
 {
     if (n > 1 && memchr(p, '\\', n))
@@ -223,7 +223,7 @@ static bool compile_code(struct hv_pattern_code *code, char why[HV_PATTERN_WHY])
     return code->code;
 }
 
-/* Compile what is not certain to compile. */
+/* Compile an expression now unless it certainly compiles. */
 static struct hv_pattern_code *new_code(const char *text, enum hv_pattern_syntax syntax,
                                         struct hv_pattern_set *set, struct look *look,
                                         char why[HV_PATTERN_WHY])
@@ -259,15 +259,15 @@ static size_t literal_length(const char *text)
     return n;
 }
 
-/* What a match begins with. What follows a literal may take its last character back
- * ("^ab*"). */
+/* The number of literal characters that every match begins with. An operator after a
+ * literal makes its last character optional ("^ab*"). */
 static size_t beginning(const char *text)
 {
     size_t n = *text == '^' ? literal_length(text + 1) : 0;
     return n && text[1 + n] && strchr("*?{+", text[1 + n]) ? n - 1 : n;
 }
 
-/* What all texts that match end with; 0: unknown. */
+/* The character that every matching text ends with; 0: unknown. */
 static char end_of(const char *text)
 {
     size_t n = strlen(text);
@@ -286,7 +286,7 @@ bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
     ret->n_groups = look.groups;
     if (!ret->code)
         ret->text = NULL;
-    if (syntax == HV_PATTERN_POSIX && !look.branches) { /* which begin otherwise */
+    if (syntax == HV_PATTERN_POSIX && !look.branches) { /* branches begin differently */
         ret->n = beginning(text);
         ret->last = end_of(text);
     }
@@ -295,7 +295,7 @@ bool hv_pattern_compile(struct hv_pattern *ret, const char *text,
 
 /* ---- matching ---- */
 
-/* Only the first error is kept: the rest is matched in vain. */
+/* Only the first error is kept; the results of later matches are not used. */
 static void fail_match(const struct hv_pattern_code *code, const char *s,
                        const char *why)
 {
@@ -327,7 +327,7 @@ static bool match_compiled(struct hv_pattern_code *code, const char *s,
     }
     if (n < 0)
         return false;
-    /* 1: no group took part; 0: more did than there is room for */
+    /* 1: no group took part; 0: more groups did than fit */
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(set->match) + 2;
     bool has = n != 1 && at[0] != PCRE2_UNSET;
     *ret_group =
@@ -335,7 +335,7 @@ static bool match_compiled(struct hv_pattern_code *code, const char *s,
     return true;
 }
 
-/* Does the text begin and end as all do that match? */
+/* Can the text match, by its beginning and its end? */
 static bool may_match(const struct hv_pattern *pattern, const char *s)
 {
     size_t n = pattern->last ? strlen(s) : 0;
@@ -351,7 +351,7 @@ bool hv_pattern_search(const struct hv_pattern *pattern, const char *s,
            match_compiled(pattern->code, s, ret_group ? ret_group : &ignored);
 }
 
-/* The place of the answer about a text, which may be about another one. */
+/* The entry of the result cache for a text; it may hold the result of another text. */
 static struct answer *answer_of(const struct hv_pattern *patterns, const char *s,
                                 size_t length)
 {

@@ -39,7 +39,7 @@ struct hv_precedent hv_precedent_of(const struct hv_finding *finding,
 {
     const struct hv_change *c = &finding->change;
     const struct hv_waiver *w = hv_waiver_of(finding, profile, arena);
-    /* where older versions keep the old name, nobody has to ask what has its value */
+    /* older versions keep the old name: who has its value does not matter */
     bool taken_unseen = c->note == HV_NOTE_TAKEN && c->kept;
     return (struct hv_precedent){.kind = c->kind,
                                  .cls = c->cls,
@@ -88,7 +88,7 @@ static struct hv_side side_of(const struct hv_attributes *f)
     return side;
 }
 
-/* A constant is renamed, or its value is another's: only the latter is a review. */
+/* Either a constant is renamed, or another name has its value, which is a review. */
 static enum hv_note note_of(const struct hv_precedent *precedent)
 {
     return precedent->kind == HV_KIND_CONSTANT_REMOVED &&

@@ -27,15 +27,15 @@ struct hv_precedent {
     const char *entity, *member; /* as in struct hv_change */
     const char *renamed_to;
     uint32_t archs, audiences;
-    struct hv_attributes old, new; /* of its first architecture */
+    struct hv_attributes old, new; /* on its first architecture */
     enum hv_verdict verdict;
     bool rollback_break;
     const char *rule, *id;
     const char *file;          /* header, from the tree's top; NULL: not known */
     const char *version_macro; /* that covers it, or NULL */
     const char *version_before, *version_after;
-    struct hv_strings families; /* op families that reach it, or that it is an op of */
-    struct hv_strings also;     /* of a commit: other entities that it changed so */
+    struct hv_strings families; /* op families that reach it, or whose op it is */
+    struct hv_strings also;     /* of a commit: other entities with the same change */
 
     unsigned done;           /* bit set of enum hv_done; 0: nothing is known */
     const char *waiver;      /* its file */
@@ -59,19 +59,19 @@ static inline void hv_change_index_free(struct hv_change_index *index)
     hv_owner_free(index);
 }
 
-/* A finding as a precedent, in the arena; before, release and all that later releases
- * decide (reverted_in, new_op) are left open. */
+/* Make a precedent of a finding, in the arena; before, release, and what depends on
+ * later releases (reverted_in, new_op) are left unset. */
 struct hv_precedent hv_precedent_of(const struct hv_finding *finding,
                                     const struct hv_profile *profile,
                                     struct hv_arena *arena);
 
-/* The change of a precedent, for functions that print changes: names, attribute values
- * of the first architecture, no consequences and no entities. */
+/* The change of a precedent, for functions that print changes: with names and the
+ * attribute values of the first architecture, without consequences and entities. */
 struct hv_change hv_precedent_change(const struct hv_precedent *precedent);
 
 /* ---- the precedents of a question ---- */
 
-/* How near a precedent is; the nearest comes first. */
+/* How close a precedent is to the question; the closest comes first. */
 enum hv_nearness {
     HV_NEAR_ENTITY,   /* the same entity, and a change of the same subject */
     HV_NEAR_INTERFACE /* the same kind, version macro, op family or header */
@@ -95,6 +95,6 @@ struct hv_precedents {
     enum hv_nearness *near;        /* of each */
     size_t n_near[HV_NEAR_INTERFACE + 1];
     size_t n_counts; /* one for each architecture of the question and each judged
-                        audience that sees it */
+                        audience on it that sees it */
     struct hv_break_count *counts;
 };

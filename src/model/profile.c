@@ -102,7 +102,7 @@ static size_t count_digits(const char *s)
     return n;
 }
 
-/* One run of digits against another, however long; none counts as 0. Both move on. */
+/* Compare runs of digits of any length; none counts as 0. Moves both behind them. */
 static int compare_number(const char **a, const char **b)
 {
     while (**a == '0')
@@ -116,8 +116,8 @@ static int compare_number(const char **a, const char **b)
     return order;
 }
 
-/* What follows the numbers. "4.18-rc1" comes before "4.18": a candidate is not yet it.
- */
+/* Compare what follows the numbers. "4.18-rc1" comes before "4.18", of which it is a
+ * candidate. */
 static int compare_suffix(const char *a, const char *b)
 {
     if (!*a || !*b)
@@ -141,7 +141,7 @@ static int short_number(const char **p)
     return digits < 5 ? n : -1;
 }
 
-/* "4.17" as one number, as almost all are; -1: it has another form. */
+/* "4.17" as one number, the usual form; -1: another form. */
 static int short_release(const char *s)
 {
     int major = short_number(&s);
@@ -166,13 +166,13 @@ int hv_release_compare(const char *a, const char *b)
         bool more_b = b[0] == '.' && isdigit((unsigned char)b[1]);
         if (!more_a && !more_b)
             return compare_suffix(a, b);
-        /* "4.17" is "4.17.0": the side that has ended stays where it is and counts 0 */
+        /* "4.17" is "4.17.0": the text that has ended does not move and counts 0 */
         a += more_a;
         b += more_b;
     }
 }
 
-/* What compilers and languages define, wherever headers come from. */
+/* Macros that compilers and languages define, whatever the headers. */
 static const char *const compiler_macros[] = {
     "__GNUC__",    "__GNUC_MINOR__",  "__GNUC_PATCHLEVEL__", "__GNUC_STDC_INLINE__",
     "__clang__",   "__clang_major__", "__clang_minor__",     "__INTEL_COMPILER",
@@ -242,7 +242,7 @@ const struct hv_family *hv_family_of(const struct hv_profile *profile, const cha
 const struct hv_family *hv_family_find(const struct hv_profile *profile,
                                        const char *name)
 {
-    /* of a surface of the same run it is the same text */
+    /* in a surface of the same run it is the same pointer */
     return HV_FIND(family, profile->families, profile->n_families, family->name == name)
                ?: HV_FIND(family, profile->families, profile->n_families,
                           strcmp(family->name, name) == 0);

@@ -10,20 +10,20 @@
 
 enum { HV_MAX_ARCHS = 16, HV_MAX_AUDIENCES = 16 };
 
-/* Where a profile does not say. */
+/* Defaults of a profile. */
 #define HV_STD "gnu11"
 #define HV_NEWER_STD "gnu23"
 #define HV_GCC_VERSION "14.2"
 
-/* With what every file of rules/ begins once it was read: a profile, the catalogue, a
- * consumer. */
+/* The first fields of every object that is read from a file of rules/: a profile, the
+ * catalogue, a consumer. */
 struct hv_keyed {
     struct hv_arena *arena;
     struct hv_pattern_set *patterns; /* all of its expressions; NULL: it has none */
-    char *text;       /* of the file: where its patterns stand; NULL: it was not read */
+    char *text;       /* of the file, to locate patterns; NULL: it was not read */
     const char *path; /* the file it was read from */
 };
-/* The same by their own names. */
+/* The same fields as members of the structure itself. */
 #define HV_KEYED                                                                       \
     union {                                                                            \
         struct hv_keyed keyed;                                                         \
@@ -35,37 +35,37 @@ struct hv_keyed {
         };                                                                             \
     }
 
-/* What begins with one; accepts NULL. */
+/* Free an object that begins with HV_KEYED; accepts NULL. */
 void hv_keyed_free(void *keyed);
 
 struct hv_profile {
     HV_KEYED;
     const char *name;        /* "xen" */
     const char *title;       /* "Xen public headers" */
-    struct hv_strings cites; /* whose rules and examples its findings cite */
-    bool foreign; /* read from a file other than the one its name stands for */
+    struct hv_strings cites; /* interfaces whose rules and examples its findings cite */
+    bool foreign; /* read from a file other than the one that belongs to its name */
 
     /* where headers are: candidates below a tree's root, "." for the headers themselves
      */
     struct hv_strings roots;
     struct hv_strings markers; /* files that a root must have to be recognised */
     struct hv_strings headers; /* globs below the root */
-    /* Instead of roots: several of them together, for each architecture. Then headers
-     * are names, not globs, and what they include belongs to them, nothing else. */
+    /* Instead of roots: several roots together, for each architecture. Then `headers`
+     * are names, not globs; only they and what they include belong to the interface. */
     size_t n_layouts;
     struct hv_layout *layouts;
     struct hv_strings include_also_as; /* as they are installed: "xen" */
     const char *include_as; /* headers can also be included as INCLUDE_AS/x.h */
 
-    const char *std;         /* the C that headers are written in: "gnu11"; NULL: what
-                                reads them, of HV_STD and HV_NEWER_STD */
+    const char *std;         /* the C standard of the headers: "gnu11"; NULL: HV_STD or
+                                HV_NEWER_STD, whichever parses them */
     const char *gcc_version; /* of the compiler that callers use: "14.2" */
 
     size_t n_notations;
     struct hv_notation *notations;
     struct hv_strings first;        /* included before all others */
     struct hv_strings helpers;      /* globs: no interface, read for what others need */
-    struct hv_strings by_includer;  /* globs: come in by their includer alone */
+    struct hv_strings by_includer;  /* globs: only read where they are included */
     struct hv_strings arch_headers; /* globs: belong to some architecture only */
     size_t n_prerequisites;
     struct hv_prerequisite *prerequisites;
@@ -83,7 +83,7 @@ struct hv_profile {
     size_t n_audiences;
     struct hv_audience audiences[HV_MAX_AUDIENCES];
 
-    /* which release a tree is: the first of these files that there is and that tells */
+    /* which release a tree is: the first of these files that exists and says it */
     size_t n_versions;
     struct hv_version_source *versions;
     const char *release_tag;       /* "RELEASE-%s.0" */
@@ -93,7 +93,7 @@ struct hv_profile {
     struct hv_strings atoms; /* typedefs at which resolving a type stops */
     size_t n_handles;
     struct hv_pattern *handles;   /* generated handle types; group 1: pointee typedef */
-    struct hv_pattern hypercalls; /* constants that are hypercall numbers */
+    struct hv_pattern hypercalls; /* constants that are numbers of hypercalls */
     struct hv_pattern not_hypercalls;
     struct hv_value_range hypercall_range;
     size_t n_hypercall_args;
@@ -108,20 +108,20 @@ struct hv_profile {
     struct hv_pattern *frozen; /* entities that no version macro excuses, nor growth */
     size_t n_saved;
     size_t n_flag_masks;
-    struct hv_pattern *flag_masks; /* constants that are all flags of a list; group 1:
-                                      what the names of the flags begin with */
+    struct hv_pattern *flag_masks; /* constants that combine all flags of a list; group
+                                      1: the common prefix of the flags */
     struct hv_pattern
-        *saved; /* records of saved state: an older reader refuses what grew */
+        *saved; /* records of saved state: an older reader refuses one that grew */
     size_t n_features;
     struct hv_feature_source *features;
     size_t n_variables;
-    struct hv_pattern *variables; /* declared behind the brace of a type, on purpose */
+    struct hv_pattern *variables; /* declared on purpose after the brace of a type */
     size_t n_boilerplate;
-    struct hv_pattern *boilerplate; /* comments that say nothing of the interface */
+    struct hv_pattern *boilerplate; /* comments that say nothing about the interface */
     size_t n_padding;
     struct hv_pattern *padding; /* members that are padding: may become fields */
     struct hv_strings
-        version_constants; /* constants whose change is interface-version */
+        version_constants; /* constants whose change has the kind interface-version */
     size_t n_values;
     struct hv_value_source *values;
     size_t n_version_macros;
@@ -129,7 +129,7 @@ struct hv_profile {
     struct hv_pattern bumped_in; /* in a header that defines a version macro: the
                                     release of its last bump, as the comment says */
 
-    /* hypercalls and what stands outside the public headers */
+    /* hypercalls, and what is declared outside of the public headers */
     size_t n_families;
     struct hv_family *families;
     size_t n_masks;
@@ -140,19 +140,19 @@ struct hv_profile {
     struct hv_dispatcher *dispatchers;
     size_t n_handlers;
     struct hv_handler *handlers;
-    const char *signature_hypercall; /* "__HYPERVISOR_%s"; NULL: not told */
+    const char *signature_hypercall; /* "__HYPERVISOR_%s"; NULL: unknown */
     const char *compat_list;         /* file from the tree's top; NULL: none */
-    uint32_t compat_archs;           /* the two that it is about */
+    uint32_t compat_archs;           /* the two that share it */
     struct hv_strings compat_names;  /* how its names may be spelled: "struct %s" */
     size_t n_compat_records;
-    struct hv_pattern *compat_records; /* that they share without being in a list */
+    struct hv_pattern *compat_records; /* shared records that no list has */
 
-    /* conditions that may stand in a header beside the tree's own macros: the grid's
-     * and the compiler's (known), and those by which a guest opts in (knobs) */
+    /* macros allowed in conditions beside the tree's own: those of the build and the
+     * compiler (known), and opt-in macros of guests (knobs) */
     struct hv_strings known_macros;
     struct hv_strings knobs;
-    struct hv_strings dialects; /* macros of the compiler's language, one of which alone
-                                   is parsed */
+    struct hv_strings dialects; /* macros that select a language of the compiler; only
+                                   one of them is parsed */
 
     /* registers, and what is evaluated beside the tree's own constants */
     size_t n_probes;
@@ -163,7 +163,7 @@ struct hv_profile {
     struct hv_erratum *errata;
 
     /* across architectures */
-    uint32_t same_layout; /* architectures that lay everything out alike */
+    uint32_t same_layout; /* architectures on which all layouts are equal */
     size_t n_contracts;
     struct hv_contract *contracts;
     size_t n_register_widths;
@@ -176,15 +176,15 @@ struct hv_profile {
     struct hv_spelling *spellings;
 
     /* hazards of what is new */
-    struct hv_strings tools_only_types; /* that guests must not see in a record */
+    struct hv_strings tools_only_types; /* which no record for guests may have */
     struct hv_strings no_handles;       /* globs of headers: no handle in a record */
     size_t n_local;
-    struct hv_pattern *local;       /* records that never leave one side: bookkeeping */
+    struct hv_pattern *local;       /* bookkeeping: records that never leave one side */
     struct hv_pattern feature_bits; /* constants that are numbers of feature bits */
 
     /* who decides */
     const char *maintainers;      /* file from the tree's top; NULL: none */
-    const char *maintainers_rest; /* the section that owns what no other does */
+    const char *maintainers_rest; /* the section that owns what no other section does */
     struct hv_vote vote;          /* how they do */
 
     /* the way back */
@@ -192,66 +192,66 @@ struct hv_profile {
     struct hv_state_source *state;
 };
 
-/* Is the macro one by which compilers and languages tell each other apart, or that the
- * profile lists as such (dialects)? */
+/* Does the macro identify a compiler or a language, by itself or because the profile
+ * lists it (dialects)? */
 bool hv_is_compiler_macro(const struct hv_profile *profile, struct hv_span name);
 
-/* What tells the numbers of a family from those of others: its space, or its name. */
+/* The space of numbers of a family: the one it names, else its own name. */
 const char *hv_family_space(const struct hv_profile *profile, const char *family);
 
-/* The standards of C that a profile can name, by number; NULL behind the last. */
+/* The C standards that a profile can name, by number; NULL behind the last. */
 const char *hv_standard_name(unsigned place);
 
-/* The bits of the value that the mask selects, from bit 0 on; mask 0: the value. */
+/* The bits of the value that the mask selects, shifted to bit 0; mask 0: all. */
 uint64_t hv_number_bits(uint64_t value, uint32_t mask);
 
-/* Of two numbers of a family, which follow each other: the second begins a range of its
- * own, which the number of a new op does not follow. */
+/* For two successive numbers of a family: does the second begin a range of its own,
+ * which the number of a new op does not continue? */
 static inline bool hv_numbers_apart(uint64_t lower, uint64_t higher)
 {
     enum { FAR = 100 };
     return higher - lower >= FAR;
 }
 
-/* The family that a constant is an op of by its name, or NULL. ret_op, if given,
- * receives what group 1 of the family's pattern matches: "getdomaininfo". */
+/* The family whose op a constant is by its name, or NULL. ret_op, if given, receives
+ * what group 1 of the family's pattern matches: "getdomaininfo". */
 const struct hv_family *hv_family_of(const struct hv_profile *profile, const char *name,
                                      struct hv_span *ret_op);
 const struct hv_family *hv_family_find(const struct hv_profile *profile,
                                        const char *name);
 
-/* The files beside the headers that the profile names, each once, in the arena; paths
- * from the tree's top. */
+/* The companion files that the profile names, each once, in the arena; paths from the
+ * tree's top. */
 struct hv_strings hv_profile_side_files(const struct hv_profile *profile,
                                         struct hv_arena *arena);
 
-/* The first notation behind the last one (NULL: from the beginning) that the header is
- * in; NULL: there is no more. */
+/* The next notation after `last` (NULL: the first) that applies to the header; NULL:
+ * none. */
 const struct hv_notation *hv_notation_of(const struct hv_profile *profile,
                                          const char *path,
                                          const struct hv_notation *last);
 
-/* Is that what hypercalls are called? */
+/* Is it the name of a hypercall? */
 bool hv_is_hypercall(const struct hv_profile *profile, const char *name);
 
-/* "struct x_%s" with the name in the place of %s, into buf. */
+/* Append text, such as "struct x_%s", with name in place of %s. */
 void hv_put_template(struct hv_buf *buf, const char *text, struct hv_span name);
 
-/* What a generated handle type of that name leads to, as its pattern has it; n 0: it is
- * no handle, or leads to nothing that has a name. */
+/* The pointee of a generated handle type, by the profile's patterns; n 0: the type is
+ * no handle, or its pointee has no name. */
 struct hv_span hv_profile_pointee(const struct hv_profile *profile, const char *type);
 
 /* Does the architecture serve the handler of that name? */
 bool hv_profile_serves(const struct hv_profile *profile, unsigned arch,
                        const char *handler);
 
-/* The stub of that path that all audiences of the set get, or NULL. No audiences: all
- * that there are. */
+/* The stub of that path that every audience of the set gets, or NULL. An empty set
+ * means all audiences. */
 const struct hv_stub *hv_stub_find(const struct hv_profile *profile, const char *path,
                                    uint32_t audiences);
 
-/* Why the profile takes the header for no interface, so that it is read for others
- * alone, if at all: a helper, or skipped; NULL: it does not. */
+/* Why the profile does not take the header for an interface (helper or skipped), so
+ * that it is read only if others need it; NULL: it is one. */
 const char *hv_header_why_helper(const struct hv_profile *profile, const char *path);
 bool hv_header_is_helper(const struct hv_profile *profile, const char *path);
 
@@ -267,19 +267,19 @@ _Static_assert((int)HV_MAX_ARCHS <= HV_MAX_NAMES &&
 struct hv_set_names hv_arch_names(const struct hv_profile *profile, uint32_t set);
 struct hv_set_names hv_audience_names(const struct hv_profile *profile, uint32_t set);
 
-/* "a, b", with that between them, appended. */
+/* Append the names, separated by `between`. */
 void hv_put_names(struct hv_buf *buf, const struct hv_set_names *names,
                   const char *between);
 
 /* The index of a name, or -1. */
 int hv_profile_arch(const struct hv_profile *profile, const char *name);
 
-/* The bits of all architectures that have this name or alias, in whatever case. */
+/* The bits of all architectures with this name or alias, ignoring case. */
 uint32_t hv_profile_archs_named(const struct hv_profile *profile, const char *name);
 int hv_profile_audience(const struct hv_profile *profile, const char *name);
 
-/* The audiences of the set whose findings count: those that are judged, or all where
- * none is, since they were asked for alone; and those whose interface is stable for
+/* The audiences of the set whose findings count: the judged ones, or all if none is
+ * judged, since they were asked for by name; and those whose interface is stable for
  * ever. */
 uint32_t hv_judged_audiences(const struct hv_profile *profile, uint32_t audiences);
 uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audiences);
@@ -288,18 +288,18 @@ uint32_t hv_strict_audiences(const struct hv_profile *profile, uint32_t audience
 uint32_t hv_profile_audiences_on(const struct hv_profile *profile, unsigned arch,
                                  uint32_t audiences);
 
-/* fnmatch over a list of globs ('*' crosses '/'). */
+/* Does s match a glob of the list? As fnmatch(); '*' crosses '/'. */
 bool hv_globs_match(const struct hv_strings *globs, const char *s);
 
-/* Is that very text in the list? */
+/* Does the list have exactly that text? */
 bool hv_strings_have(const struct hv_strings *list, const char *s);
 
-/* Add it to a list in the arena that has only ever grown by this; or only where the
- * list has it not. */
+/* Append s to a list in the arena that only these two functions have grown; the second
+ * does so only if the list does not have it. */
 void hv_strings_add(struct hv_strings *list, const char *s, struct hv_arena *arena);
 void hv_strings_add_once(struct hv_strings *list, const char *s,
                          struct hv_arena *arena);
-/* Those of a, then those of b that are not there yet, in the arena. */
+/* The union of both, in the arena: all of a, then what only b has. */
 struct hv_strings hv_strings_both(const struct hv_strings *a,
                                   const struct hv_strings *b, struct hv_arena *arena);
 

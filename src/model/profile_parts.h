@@ -7,9 +7,9 @@
 
 #include "model/pattern.h"
 
-/* What a value of a profile names in a tree. */
+/* What the values of a profile key name in a tree. */
 enum hv_profile_of {
-    HV_OF_NOTHING,   /* or what no look at one tree can show */
+    HV_OF_NOTHING,   /* or what cannot be checked in one tree */
     HV_OF_HEADERS,   /* a glob */
     HV_OF_CONSTANTS, /* macros, enumerators */
     HV_OF_RECORDS,
@@ -22,7 +22,7 @@ struct hv_strings {
     const char **v; /* interned */
 };
 
-/* Do both have the same texts, in the same order? */
+/* Do both have equal texts in the same order? */
 static inline bool hv_same_strings(const struct hv_strings *a,
                                    const struct hv_strings *b)
 {
@@ -32,19 +32,19 @@ static inline bool hv_same_strings(const struct hv_strings *a,
     return same == a->n && same == b->n;
 }
 
-/* What an architecture is called in paths, by convention: "source" -> "x86". */
+/* Name of an architecture in paths, by convention: "source" -> "x86". */
 struct hv_word {
     const char *name;
-    struct hv_strings values; /* the first that a tree has */
+    struct hv_strings values; /* the first that the tree has is used */
 };
 
-/* Headers that a build makes where they are not there: PREFIXx.h includes TOx.h. */
+/* Headers that the build generates if they are missing: PREFIXx.h includes TOx.h. */
 struct hv_wrapper {
     const char *prefix, *to;
 };
 
-/* Where headers lie in one kind of tree, "{WORD}" standing for what an architecture is
- * called there. A header is looked for in each root in turn. */
+/* Where headers are in one kind of tree; "{WORD}" stands for the name of an
+ * architecture there. The roots are searched in order. */
 struct hv_layout {
     struct hv_strings roots;
     size_t n_wrappers;
@@ -56,14 +56,14 @@ struct hv_arch {
     const char *name;          /* "arm64" */
     const char *target;        /* clang target triple */
     const char *data_model;    /* of its callers, "LLP64"; NULL: that of the target */
-    const char *gcc;           /* what the name of its gcc begins with; NULL: target */
+    const char *gcc;           /* prefix of the name of its gcc; NULL: target */
     unsigned bits;             /* of its word: 32 or 64 */
     unsigned align64;          /* bytes: natural alignment of a 64-bit integer */
     struct hv_strings defines; /* extra "NAME" or "NAME=VALUE" */
     struct hv_strings headers; /* globs of arch-specific headers that belong to it */
     struct hv_strings aliases; /* other names of it, or of it and its siblings */
     struct hv_strings marker;  /* the tree has the architecture if any of these exists:
-                                  "file" or "file:text that it contains" */
+                                  "file" or "file:text in it" */
     size_t n_words;
     struct hv_word *words;
 };
@@ -73,12 +73,12 @@ struct hv_audience {
     const char *name;          /* "guest" */
     struct hv_strings defines; /* "NAME" or "NAME=VALUE" */
     struct hv_strings headers; /* globs: those that it includes; none: all */
-    uint32_t archs;            /* where there is such an audience; 0: everywhere */
+    uint32_t archs;            /* architectures that have such an audience; 0: all */
     struct hv_strings marker;  /* as of an architecture */
     bool judged;               /* false: only compared with the others (Xen's `xen`) */
     bool strict;               /* stable for ever: no version macro excuses a break */
-    /* It may ask for an older interface by this macro, which one of the defines sets to
-     * the latest; NULL: it gets the latest alone. */
+    /* Macro by which it can ask for an older interface; one of the defines sets it to
+     * the latest. NULL: it always gets the latest. */
     const char *version_macro;
 };
 
@@ -87,7 +87,7 @@ struct hv_prerequisite {
     struct hv_strings includes; /* included before it, e.g. "string.h" */
 };
 
-/* An #error text that only means: this header is not for that audience. */
+/* Text of an #error that only means: this header is not for that audience. */
 struct hv_hidden {
     const char *header;
     const char *text; /* substring of the #error line */
@@ -113,10 +113,10 @@ struct hv_stub {
     uint32_t audiences; /* 0: all */
 };
 
-/* A constant that no public header has: a text beside them says what it is. */
+/* A constant that no public header defines; its value is in a text beside them. */
 struct hv_value_source {
     const char *name;
-    struct hv_strings files; /* from the tree's top: the first that says it */
+    struct hv_strings files; /* from the tree's top: the first that has it counts */
     struct hv_pattern value; /* of a line; group 1: a number, or a text */
     uint32_t archs;          /* 0: all */
 };
@@ -124,75 +124,75 @@ struct hv_value_source {
 /* A version macro and what it covers. */
 struct hv_version_macro {
     const char *macro;   /* "XEN_DOMCTL_INTERFACE_VERSION" */
-    const char *minor;   /* a second number, which may grow: who asks for a lower one
-                            is served. NULL: there is none */
-    uint32_t major_bits; /* of the value: they refuse, and the others are such a
-                            second number; 0: all of them refuse */
-    const char *absent;  /* what who was built without the macro passes: each caller
-                            passes the number and is refused by it, whatever it was
+    const char *minor;   /* a second number, which may grow: a caller with a lower one
+                            is served. NULL: none */
+    uint32_t major_bits; /* bits of the value whose change is refused; the other bits
+                            are such a second number; 0: any change is refused */
+    const char *absent;  /* what a caller built without the macro passes: every caller
+                            passes the number and can be refused by it, whatever it was
                             promised. NULL: not so */
-    struct hv_strings roots; /* records: they and all they reach are covered */
+    struct hv_strings roots; /* records; these and all that they reach are covered */
     struct hv_strings
         files; /* globs: constants and records defined there are covered */
     struct hv_strings stable; /* entities under a root that are not covered (R5) */
 };
 
-/* The part of a value that people know as its number, where a macro puts more into it:
- * of an ioctl, its nr, which is of the type in other bits. */
+/* The part of a value that is its number, where a macro encodes more: the nr of an
+ * ioctl, beside the type in other bits. */
 struct hv_number_part {
     uint32_t mask; /* 0: the value is the number */
-    uint32_t of;   /* bits of what the number is one of; 0: nothing */
+    uint32_t of;   /* bits of the group that the number belongs to; 0: none */
 };
 
-/* How calls stand in XML: elements of that path, in their order. */
+/* How calls are declared in XML: elements of that path, in their order. */
 struct hv_notation_xml {
     struct hv_strings paths; /* "api/interface/method", from the outermost element */
     struct hv_strings
         ignored;           /* elements beside those of the paths that tell nothing */
     const char *name;      /* an attribute, as the others */
     const char *number;    /* NULL: the order is the number */
-    const char *condition; /* an attribute in C, or an element in which and, or, not
-                              stand around elements with the attribute `defined` */
+    const char *condition; /* an attribute with C, or an element in which and, or, not
+                              contain elements with the attribute `defined` */
     const char *defined;
     const char *args; /* elements below a call, with these attributes */
     const char *type, *way;
 };
 
-/* How calls stand in lines of text. */
+/* How calls are declared in lines of text. */
 struct hv_notation_lines {
     struct hv_pattern begin, end; /* group 1 of begin: the name */
     struct hv_pattern number;     /* group 1 */
-    struct hv_pattern unnumbered; /* this call has none */
-    struct hv_pattern args;       /* group 1: what it takes or gives */
+    struct hv_pattern unnumbered; /* matches a call without a number */
+    struct hv_pattern args;       /* group 1: an argument or a result */
     size_t n_ignored;
-    struct hv_pattern *ignored; /* lines that tell nothing */
+    struct hv_pattern *ignored; /* lines of no interest */
 };
 
-/* Headers that are not in C: calls, their numbers and arguments. They become an
- * enumeration, which is read as any header is. */
+/* Headers that are not in C but list calls, numbers and arguments. They are converted
+ * to an enumeration, which is read like any header. */
 struct hv_notation {
     struct hv_strings files;    /* globs of headers */
-    struct hv_notation_xml xml; /* one of the two: of the others nothing is set */
+    struct hv_notation_xml xml; /* either this or `lines` is set */
     struct hv_notation_lines lines;
-    const char *when;           /* a condition in C under which all of it stands */
-    const char *as;             /* what a call's constant is called: "seL4_Sys%s" */
+    const char *when;           /* a C condition under which all calls exist */
+    const char *as;             /* format of the names of constants: "seL4_Sys%s" */
     const char *number_as;      /* "0x6000 + %s" */
     const char *enumeration;    /* its name */
     const char *first, *behind; /* enumerators before the first call, behind the last */
     const char *start;          /* the first number, in C */
-    bool all;                   /* a call counts whether or not it is there */
-    bool descending;            /* each number is one less than the last */
+    bool all;                   /* a call takes a number even if it is conditional */
+    bool descending;            /* each number is one less than the one before */
 };
 
-/* Which values count: between those of two names. NULL: no limit, as where the tree
- * does not have the name. */
+/* The values that count, by names of constants. NULL, or a name that the tree lacks: no
+ * limit. */
 struct hv_value_range {
-    const char *above, *from; /* higher than this one's; that or higher */
-    const char *below, *to;   /* lower than this one's; that or lower */
+    const char *above, *from; /* greater than this one; greater or equal */
+    const char *below, *to;   /* less than this one; less or equal */
 };
 
-/* Records that tell how long they are, in a member of theirs or of another record: they
- * may grow at the end. */
+/* Records whose size is in a member of theirs or of another record: they may grow at
+ * the end. */
 struct hv_sized {
     struct hv_pattern records;
     const char *size;   /* the path of the member */
@@ -202,21 +202,21 @@ struct hv_sized {
 /* Hypercalls that take a record. */
 struct hv_hypercall_args {
     struct hv_pattern names; /* group 1 goes into args */
-    struct hv_strings args;  /* "struct x_%s": the first there is */
+    struct hv_strings args;  /* "struct x_%s": the first that exists */
 };
 
-/* The family of hypercalls' numbers that only a comment keeps; no profile has it. */
+/* The family of numbers of hypercalls that only a comment keeps; no profile has it. */
 #define HV_FAMILY_HYPERCALLS "hypercalls"
 
 /* Operations of one hypercall: constants whose values are numbers of one space. */
 struct hv_family {
     const char *name;      /* "XENMEM" */
-    struct hv_pattern ops; /* group 1: what the op is called in its records' names */
+    struct hv_pattern ops; /* group 1: the name of the op in the names of its records */
     size_t n_not;
-    struct hv_pattern * not ; /* constants that share the prefix without being ops */
-    /* Instead of plain numbers, what a macro makes of a number and what it takes:
-     * matched against the body, group 1: the type that it takes. Names alone do not
-     * tell. */
+    struct hv_pattern * not ; /* constants with the same prefix that are no ops */
+    /* For ops that a macro encodes from a number and a type: matches the body of the
+     * constant, group 1 is the type. Needed because names alone do not identify
+     * them. */
     struct hv_pattern bodies;
     struct hv_number_part number;
     struct hv_value_range range;
@@ -236,11 +236,11 @@ struct hv_family {
     } * args_of;
 };
 
-/* A continuation mask or shift in a side file. */
+/* A continuation mask or shift in a companion file. */
 struct hv_mask_source {
     const char *mask, *shift; /* macros; either may be NULL, not both */
     const char *family;
-    struct hv_strings files; /* from the tree's top: the first that there is */
+    struct hv_strings files; /* from the tree's top: the first that exists */
     uint32_t archs;          /* 0: all */
 };
 
@@ -251,47 +251,47 @@ struct hv_signature_source {
     const char *file; /* from the tree's top */
     enum hv_signature_form form;
     struct hv_strings prefixes; /* of handlers, in prototypes */
-    struct hv_strings callers;  /* columns that count, in a table; else all */
+    struct hv_strings callers;  /* columns of a table that count; none: all */
     uint32_t archs;             /* 0: all */
 };
 
-/* Private files whose code says which operations are served. */
+/* Private files whose code shows which operations are served. */
 struct hv_dispatcher {
     struct hv_strings files; /* from the tree's top */
     uint32_t archs;          /* 0: all */
 };
 
-/* Handlers that prototypes declare for all, and that only some architectures build. */
+/* Handlers that prototypes declare for all, but only some architectures build. */
 struct hv_handler {
     struct hv_pattern names; /* "^compat_" */
     uint32_t archs;
     const char *why;
 };
 
-/* An expression that is evaluated as if it were a constant of the tree: what a macro
- * with arguments makes of some. */
+/* An expression that is evaluated like a constant of the tree: what a macro with
+ * arguments makes of some constants. */
 struct hv_probe {
     const char *expression;
-    struct hv_strings needs; /* macros without which it is not asked for; the first is
-                                where it is defined */
+    struct hv_strings needs; /* macros without which it is left out; the first defines
+                                its place */
     uint32_t archs;          /* 0: all */
 };
 
 /* Where registers come from: constants and enumerators by name, or the members of a
- * record by their place. */
+ * record by their offset. */
 struct hv_register_source {
     struct hv_pattern names;
     size_t n_not;
     struct hv_pattern * not ;
     const char *record; /* instead of names: "struct x_csr" */
-    const char *as;     /* what a member's register is called, "%s" its path */
-    uint32_t unit;      /* bits from one number to the next, of members */
-    const char *base;   /* constant or probe that is added; NULL: 0 */
+    const char *as;     /* format of the name of a member's register, "%s": its path */
+    uint32_t unit;      /* bits per number, for members */
+    const char *base;   /* constant or probe that is added to the number; NULL: 0 */
     const char *mask,
-        *is; /* constants: ids of which (id & mask) == (is & mask); NULL */
+        *is; /* constants: selects ids with (id & mask) == (is & mask); NULL */
     const char *size_mask,
         *size_shift;        /* constants: where the id has log2 of the bytes */
-    struct hv_pattern bits; /* names of its bits, where it is a bitmap */
+    struct hv_pattern bits; /* names of its bits, if it is a bitmap */
     size_t n_not_bits;
     struct hv_pattern *not_bits;
     const char *default_; /* as the register's */
@@ -299,11 +299,11 @@ struct hv_register_source {
     uint32_t archs;       /* 0: all */
 };
 
-/* A form that never was one: what the header said did not hold, and was put right. */
+/* An old form that never held: the header was wrong and was corrected. */
 struct hv_erratum {
     struct hv_pattern entities;
-    const char *member; /* NULL: any, and the entity itself */
-    const char *value;  /* that it had, decimal; NULL: any */
+    const char *member; /* NULL: any member, and the entity itself */
+    const char *value;  /* the old value, decimal; NULL: any */
     uint32_t archs;     /* 0: all */
     const char *why;
 };
@@ -317,12 +317,12 @@ struct hv_contract {
     const char *since, *until; /* releases, inclusive; NULL: open */
     const char *why;           /* source */
     unsigned line;             /* in the profile's file */
-    bool proposed; /* not in the file: what NEW is said to mean, and OLD does not */
+    bool proposed; /* not in the file: what NEW is said to mean and OLD not */
 };
 
 /* A share such as a third. */
 struct hv_share {
-    unsigned of, parts; /* parts of `of`; of 0: not told */
+    unsigned of, parts; /* parts of `of`; of 0: unknown */
 };
 
 /* How the people around a hypervisor vote. */
@@ -342,48 +342,48 @@ struct hv_vote {
 
 enum hv_state_form { HV_STATE_RECORD, HV_STATE_PARAMETER };
 
-/* How headers declare saved state: by records whose names match, in which one member's
- * size in bytes is the number and another one is what is saved, or by constants whose
- * values are the numbers. Numbers of one form are one space. */
+/* How headers declare saved state: by records of matching names, in which the size in
+ * bytes of one member is the number and another member is what is saved; or by
+ * constants whose values are the numbers. All numbers of one form share one space. */
 struct hv_state_source {
     enum hv_state_form form;
-    struct hv_pattern records, constants; /* one of them; group 1: what it is called */
+    struct hv_pattern records, constants; /* one is set; group 1: the state's name */
     size_t n_not;
-    struct hv_pattern * not ; /* names that match without being state */
+    struct hv_pattern * not ; /* matching names that are no state */
     const char *id, *payload; /* of records: members */
     uint32_t size;            /* of constants: bytes; 0: unknown */
 };
 
-/* Features of which a header says in its comments who has them by default: marks, which
- * are the characters before the first blank of the comment behind a constant. */
+/* Features whose default guests are given by a mark in a comment: the characters before
+ * the first blank of the comment behind the constant. */
 struct hv_feature_mark {
     const char *mark;         /* one character */
     const char *means;        /* in words */
     bool on;                  /* by default */
-    struct hv_strings guests; /* that it is about, by any names */
+    struct hv_strings guests; /* that it applies to, by any names */
 };
 struct hv_feature_source {
     struct hv_pattern constants; /* one for each feature */
-    const char *none;            /* what it means to have no mark */
+    const char *none;            /* what the absence of a mark means */
     size_t n_marks;
     struct hv_feature_mark *marks;
 };
 
-/* Members named after registers must be as wide as these. */
+/* Required width of members that are named after registers. */
 struct hv_register_width {
     struct hv_pattern members;
     uint32_t bits;
     uint32_t archs;
 };
 
-/* A file that tells which release a tree is, by expressions with one group each. */
+/* A file that says which release a tree is, by expressions with one group each. */
 struct hv_version_source {
     const char *file; /* "xen/Makefile" */
     struct hv_pattern major, minor;
-    struct hv_pattern patch; /* the third part; no text: it has two */
-    struct hv_pattern code; /* where those do not match: major * 65536 + minor * 256 + a
-                               patch level; may be empty */
-    struct hv_pattern development; /* matches: the release is still to come */
+    struct hv_pattern patch; /* the third part; no text: the number has two parts */
+    struct hv_pattern code;  /* if those do not match: major * 65536 + minor * 256 +
+                                patch level; may be empty */
+    struct hv_pattern development; /* matches if the release is still in development */
     const char *tag; /* of a release, "RELEASE-%s.0"; NULL where there are several
                         such files, for which the profile has one */
 };
@@ -394,9 +394,9 @@ struct hv_elf_notes {
     struct hv_pattern names; /* of the constants */
 };
 
-/* How binaries of one kind spell what the headers spell otherwise. */
+/* Names in binaries of one kind that differ from those of the headers. */
 struct hv_spelling {
-    const char *name;   /* "linux" */
+    const char *name;   /* a type that identifies such a binary: "struct task_struct" */
     const char *marker; /* a type that such a binary has: "struct task_struct" */
     bool own;           /* such a binary is the hypervisor itself */
     bool pointers;      /* a handle is a plain pointer there */
@@ -408,6 +408,6 @@ struct hv_spelling {
     struct hv_wrapped {
         const char *in;     /* a record, by our name */
         const char *name;   /* of its member that is a record of what we have plainly */
-        const char *prefix; /* before the names in there: "wc_" */
+        const char *prefix; /* prefix of the names in that record: "wc_" */
     } * members;
 };

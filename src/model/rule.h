@@ -121,8 +121,7 @@ enum hv_paste {
 enum { HV_PASTE_COUNT = HV_ROWS(HV_PASTES) };
 const char *hv_paste_name(unsigned paste);
 
-/* What decides whether a sentence of a rule's advice suits a finding,
- * X(ENUMERATOR, "name"). */
+/* Conditions of a sentence of a rule's advice, X(ENUMERATOR, "name"). */
 #define HV_ADVICE_FACTS(X)                                                             \
     X(KEPT, "kept") /* older interface versions keep the old form */                   \
     X(ONE_VERSION,                                                                     \
@@ -141,8 +140,8 @@ enum hv_advice_fact {
 enum { HV_ADVICE_FACT_COUNT = HV_ROWS(HV_ADVICE_FACTS) };
 const char *hv_advice_fact_name(unsigned fact);
 
-/* A sentence of a rule's fix, and its replacement where it would be wrong or can be
- * more precise. */
+/* A sentence of a rule's fix, and the text that replaces it where it would be wrong or
+ * can be more precise. */
 struct hv_advice {
     const char *sentence;
     enum hv_advice_fact when;
@@ -161,11 +160,11 @@ struct hv_rule {
     const char *why;          /* with its source */
     const char *fix;          /* what to do */
     enum hv_paste paste;
-    const char *back; /* what makes a rollback possible, such as "leave it out"; NULL:
-                         nothing does, or nothing is needed */
+    const char *back; /* how a rollback becomes possible, such as "leave it out"; NULL:
+                         it does not, or nothing is needed */
     const char *example;
     const char
-        *example_of; /* whose it is, as in struct hv_rule_source; NULL: anybody's */
+        *example_of; /* interface it is from, as in struct hv_rule_source; NULL: any */
     bool hazard;     /* of new declarations: kind, facts and verdicts mean nothing */
 };
 
@@ -177,8 +176,8 @@ struct hv_rule_source {
     const char *source;  /* where it is written */
 };
 
-/* Rules in the order of the file: the first whose kind and facts fit, decides. Hazards
- * are found by their slugs (model/hazard.h). */
+/* Rules in the order of the file: the first with matching kind and facts decides.
+ * Hazards are found by their slugs (model/hazard.h). */
 struct hv_catalogue {
     HV_KEYED;
     size_t n_rules;
@@ -191,15 +190,15 @@ struct hv_catalogue {
     struct hv_rule_source *sources;
 };
 
-/* A rule or a hazard; NULL: there is none. */
+/* Find a rule or a hazard by id or slug; NULL: there is none. */
 const struct hv_rule *hv_catalogue_find(const struct hv_catalogue *catalogue,
                                         const char *id_or_slug);
-/* The source that stands at p, behind "(" or ", "; NULL: it is something else.
- * *ret_end: behind it. */
+/* The source whose id is at p, after "(" or ", "; NULL: none. *ret_end: the end of the
+ * id. */
 const struct hv_rule_source *hv_catalogue_source(const struct hv_catalogue *catalogue,
                                                  const char *p, const char **ret_end);
 
-/* Leave in all texts only the sources that the profile cites, and only the examples. */
+/* Remove from all texts the sources and examples that the profile does not cite. */
 void hv_catalogue_cite(struct hv_catalogue *catalogue,
                        const struct hv_profile *profile);
 

@@ -11,7 +11,7 @@ static struct hv_seen_file *seen_file(struct hv_seen *seen, struct hv_arena *are
     return f;
 }
 
-/* Behind all that are there: one with the last where they touch. */
+/* Append a range after all others; merge it with the last one if they touch. */
 static void append_range(struct hv_seen_file *f, struct hv_line_range range)
 {
     struct hv_line_range *last = f->n ? &f->ranges[f->n - 1] : NULL;

@@ -71,7 +71,7 @@ static int compare_versions(const struct hv_versions *a, const struct hv_version
     return (x < y) - (x > y);
 }
 
-/* Everything but the line takes part, so that the order never depends on the order in
+/* Compares everything but the line, so that the order does not depend on the order in
  * which entities were found. */
 static int compare_entities(const void *pa, const void *pb)
 {
@@ -88,13 +88,13 @@ static int compare_entities(const void *pa, const void *pb)
 static int compare_left_out(const void *pa, const void *pb)
 {
     const struct hv_left_out *a = pa, *b = pb;
-    return HV_ORDER(a->follows, b->follows) /* who reads one error wants the cause */
+    return HV_ORDER(a->follows, b->follows) /* the cause before what follows from it */
                ?: hv_compare_text(a->file, b->file)
                ?: HV_ORDER(a->audiences, b->audiences) ?: HV_ORDER(a->kind, b->kind)
                ?: hv_compare_text(a->why, b->why) ?: hv_compare_text(a->at, b->at);
 }
 
-/* A baseline comes in order, or almost; qsort would look at every pair all the same. */
+/* Baselines are sorted or nearly so; qsort would compare as often all the same. */
 void hv_entities_sort(const struct hv_entity **entities, size_t n)
 {
     size_t moved = 0;
@@ -156,7 +156,7 @@ void hv_surface_seal(struct hv_surface *surface)
     HV_SORT(surface->left_out, surface->n_left_out, compare_left_out);
 }
 
-/* The place of the first entity that is not before class and name. */
+/* The index of the first entity whose class and name are not before these. */
 static size_t lower_bound(const struct hv_entity **entities, size_t n,
                           enum hv_class cls, const char *name)
 {
@@ -173,7 +173,7 @@ static bool is_named(const struct hv_entity *e, enum hv_class cls, const char *n
     return e->cls == cls && hv_compare_text(e->name, name) == 0;
 }
 
-/* By the text of the name. */
+/* The index by comparing the text of the name. */
 static size_t place_of_text(const struct hv_surface *surface, enum hv_class cls,
                             const char *name)
 {
@@ -181,7 +181,7 @@ static size_t place_of_text(const struct hv_surface *surface, enum hv_class cls,
     return i < n && is_named(surface->entities[i], cls, name) ? i : n;
 }
 
-/* Of the forms of the name whose first one stands there. */
+/* The first form that any of the audiences sees, of one name's, which start there. */
 static const struct hv_entity *first_for(const struct hv_surface *surface, size_t place,
                                          uint32_t audiences)
 {
@@ -206,13 +206,13 @@ const struct hv_entity *hv_surface_enum_of(const struct hv_surface *surface,
                                       strcmp(v->name, name) == 0)) != NULL);
 }
 
-/* ---- by the place of the interned name ---- */
+/* ---- index by interned name ---- */
 
 struct hv_surface_names {
     struct hv_arena *arena;
-    const struct hv_entity **of; /* what they were made for; NULL: nothing yet */
+    const struct hv_entity **of; /* the list that they were made for; NULL: none yet */
     size_t n, cap;               /* cap: a power of two */
-    uint32_t *slots; /* the place of the first entity of a class and name, + 1 */
+    uint32_t *slots;             /* index + 1 of the first entity of a class and name */
 };
 
 struct hv_surface_names *hv_surface_names_new(struct hv_arena *arena)
@@ -264,7 +264,7 @@ size_t hv_surface_place_atom(const struct hv_surface *surface, enum hv_class cls
     return names->n;
 }
 
-/* Most names are interned, and of a surface that is compared the table is made. */
+/* Most names are interned; surfaces that are compared have the table. */
 size_t hv_surface_place(const struct hv_surface *surface, enum hv_class cls,
                         const char *name)
 {
@@ -347,14 +347,14 @@ const struct hv_entity **hv_surface_from(const struct hv_surface *surface, int c
                                            (enum hv_class)cls, NULL);
 }
 
-/* Could it not be read, as opposed to: not meant to be? */
+/* Was it meant to be read, but could not be? */
 static bool is_unread(enum hv_left_out_why kind)
 {
     switch (kind) {
     case HV_LEFT_OUT_GUARD:
     case HV_LEFT_OUT_SKIP:
     case HV_LEFT_OUT_NAME:
-    case HV_LEFT_OUT_THRESHOLD: /* at the latest version it does */
+    case HV_LEFT_OUT_THRESHOLD: /* it can be read at the latest version */
     case HV_LEFT_OUT_ERROR:
         return false;
     case HV_LEFT_OUT_KNOWN:
@@ -392,7 +392,7 @@ const struct hv_member *hv_member_find(const struct hv_member *members, uint32_t
     return NULL;
 }
 
-/* The low 64 bits of a decimal number. False: it does not fit. */
+/* A decimal number in 64 bits, two's complement. False: it is none, or too large. */
 static bool bits_of(const char *value, uint64_t *ret)
 {
     bool minus = value && *value == '-';

@@ -9,16 +9,16 @@
 
 struct hv_step {
     const char *old, *new;     /* as a user writes them: "@4.16" */
-    size_t n_others;           /* of a merge: further parents; a change differs from */
-    const char **others;       /* all of them, else it came with one of them */
+    size_t n_others;           /* number of further parents, of a merge */
+    const char **others;       /* a change counts if it differs from all parents */
     const char *before, *name; /* the names of both sides in the change index: "4.16" */
     const char *subject;       /* of a commit, as its author wrote it; else NULL */
     const char *date;          /* of a commit: its author's, "2019-05-14" */
-    struct hv_buf report;      /* what `hvabi diff --format json` writes of it; filled
-                                  where it was asked for */
-    size_t n_errors;           /* what could not be compared; the first in err */
+    struct hv_buf report;      /* output of `hvabi diff --format json`, if it was asked
+                                  for */
+    size_t n_errors;           /* number of errors; err has the first */
     struct hv_err err;
-    char release[16];       /* that the new side says it is; "": it does not */
+    char release[16];       /* of the new side; "": unknown */
     struct hv_buf failures; /* texts of all errors, each with a NUL behind it */
     uint32_t archs;         /* that were compared */
 };

@@ -7,11 +7,10 @@
 
 #include "model/surface.h"
 
-/* How much it matters: headers cannot be read, the profile says what is not so, a
- * decision is open. */
+/* Severity: headers cannot be read, the profile is wrong, a decision is open. */
 enum hv_lack_weight { HV_LACK_UNREAD, HV_LACK_WRONG, HV_LACK_OPEN };
 
-/* What can be missing: id, name in JSON, weight, what it is, what to do. */
+/* Kinds of lacks: id, name in JSON, weight, what it is, what to do. */
 #define HV_LACKS(X)                                                                    \
     X(INCLUDE, "include", UNREAD, "missing include", "missing includes",               \
       "Write a stand-in into \"stubs\", or correct \"roots\".")                        \
@@ -69,17 +68,17 @@ struct hv_lack {
     enum hv_lack_kind kind;
     const char *name;  /* "xen/types.h", "u32", "^SMALL_HC_" */
     const char *key;   /* of the profile: "families[0].ops"; NULL */
-    const char *about; /* what is said of it, or the name that is meant; NULL */
+    const char *about; /* an explanation, or the name that was probably meant; NULL */
     const char *file;  /* the first place; NULL: none */
     uint32_t line;
     size_t n_places;
-    uint32_t archs; /* 0: it is about none */
+    uint32_t archs; /* 0: independent of architecture */
 };
 
-/* What one variant has. */
+/* What one variant contains. */
 struct hv_trial_count {
     unsigned arch, audience;
-    size_t headers; /* of the tree, that it has entered */
+    size_t headers; /* of the tree that it has entered */
     size_t of[HV_CLASSES];
 };
 
@@ -98,7 +97,7 @@ struct hv_trial {
     size_t n_of[HV_LACK_KINDS];
 };
 
-/* How many of that weight there are. */
+/* The number of lacks of that weight. */
 static inline size_t hv_trial_count_lacks(const struct hv_trial *trial,
                                           enum hv_lack_weight weight)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/surface.h"
 
-/* int32_t, uint64_t, and a name with an attribute in it, such as uint64_aligned_t. */
+/* int32_t, uint64_t, or a name with an attribute, such as uint64_aligned_t? */
 static bool is_fixed_width(const char *s)
 {
     if (strncmp(s, "int", 3) != 0 || !isdigit((unsigned char)s[3]))
@@ -34,8 +34,8 @@ static size_t trimmed_length(const char *s, size_t n)
     return n;
 }
 
-/* The bound in the brackets that end at type[n - 1]. Returns the length before them, or
- * n if no such bounds end there. */
+/* Parse the bound in the brackets that end at type[n - 1]. Returns the length before
+ * them, or n if no bound ends there. */
 static size_t parse_bound(const char *type, size_t n, size_t *ret_count)
 {
     if (n < 2 || type[n - 1] != ']')
@@ -83,7 +83,7 @@ size_t hv_type_element(const char *type, const char **ret_p, size_t *ret_n)
 
 enum { MAX_BOUNDS = 16 };
 
-/* How many elements lie between two neighbours, for each bound from the right: 1, 4 and
+/* The distance in elements of two neighbours, for each bound from the right: 1, 4 and
  * 12 of "[2][3][4]". Returns their number. */
 static size_t strides_of(const char *type, size_t v[static MAX_BOUNDS])
 {
@@ -92,7 +92,7 @@ static size_t strides_of(const char *type, size_t v[static MAX_BOUNDS])
         size_t one = 0, rest = parse_bound(type, n, &one);
         if (rest == n)
             break;
-        if (one != 1) /* no second neighbour: nothing to tell apart */
+        if (one != 1) /* no second neighbour, so no distance */
             v[n_bounds++] = stride;
         stride *= one;
         n = rest;

@@ -67,8 +67,8 @@ static const struct hv_variant_file *find_file(const struct hv_variant *v,
     return i < v->n_files && strcmp(v->files[i].path, path) == 0 ? &v->files[i] : NULL;
 }
 
-/* Keep the entities of files that the variant takes. Most stand beside others of their
- * file. */
+/* Keep only the entities of files that the variant takes. Entities of one file are
+ * mostly adjacent. */
 static void keep_taken(const struct hv_variant *variant, struct hv_entity *all,
                        size_t *n, size_t *n_taken)
 {
@@ -127,8 +127,7 @@ bool hv_variant_take(struct hv_variant *variant, struct hv_variant *base)
 
 /* ---- variants of one architecture -> its surface ---- */
 
-/* Order of arrival decides among equals: the first declaration is the one that counts.
- */
+/* `order` decides among equals: the first declaration counts. */
 struct candidate {
     const struct hv_entity *e;
     size_t order;
@@ -149,7 +148,7 @@ static const struct hv_versions *copy_versions(struct hv_arena *arena,
     return to;
 }
 
-/* A copy of it, behind those of a list. */
+/* Put a copy at the end of the surface's list, which is `place`. */
 static struct hv_entity *add_copy(struct hv_surface *surface,
                                   const struct hv_entity **place,
                                   const struct hv_entity *from)
@@ -161,7 +160,7 @@ static struct hv_entity *add_copy(struct hv_surface *surface,
     return e;
 }
 
-/* All of one name: an audience has one form. */
+/* Merge all entities of one name; each audience has one form. */
 static void merge_forms(struct hv_surface *surface, const struct candidate *all,
                         size_t n)
 {
@@ -171,7 +170,7 @@ static void merge_forms(struct hv_surface *surface, const struct candidate *all,
     for (size_t i = 0; i < n; i++) {
         const struct hv_entity *e = all[i].e;
         if (seen & e->audiences)
-            continue; /* declared again */
+            continue; /* a repeated declaration */
         seen |= e->audiences;
         struct hv_entity **have =
             HV_FIND(form, forms, n_forms, hv_entity_same_form(*form, e));

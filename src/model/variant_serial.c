@@ -9,7 +9,7 @@
 
 /* ---- both ---- */
 
-/* Ascending and apart, as hv_seen_add() has them: distances are short numbers. */
+/* hv_seen_add() keeps ranges apart and ascending: distances are short numbers. */
 static void pass_seen(const struct hv_serial_walk *walk, struct hv_arena *arena,
                       struct hv_seen *seen)
 {
@@ -104,8 +104,8 @@ static void get_entity(struct reader *r, bool older)
         e;
 }
 
-/* Room for n of them and some more; but a count is suspect as well, and the least that
- * one takes is much. */
+/* Allocate room for n entities and some more. The count is not trusted, and the minimal
+ * size of an entity bounds it. */
 static struct hv_entity *make_room(const struct reader *r, size_t n, size_t *cap)
 {
     enum { BYTES = 16, MORE = 128 };

@@ -43,7 +43,7 @@ static bool parse_version(const char *p, const char *end, uint64_t *ret)
     return stop == end && !errno;
 }
 
-/* As it is printed: an end that is open is left out, and not both are. */
+/* Parses what hv_version_range_print() writes: an open end is omitted, but not both. */
 bool hv_version_range_parse(const char *text, struct hv_version_range *ret)
 {
     const char *dots = strstr(text, ".."), *end = text + strlen(text);

@@ -178,8 +178,8 @@ static bool same_sides(const struct hv_waived_arch *a, const struct hv_waived_ar
            hv_same_attributes(&a->after, &b->after, false);
 }
 
-/* On every architecture that both have. The values outside of per_arch are always those
- * of the first one. */
+/* Compare on every architecture that both have. The values outside of per_arch belong
+ * to the first architecture. */
 static bool same_values(const struct hv_waiver *waiver, const struct hv_waiver *finding)
 {
     for (size_t i = 0; i < finding->archs.n; i++) {

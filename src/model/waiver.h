@@ -39,13 +39,13 @@ enum hv_attribute_form {
 const char *hv_attribute_name(enum hv_attribute attribute);
 enum hv_attribute_form hv_attribute_form(enum hv_attribute attribute);
 
-/* The attribute values of one side as text, whatever form a file has; NULL: none. */
+/* The attribute values of one side as text, whatever the file's format; NULL: none. */
 struct hv_attributes {
     bool present; /* the entity or member is there on that side */
     const char *v[HV_ATTRIBUTE_COUNT];
 };
 
-/* Are all of them the same? But for the offset, where it does not matter. */
+/* Are all attributes equal? `wherever`: the offset does not count. */
 bool hv_same_attributes(const struct hv_attributes *a, const struct hv_attributes *b,
                         bool wherever);
 
@@ -55,14 +55,14 @@ struct hv_waived_arch {
 };
 
 struct hv_waiver {
-    const char *file; /* below the policy's top */
+    const char *file; /* from the policy's top */
     const char *id;   /* of the finding */
     const char *rule, *kind, *entity;
     const char *member;     /* NULL: the whole entity */
     const char *renamed_to; /* NULL: the name stayed */
     struct hv_strings archs, audiences;
     struct hv_attributes before, after; /* on the first of archs */
-    size_t n_per_arch;                  /* where values differ between them */
+    size_t n_per_arch;                  /* where the values differ by architecture */
     struct hv_waived_arch *per_arch;
 
     const char *reason, *link, *date;
@@ -70,25 +70,25 @@ struct hv_waiver {
     const char *until; /* the last release for which it holds; NULL: for ever */
 };
 
-/* What a waiver would have to say to accept the finding: everything but reason, link,
- * date and who decided. Lives in the arena. */
+/* Make a waiver that accepts the finding, without reason, link, date and who decided.
+ * It lives in the arena. */
 struct hv_waiver *hv_waiver_of(const struct hv_finding *finding,
                                const struct hv_profile *profile,
                                struct hv_arena *arena);
 
-/* Have the waiver accept what the other one accepts as well: the same change where
- * other architectures see it. False, and nothing is done: both have an architecture. */
+/* Extend the waiver to what `other` accepts: the same change on other architectures.
+ * Returns false and changes nothing if both have an architecture. */
 bool hv_waiver_join(struct hv_waiver *waiver, const struct hv_waiver *other,
                     struct hv_arena *arena);
 
 enum hv_waiver_fit {
-    HV_WAIVER_OTHER,  /* it is for another change */
-    HV_WAIVER_VALUES, /* for that kind of change of the entity, with other values */
+    HV_WAIVER_OTHER,  /* for another change */
+    HV_WAIVER_VALUES, /* for this kind of change of the entity, but other values */
     HV_WAIVER_WIDER,  /* the change has more architectures or audiences */
     HV_WAIVER_FITS
 };
 
-/* Does the waiver accept the finding, which hv_waiver_of() made into the form of one?
- * The id alone decides nothing. */
+/* Does the waiver accept the finding, which hv_waiver_of() converted? The id alone
+ * never decides. */
 enum hv_waiver_fit hv_waiver_fit(const struct hv_waiver *waiver,
                                  const struct hv_waiver *finding);
