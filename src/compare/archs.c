@@ -4,8 +4,8 @@
 #include "compare/view.h"
 #include "model/flat_members.h"
 
-/* One comparison across architectures, about one audience and the architectures that
- * both sides have. */
+/* A comparison across architectures, for one audience and the architectures that both
+ * sides have. */
 struct across {
     struct hv_changes *changes;
     const struct hv_profile *profile;
@@ -13,14 +13,14 @@ struct across {
     const struct hv_arch_side *side[HV_SIDES];
     uint32_t audience;                     /* one bit */
     uint32_t archs;                        /* that both sides have */
-    struct hv_groups groups[HV_MAX_ARCHS]; /* of which a form differs */
+    struct hv_groups groups[HV_MAX_ARCHS]; /* names with a form that differs */
     size_t at[HV_MAX_ARCHS];               /* the next of them */
-    /* What is being compared, and where a form of it is not what it was. Two
-     * architectures on which it is differ if they did before. */
+    /* The class and name being compared, and on which architectures a form changed. Two
+     * architectures that both changed diverge only if they were alike before. */
     enum hv_class cls;
     const char *name;
     uint32_t changed, known;
-    struct hv_group forms[HV_MAX_ARCHS]; /* as far as they are known */
+    struct hv_group forms[HV_MAX_ARCHS]; /* as far as they were looked up */
 };
 
 /* A new change of the entity. */
@@ -46,9 +46,9 @@ static const struct hv_surface *surface_of(const struct across *x, int side,
     return x->side[side]->surfaces[arch];
 }
 
-/* ---- names of which something differs ---- */
+/* ---- names with a difference ---- */
 
-/* The same on both sides. */
+/* The group of forms that are the same on both sides. */
 static struct hv_group unchanged_forms(const struct across *x, unsigned arch)
 {
     const struct hv_surface *s = surface_of(x, HV_NEW, arch);
@@ -73,7 +73,7 @@ static const struct hv_entity *form_of(struct across *x, int side, unsigned arch
     return NULL;
 }
 
-/* The next group of the architecture; NULL: there is none. */
+/* The next group of the architecture, or NULL. */
 static const struct hv_group *next_group(const struct across *x, unsigned arch)
 {
     const struct hv_groups *groups = &x->groups[arch];
@@ -85,7 +85,7 @@ static const struct hv_entity *any_of(const struct hv_group *group)
     return group ? *group->forms[group->n[HV_OLD] ? HV_OLD : HV_NEW] : NULL;
 }
 
-/* Go to the next class and name of which something differs on any architecture. */
+/* Advance to the next class and name with a difference on any architecture. */
 static bool next_name(struct across *x)
 {
     const struct hv_entity *next = NULL;
@@ -108,8 +108,8 @@ static bool next_name(struct across *x)
     return next;
 }
 
-/* Did the entity's header not parse on the old side of one of the architectures? Then
- * nobody can tell what it had there. */
+/* Did the entity's header fail to parse on the old side of one of the architectures?
+ * Then its old form there is unknown. */
 static bool is_unread_before(const struct across *x, uint32_t archs,
                              const struct hv_entity *e)
 {
@@ -130,8 +130,8 @@ static bool same_members(const struct hv_member *a, uint32_t n_a,
     return same;
 }
 
-/* Records of the same size, names, places and widths; types are spelled per
- * architecture. */
+/* Have both records the same size, and members of the same names, places and widths?
+ * Types are spelled per architecture. */
 static bool has_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
 {
     return a->u.record.size == b->u.record.size &&
@@ -141,7 +141,7 @@ static bool has_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
 
 /* ---- records that 32-bit and 64-bit callers share ---- */
 
-/* An alignment that moves nothing does not matter here. */
+/* Is there a difference other than in an alignment that moves nothing? */
 static bool differs_in_bytes(struct across *x, int side, uint32_t pair)
 {
     const struct hv_entity *a = form_of(x, side, hv_lowest_bit(pair));
@@ -149,7 +149,7 @@ static bool differs_in_bytes(struct across *x, int side, uint32_t pair)
     return a && b && !has_same_bytes(a, b);
 }
 
-/* Is it one that callers of both share untranslated? */
+/* Do 32-bit and 64-bit callers share the record without translation? */
 static bool is_shared(const struct hv_profile *profile, const struct hv_entity *e)
 {
     return e->compat == '?' || hv_patterns_match(profile->compat_records,
@@ -222,13 +222,13 @@ static void find_narrow_registers(struct across *x, unsigned arch)
 
 static bool same_layout(const struct hv_entity *a, const struct hv_entity *b)
 {
-    if (a->cls != HV_CLASS_RECORD) /* a width is a matter of the word */
+    if (a->cls != HV_CLASS_RECORD) /* widths depend on the word size */
         return a->u.constant.value == b->u.constant.value &&
                a->u.constant.text == b->u.constant.text;
     return a->u.record.align == b->u.record.align && has_same_bytes(a, b);
 }
 
-/* What C lays out alike if nothing else is done: the word and its alignment. */
+/* Have two architectures the same word size and alignment, so that C lays out alike? */
 static bool has_same_words(const struct across *x, unsigned a, unsigned b)
 {
     const struct hv_arch *p = &x->profile->archs[a], *q = &x->profile->archs[b];
@@ -242,7 +242,7 @@ static bool any_pointer(const struct hv_member *members, uint32_t n)
                   strchr(m->type, '*') || any_pointer(m->members, m->n_members));
 }
 
-/* Are they expected to be alike: of one word size, or declared to be. */
+/* Are both expected to be alike: of one word size, or declared to be? */
 static bool are_kin(const struct across *x, unsigned a, unsigned b,
                     const struct hv_entity *e)
 {
@@ -255,7 +255,7 @@ static bool are_kin(const struct across *x, unsigned a, unsigned b,
            has_same_words(x, a, b);
 }
 
-/* A number that a macro encodes, each architecture in its own way. */
+/* Is it a number that a macro encodes, per architecture? */
 static bool is_encoded(const struct across *x, unsigned a, const struct hv_entity *e)
 {
     const struct hv_entity *op =
@@ -267,7 +267,7 @@ static bool is_encoded(const struct across *x, unsigned a, const struct hv_entit
     return family && family->bodies.text;
 }
 
-/* Is it the first architecture that has the entity and that others can differ from? */
+/* Is it the first architecture with the entity that others are compared with? */
 static bool is_first(struct across *x, unsigned arch, const struct hv_entity *e)
 {
     HV_EACH_BIT (a, x->archs & (HV_BIT(arch) - 1))
@@ -276,8 +276,8 @@ static bool is_first(struct across *x, unsigned arch, const struct hv_entity *e)
     return true;
 }
 
-/* One architecture has another form than the first that has it, where the old side had
- * them alike, or had none at all. */
+/* Report architectures whose form differs from that of the first one that has the
+ * entity, if the old side had them alike, or not at all. */
 static void find_divergence(struct across *x, unsigned a)
 {
     uint32_t different = 0, changed = x->changed & HV_BIT(a) ? x->archs : x->changed;
@@ -315,8 +315,8 @@ static bool is_in_force(const struct hv_contract *c, const struct across *x, int
                         (!c->until || hv_release_compare(release, c->until) <= 0));
 }
 
-/* What the op is declared to take on the architecture on that side; the last entry that
- * says so counts. NULL: nothing. */
+/* The contract declared for the op on that architecture and side; the last matching
+ * entry counts. NULL: none. */
 static const struct hv_contract *contract_of(const struct across *x, const char *op,
                                              const char *what, unsigned arch, int side)
 {
@@ -349,7 +349,7 @@ static const struct hv_entity *find_op(const struct across *x, int side, unsigne
     return hv_surface_find(surface_of(x, side, arch), HV_CLASS_OP, name, x->audience);
 }
 
-/* A contract that changes on some of the architectures that have the op. */
+/* Report a contract that changes on some of the architectures that have the op. */
 static void find_contract(struct across *x, const struct hv_contract *c)
 {
     uint32_t all = 0, changed = 0;

@@ -30,7 +30,7 @@ static bool explains(const struct hv_difference *part)
     return !part->under && part->role != HV_SOFT && part->layout;
 }
 
-/* The first cause that moves the members behind it. */
+/* The first cause that moves the members after it. */
 static struct hv_difference *first_displacing(struct hv_delta *delta)
 {
     return HV_FIND(part, delta->parts, delta->n, explains(part) && part->displaces);
@@ -42,8 +42,7 @@ static struct hv_difference *first_layout(struct hv_delta *delta)
                ?: HV_FIND(part, delta->parts, delta->n, explains(part));
 }
 
-/* Does a member of the part lie behind the end that the record has on the other side?
- */
+/* Is a member of the part beyond the end of the other side's record? */
 static bool is_behind_end(const struct hv_delta *delta,
                           const struct hv_difference *part)
 {
@@ -62,9 +61,9 @@ static bool moves_members(const struct hv_delta *delta)
                       part->change->kind == HV_KIND_MEMBER_OFFSET);
 }
 
-/* The cause of another size or alignment of the record: what moves members, else what
- * lies behind the old end or the new one. A member in what was a hole, or over padding,
- * is none: that the record grows as well says nothing about it. */
+/* The cause of a changed size or alignment of the record: a part that moves members,
+ * else one beyond the old or new end. A member in a former hole, or over padding, is no
+ * cause, even if the record grew as well. */
 static struct hv_difference *first_resizing(struct hv_delta *delta)
 {
     struct hv_difference *displacing = first_displacing(delta);
@@ -79,15 +78,15 @@ static struct hv_difference *first_resizing(struct hv_delta *delta)
                               part->change->kind == HV_KIND_MEMBER_OFFSET);
 }
 
-/* One delta while its soft parts are explained, its parts sorted by place. */
+/* State of explaining the soft parts of one delta, whose parts are sorted by place. */
 struct search {
     struct hv_delta *delta;
     struct hv_difference *displacing; /* the first, or NULL */
     struct hv_difference
-        *moved; /* the row of members that moved without a known cause */
+        *moved; /* row of the members that moved without a known cause */
 };
 
-/* The first part at the place or behind it. */
+/* The first part at or after that place. */
 static size_t first_at(const struct hv_delta *delta, uint64_t at)
 {
     size_t first;
@@ -95,8 +94,8 @@ static size_t first_at(const struct hv_delta *delta, uint64_t at)
     return first;
 }
 
-/* Is the part of a member inside of that inline record? Of a link, places alone tell.
- */
+/* Is the part of a member inside that inline record? A link is located by its place
+ * alone. */
 static bool is_inside(const struct hv_difference *part,
                       const struct hv_change *container)
 {
@@ -128,7 +127,7 @@ static struct hv_difference *first_inside(struct hv_delta *delta,
     return found;
 }
 
-/* The link of a member whose type has grown. */
+/* The link of a member of the same type as `soft`, whose type has grown. */
 static struct hv_difference *link_like(struct hv_delta *delta,
                                        const struct hv_difference *soft)
 {
@@ -176,8 +175,8 @@ static uint64_t shift_of(const struct hv_change *c)
     return c->after.offset - c->before.offset;
 }
 
-/* A soft part that nothing explains is a row. Members right behind it that moved by the
- * same distance are its consequences. */
+/* Make a row of a soft part that nothing explains. Members right after it that moved by
+ * the same distance become its consequences. */
 static void promote(struct search *search, struct hv_difference *soft)
 {
     bool moved = soft->change->kind == HV_KIND_MEMBER_OFFSET;
@@ -217,8 +216,8 @@ static void explain_parts(struct hv_delta *delta, size_t *explained)
 
 /* ---- across records ---- */
 
-/* The record inside of which the record's first cause lies, or NULL if it is its own.
- */
+/* The record that contains this record's first cause, or NULL if the cause is its
+ * own. */
 static struct hv_delta *next_inside(struct hv_delta *delta, struct hv_change **ret_own)
 {
     struct hv_difference *part = first_resizing(delta);
@@ -228,10 +227,8 @@ static struct hv_delta *next_inside(struct hv_delta *delta, struct hv_change **r
     return part ? part->inner : NULL;
 }
 
-/* The row whose consequences are the changes of all records that contain this one. A
- * chain of records may be long, and a file may even claim that a record contains
- * itself.
- */
+/* The row to which changes of all containing records are attached. A chain of records
+ * may be long, and a file may even claim that a record contains itself. */
 static struct hv_change *root_of(struct hv_delta *delta)
 {
     struct hv_change *root = NULL;
@@ -281,7 +278,7 @@ static bool is_respelled(const struct hv_change *c)
     return c->kind == HV_KIND_MEMBER_TYPE && (c->respelled || c->redivided);
 }
 
-/* The changed typedef that this one is another name of on both sides, or NULL. */
+/* The changed typedef of which this one is an alias on both sides, or NULL. */
 static const struct hv_delta *typedef_named(const struct hv_view *view,
                                             const struct hv_delta *pair)
 {
@@ -294,15 +291,15 @@ static const struct hv_delta *typedef_named(const struct hv_view *view,
                        x->root->after.type == pair->root->after.type);
 }
 
-/* The one changed typedef whose types the member's are, or NULL. One that is another
- * name of it is no second one. */
+/* The only changed typedef that gives the member its types, or NULL. An alias of it
+ * does not count as a second one. */
 static struct hv_change *typedef_behind(const struct hv_view *view,
                                         const struct hv_change *member)
 {
     size_t n_old, n_new;
     const char *old = hv_type_element_name(view, member->before.type, &n_old);
     const char *new = hv_type_element_name(view, member->after.type, &n_new);
-    if (member->kind == HV_KIND_ARRAY_BOUND) { /* of the typedef, if it is one */
+    if (member->kind == HV_KIND_ARRAY_BOUND) { /* the bound may be in the typedef */
         old = member->before.type;
         new = member->after.type;
         n_old = n_new;
@@ -322,8 +319,8 @@ static struct hv_change *typedef_behind(const struct hv_view *view,
     return found;
 }
 
-/* The row of the typedef that became a record, or the other way round, and that the
- * member is declared with. */
+/* The row of the typedef that became a record, or the reverse, and is the member's
+ * type. */
 static struct hv_change *respelled_typedef(const struct hv_view *view,
                                            const struct hv_change *member)
 {
@@ -337,8 +334,8 @@ static struct hv_change *respelled_typedef(const struct hv_view *view,
     return row ? *row : NULL;
 }
 
-/* The row of the enumeration that has another size and that the member is one of, or an
- * array of; NULL: there is none. */
+/* The row of a resized enumeration that is the type of the member or of its elements;
+ * NULL: none. */
 static struct hv_change *enumeration_behind(const struct hv_view *view,
                                             const struct hv_change *member)
 {
@@ -354,8 +351,8 @@ static struct hv_change *enumeration_behind(const struct hv_view *view,
     return row ? *row : NULL;
 }
 
-/* The row of the record or enumeration that is renamed, or has no tag any more, and
- * whose two names the types are built on; or NULL. */
+/* The row of the renamed or now untagged record or enumeration whose two names the
+ * member's types use; or NULL. */
 static struct hv_change *rename_behind(const struct hv_view *view,
                                        const struct hv_change *c)
 {
@@ -368,7 +365,7 @@ static struct hv_change *rename_behind(const struct hv_view *view,
             ?: hv_unmatched_find(&view->unmatched[HV_OLD], HV_CLASS_ENUM, old);
     if (!lone || !lone->row || lone->row->entity != old)
         return NULL;
-    /* of an enumeration that lost its tag, the typedef that was there is no new name */
+    /* if an enumeration lost its tag, its existing typedef is no new name */
     bool untagged = lone->entity->cls == HV_CLASS_ENUM &&
                     hv_view_find(view, HV_NEW, HV_CLASS_ENUM, new);
     return untagged || lone->row->renamed_to == new ? lone->row : NULL;
@@ -391,7 +388,7 @@ static struct hv_change *cause_elsewhere(const struct hv_view *view,
     return NULL;
 }
 
-/* Last, so that the consequences of such a row move with it. */
+/* Runs last, so that consequences of such a row move with it. */
 static void attach_rows(struct hv_view *view)
 {
     size_t n = 0;
@@ -422,8 +419,8 @@ static struct hv_change *row_of_side(const struct hv_view *view, int side,
     return row_of_type(view, side, side == HV_OLD ? c->before.type : c->after.type);
 }
 
-/* A record that took the place of a number, or that an array took the place of, came or
- * went for that: one change is one row. One that several members name has its own. */
+/* Attach the record that replaced a number, or that an array replaced, to the member:
+ * one change is one row. A record that several members use has its own. */
 static void attach_types(struct hv_view *view)
 {
     HV_FREED struct hv_change **v = hv_alloc((view->n_rows + 1) * sizeof *v);
@@ -442,8 +439,8 @@ static void attach_types(struct hv_view *view)
         }
 }
 
-/* Typedefs of a record that grew are consequences of its first cause, and other names
- * of a typedef are of that. */
+/* Typedefs of a grown record are consequences of its first cause, and aliases of a
+ * typedef are consequences of the typedef's row. */
 static void report_typedefs(struct hv_view *view)
 {
     HV_EACH (pair, view->typedefs, view->n_typedefs) {
@@ -476,7 +473,7 @@ void hv_causes_report(struct hv_view *view)
         explained[i] = hv_alloc((delta->n + 1) * sizeof **explained);
         explain_parts(delta, explained[i]);
     }
-    /* every delta's rows are known now, so that roots can be sought */
+    /* all rows of deltas exist now, so roots can be found */
     for (size_t i = 0; i < view->n_deltas; i++)
         report_delta(view, view->deltas[i], explained[i]);
     report_typedefs(view);

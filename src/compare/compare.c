@@ -50,8 +50,8 @@ static void report_unread(struct run *run, int side, uint32_t audience)
     }
 }
 
-/* An entity is compared if the file of each form was read wherever it is, and was read
- * on the other side as well where it is missing there. */
+/* Is the entity comparable? Its file must have been read for each form, and on the
+ * other side as well if the form is missing there. */
 static bool is_readable(const struct hv_view *view,
                         const struct hv_entity *const form[])
 {
@@ -89,17 +89,17 @@ static void sort_unmatched(struct hv_view *view, const struct hv_entity *const f
         .entity = form[side], .size = hv_side_of(form[side]).size};
 }
 
-/* Enumerations as types: their enumerators are constants, and compared as such. */
+/* Compare enumerations as types: their enumerators are compared as constants. */
 static void compare_enums(struct hv_view *view, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
     bool resized = old->u.enum_.size != new->u.enum_.size;
-    /* One without a name is called "enum (FIRST)". No object can have its type but a
-     * member that it is declared in, whose own width and sign are compared. */
+    /* An unnamed one is called "enum (FIRST)". Only the member that declares it can
+     * have its type; that member's own width and sign are compared. */
     if (strchr(old->name, '(') ||
         (!resized && hv_enum_is_signed(old) == hv_enum_is_signed(new)))
         return;
-    /* reported as a record's size, or a member's sign: it has both, and no value */
+    /* reported like a record's size or a member's sign: it has both, and no value */
     struct hv_change *change = hv_view_change_of(
         view, resized ? HV_KIND_RECORD_SIZE : HV_KIND_MEMBER_SIGNEDNESS, old, new);
     change->cls = HV_CLASS_RECORD;
@@ -173,7 +173,7 @@ static void sort_group(struct hv_view *view, const struct hv_group *group)
 
 HV_BY(by_name, struct hv_delta *, strcmp((*x)->name, (*y)->name))
 
-/* A typedef of a record whose old name a macro keeps. */
+/* Is it a typedef of a record whose old name a macro keeps? */
 static bool is_alias(const struct hv_view *view, const struct hv_entity *old,
                      const struct hv_entity *new)
 {
@@ -182,7 +182,7 @@ static bool is_alias(const struct hv_view *view, const struct hv_entity *old,
                                                        new->u.typedef_.type);
 }
 
-/* A typedef whose form is as it was: what it leads to is const on one side alone. */
+/* Compare a typedef of unchanged form: const on the pointee may differ. */
 static void compare_constness(const struct hv_view *view, struct hv_delta *pair)
 {
     const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];
@@ -279,7 +279,7 @@ static void compare_audience(struct run *run, uint32_t audience)
 
 /* ---- all of them ---- */
 
-/* Do both have one list of enumerations? */
+/* Do both have the same list of enumerations? */
 static bool have_same_enums(const struct hv_surface *a, const struct hv_surface *b)
 {
     const struct hv_entity **x = hv_surface_from(a, HV_CLASS_ENUM),
@@ -289,7 +289,7 @@ static bool have_same_enums(const struct hv_surface *a, const struct hv_surface 
     return n == m && (!n || memcmp(x, y, n * sizeof *x) == 0);
 }
 
-/* What differs only for callers that ask for an older interface. */
+/* Compare what differs for callers of an older interface only. */
 static void compare_threshold(void *ctx, uint32_t audience,
                               struct hv_version_range range)
 {
@@ -327,7 +327,7 @@ static void compare_read(struct run *run, uint32_t audiences)
         hv_enumerators_init(&run->enumerators[side], run->side[side]);
     HV_EACH_BIT (i, audiences)
         compare_audience(run, HV_BIT(i));
-    if (!run->scope->copy) /* which asks for one version */
+    if (!run->scope->copy) /* a copy asks for one version only */
         compare_thresholds(run, audiences);
     for (int side = 0; side < HV_SIDES; side++)
         hv_enumerators_done(&run->enumerators[side]);

@@ -38,7 +38,7 @@ void hv_dialects_report(struct hv_view *view, const struct hv_entity *old,
 /* ---- comments ----
  * A baseline may be recorded without them. */
 
-/* The enumerator of the other side with the same value and another comment. */
+/* The new enumerator of the same value whose comment differs. */
 static const struct hv_enumerator *other_comment(const struct hv_enumerator *old,
                                                  const struct hv_entity *new)
 {
@@ -87,7 +87,7 @@ void hv_docs_report(struct hv_view *view, const struct hv_entity *old,
 {
     bool value = hv_known_to_differ(old->comment_hash, new->comment_hash);
     report_enumerators(view, old, new);
-    /* the comment of an operation is reported with the operation */
+    /* an operation reports the change of its comment itself */
     if (!hv_known_to_differ(old->doc_hash, new->doc_hash) &&
         (!value || hv_view_find(view, HV_NEW, HV_CLASS_OP, new->name)))
         return;

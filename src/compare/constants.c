@@ -10,7 +10,7 @@
 
 /* ---- every enumerator by its name ---- */
 
-/* By the place of the interned name: nobody asks for the order of the alphabet. */
+/* Sorted by the address of the interned name; alphabetical order is not needed. */
 HV_BY(by_name, struct hv_enumerator_place,
       HV_ORDER(x->name, y->name) ?: HV_ORDER(x->entity, y->entity))
 
@@ -106,9 +106,9 @@ static bool same_bits(const struct hv_side *a, const struct hv_side *b)
            hv_values_same_bits(a->value, b->value, a->value_bits);
 }
 
-/* Equal numbers of two types are not the same: what is compiled with them can differ
- * (~X, X << 40). An enumerator has the type of its enumeration, which is not what the
- * compiler gives the name alone, so it is compared by its value. */
+/* Equal numbers of different types can compile differently (~X, X << 40). The type of
+ * an enumeration is not the type of its enumerator in an expression, so enumerators are
+ * compared by value only. */
 static bool same_type(const struct hv_side *a, const struct hv_side *b)
 {
     if (hv_known_to_differ(hv_constant_nature(a->entity),
@@ -119,7 +119,7 @@ static bool same_type(const struct hv_side *a, const struct hv_side *b)
     return a->value_bits == b->value_bits && a->is_unsigned == b->is_unsigned;
 }
 
-/* The same text but for blanks, where both are at hand. */
+/* Are both texts equal but for blanks? Only known if both are at hand. */
 static bool same_tokens(const struct hv_side *a, const struct hv_side *b)
 {
     return class_of(a) == HV_CLASS_MACRO && class_of(b) == HV_CLASS_MACRO &&
@@ -143,8 +143,8 @@ static bool has_strings(const struct hv_side *side)
     return side->value && *side->value == '{' && strchr(side->value, '"');
 }
 
-/* Does a macro's text show that it stands for no value? It takes arguments, or is
- * empty. */
+/* Does the text show that the macro has no value: does it take arguments, or is it
+ * empty? */
 static bool is_no_value(const struct hv_side *side)
 {
     char empty[HV_FINGERPRINT_SIZE];
@@ -158,8 +158,8 @@ static enum hv_kind kind_of(const struct hv_view *view, const char *name,
                             const struct hv_side *a, const struct hv_side *b)
 {
     enum hv_class x = class_of(a), y = class_of(b);
-    /* a text is all that there is to know of a macro with arguments; without, it may
-     * have had a value that only the headers' user can see */
+    /* the text of a macro with arguments is all there is to know; without arguments it
+     * may have had a value that only the user of the headers sees */
     if (x == HV_CLASS_MACRO && y == HV_CLASS_MACRO &&
         (is_no_value(a) || is_no_value(b)))
         return HV_KIND_MACRO_BODY;
@@ -188,8 +188,8 @@ static enum hv_kind kind_of_unmatched(const struct hv_view *view, const char *na
     return added ? HV_KIND_CONSTANT_ADDED : HV_KIND_CONSTANT_REMOVED;
 }
 
-/* "#ifndef X_H", "#define X_H", which does not stand around a whole file: a mark that a
- * header was read, and nothing that anybody asks for. */
+/* Is it a guard-like "#define X_H" that does not enclose a whole file? It marks that a
+ * header was read; nobody uses its value. */
 static bool is_mark(const struct hv_side *side, const char *name)
 {
     const char *guard = side->present ? side->entity->guard : NULL;
@@ -238,7 +238,7 @@ static void compare_name(struct hv_view *view, const char *name)
 
 /* ---- renamed ---- */
 
-/* By the place of the interned value, then by name. */
+/* Sorted by the address of the interned value, then by name. */
 HV_BY(by_value, const struct hv_change *,
       HV_ORDER((*x)->after.value, (*y)->after.value)
           ?: strcmp((*x)->entity, (*y)->entity))
@@ -283,9 +283,8 @@ static bool are_of_one_list(const char *a, const char *b)
            count_words(y, y + strlen(y)) <= OWN;
 }
 
-/* Is a record of the file renamed by the words that the names have of their own, with
- * the same bytes? blkif_request_trim became blkif_request_discard with BLKIF_OP_TRIM.
- */
+/* Was a record of the file renamed in the same way, with the same bytes? Example:
+ * blkif_request_trim became blkif_request_discard with BLKIF_OP_TRIM. */
 static bool is_renamed_with_record(const struct hv_view *view, const char *old,
                                    const char *new, const char *file)
 {
@@ -345,7 +344,7 @@ static void set_new_name(const struct hv_view *view, struct hv_change *removed,
                                        hv_name_behind_common(name, taken)))
             taken = c->entity;
     }
-    /* operations have rules of their own; saved state goes by its number */
+    /* operations have rules of their own; saved state is identified by its number */
     if (!taken || removed->kind != HV_KIND_CONSTANT_REMOVED ||
         removed->cls == HV_CLASS_MACRO ||
         hv_view_find(view, HV_OLD, HV_CLASS_OP, name) ||

@@ -6,8 +6,8 @@
 #include "compare/compare.h"
 #include "compare/types.h"
 
-/* Records of both sides whose bytes mean the same, whatever their members are called,
- * as long as no name stands at another place. */
+/* Have the records of both sides bytes of the same meaning, with no member name at two
+ * places? Names may differ otherwise. */
 static bool same_bytes(const struct hv_view *view, const struct hv_change *change)
 {
     const struct hv_entity *old =
@@ -33,8 +33,8 @@ static bool record_has(const struct hv_entity *record, const struct hv_member *l
            has_member(record->u.record.members, record->u.record.n_members, like);
 }
 
-/* A member that one side alone has, which the other side has deeper or less deep: what
- * stands in a union "u" here is a member of a nameless union there. */
+/* Has the other side a member that one side lacks at another depth? A member of a union
+ * "u" here may be one of an unnamed union there. */
 static bool is_nested_otherwise(const struct hv_change *change)
 {
     bool added = !change->before.present;
@@ -52,7 +52,7 @@ static bool is_nested_otherwise(const struct hv_change *change)
     return false;
 }
 
-/* Is one of the alternatives of a union the same bytes? */
+/* Has one of the alternatives of the union the same bytes? */
 static bool is_alternative(const struct hv_view *view, const struct hv_member *m,
                            bool in_union, const struct hv_member *like)
 {
@@ -65,7 +65,7 @@ static bool is_alternative(const struct hv_view *view, const struct hv_member *m
                   is_alternative(view, part, in_union, like));
 }
 
-/* The copy has one member where the hypervisor has a union, of which that is a part. */
+/* Has the copy a member in place of a union of the hypervisor that contains it? */
 static bool is_one_of_union(const struct hv_view *view, const struct hv_change *change)
 {
     const struct hv_entity *old = change->before.entity;
@@ -81,8 +81,8 @@ static bool is_one_of_union(const struct hv_view *view, const struct hv_change *
     return false;
 }
 
-/* Both lead to something, as a pointer or a handle. What they lead to has no effect on
- * the bytes. */
+/* Are both addresses (pointers or handles)? What they lead to does not affect the
+ * bytes. */
 static bool are_addresses(const struct hv_view *view, const struct hv_change *change)
 {
     return change->before.type && change->after.type &&
@@ -91,8 +91,8 @@ static bool are_addresses(const struct hv_view *view, const struct hv_change *ch
            hv_type_is_address(view, change->after.type);
 }
 
-/* Where what had the number has a row of its own, as it has another number now, that
- * is one break. */
+/* Has the former owner of the number a row of its own, because its number changed? Then
+ * that row reports the break. */
 static bool is_told(const struct hv_view *view, const char *name)
 {
     return HV_ANY(x, view->rows, view->n_rows,
@@ -100,7 +100,7 @@ static bool is_told(const struct hv_view *view, const char *name)
                                            (*x)->kind == HV_KIND_ENUM_VALUE));
 }
 
-/* Another language gives a constant another sign or width, not other bits. */
+/* Do only sign or width differ, as in another language, and no bits? */
 static bool same_bits(const struct hv_change *change)
 {
     bool narrow = change->before.value_bits == 32 && change->after.value_bits == 32;
@@ -117,7 +117,7 @@ static bool is_of_number(const struct hv_view *view, const struct hv_change *cha
            !(change->kind == HV_KIND_NUMBER_REUSED && old && is_told(view, old->name));
 }
 
-/* Does the other side show it to other audiences alone? A copy has no audiences. */
+/* Does the other side show it to other audiences only? A copy has no audiences. */
 static bool is_for_others(const struct hv_view *view, const struct hv_change *change)
 {
     return !change->member && !change->after.present &&

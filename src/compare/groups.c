@@ -37,7 +37,7 @@ static bool same_beside_form(const struct hv_entity *a, const struct hv_entity *
                       !hv_docs_differ(a, b));
 }
 
-/* Most are. */
+/* A quick check: most groups are unchanged. */
 static bool is_unchanged(const struct hv_group *group)
 {
     if (!hv_group_same_forms(group))
@@ -62,8 +62,8 @@ static bool goes_on(const struct hv_entity **e, const struct hv_entity **end)
     return e < end && hv_same_name(e[-1], *e);
 }
 
-/* How many entities both sides go on with that are one, but for a name that has other
- * forms as well. */
+/* The number of next entities that both sides share, without those at the end whose
+ * name has more forms. */
 static size_t count_shared(const struct hv_entity **a, const struct hv_entity **end_a,
                            const struct hv_entity **b, const struct hv_entity **end_b)
 {

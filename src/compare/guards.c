@@ -5,14 +5,14 @@
 
 enum { MAX_VARIABLES = 24, MAX_VALUES = 16, MAX_STEPS = 1 << 16 };
 
-/* Something whose value is tried out: a macro of the compiler, or a part of a condition
- * of which nothing is known. */
+/* A variable of the search: a macro of the compiler, or a part of a condition whose
+ * value is unknown. */
 struct variable {
     struct hv_span text;
     bool is_macro;
     bool is_defined; /* the part is "defined(TEXT)" */
     bool of_compiler;
-    size_t n_values; /* of a macro: the first one is "not defined"; of a part: 2 */
+    size_t n_values; /* of a macro, of which the first is "not defined"; of a part: 2 */
     int64_t values[MAX_VALUES];
     size_t now;
 };
@@ -25,7 +25,7 @@ struct comparison {
     size_t parts;  /* of both conditions */
     bool any_tree; /* nothing is known of a macro, not even by the profile */
     bool too_large;
-    bool mentions; /* found while a part is visited: something of the compiler */
+    bool mentions; /* set when a visited part has a macro of the compiler */
 };
 
 static struct variable *find_variable(struct comparison *c, struct hv_span text,
@@ -42,7 +42,7 @@ static struct variable *find_macro(struct comparison *c, struct hv_span name)
     return v && v->is_macro ? v : NULL;
 }
 
-/* NULL: there are too many. */
+/* Returns NULL if there are too many variables. */
 static struct variable *add_variable(struct comparison *c, struct hv_span text,
                                      bool is_defined)
 {
@@ -109,7 +109,7 @@ static bool is_true(void *ctx, const struct hv_condition *part)
     return v && v->now;
 }
 
-/* ---- the variables of both guards ---- */
+/* ---- variables of both guards ---- */
 
 static void add_macros(void *ctx, const struct hv_condition *part)
 {
@@ -138,7 +138,7 @@ static void add_value(struct comparison *c, int64_t value)
     }
 }
 
-/* A comparison changes its result at its number, or beside it. */
+/* Add the values at which a comparison can change: its number and the two beside it. */
 static void add_values(void *ctx, const struct hv_condition *part)
 {
     if (part->kind != HV_CONDITION_NUMBER || part->value <= 0)
@@ -169,8 +169,8 @@ static bool note_open(void *ctx, const struct hv_condition *part)
     return false;
 }
 
-/* Every part that a condition asks about is asked for by itself, since what stands
- * beside it may decide without it. */
+/* Add every undecided part as a variable of its own, since another operand may decide
+ * the condition without it. */
 static void add_open(struct comparison *c, const struct hv_condition *part)
 {
     const struct hv_condition_world world = {look_up, note_open, c};
@@ -195,8 +195,8 @@ static void add_variables(struct comparison *c)
 
 /* ---- trying all values ---- */
 
-/* The next values of the compiler's variables, or of the others; false: that was all.
- */
+/* Advance the variables of the compiler, or the others, to their next values. Returns
+ * false after the last combination. */
 static bool step(struct comparison *c, bool of_compiler)
 {
     HV_EACH (v, c->variables, c->n) {
@@ -209,8 +209,8 @@ static bool step(struct comparison *c, bool of_compiler)
     return false;
 }
 
-/* With the other variables as they are: does some compiler lose what it had, while some
- * compiler sees the one, and some the other? */
+/* With the other variables fixed: does some compiler lose the declaration, although
+ * some compiler sees the old guard hold and some the new one? */
 static bool some_lose(struct comparison *c)
 {
     const struct hv_condition_world world = {look_up, is_true, c};
@@ -225,7 +225,7 @@ static bool some_lose(struct comparison *c)
     return seen[0] && seen[1] && lost;
 }
 
-/* False: one is no condition, or there is too much to try out. */
+/* Returns false if one is no condition, or there is too much to try. */
 static bool read_sides(struct comparison *c, const char *old, const char *new)
 {
     struct hv_arena *arena = c->reader->arena;

@@ -8,7 +8,7 @@
 
 #include "model/profile.h"
 
-/* Who reads the headers. */
+/* The reader of the headers: whose macros are known. */
 struct hv_guard_reader {
     const struct hv_profile *profile;
     unsigned arch, audience; /* indices */
@@ -20,13 +20,13 @@ struct hv_guard_reader {
     } * answers;
 };
 
-/* Does the old guard hold for some compiler or language where the new one does not?
- * NULL is a guard that always holds. Of macros that are neither the compiler's nor the
- * profile's it assumes nothing but that some compiler sees both. What is too large to
- * be decided counts as narrower. */
+/* Does the old guard hold for some compiler or language for which the new one does not?
+ * A NULL guard always holds. Macros of neither the compiler nor the profile may have
+ * any value, as long as some compiler sees both. A pair that is too large to decide
+ * counts as narrower. */
 bool hv_guard_narrows(struct hv_guard_reader *reader, const char *old, const char *new);
 
-/* Do both guards hold for the same values of all macros, whoever defines them? What is
- * too large to be decided counts as different. Allocates in the arena. */
+/* Do both guards hold for the same values of all macros, whoever defines them? A pair
+ * that is too large to decide counts as different. Allocates in the arena. */
 bool hv_guards_agree(const struct hv_profile *profile, const char *old, const char *new,
                      struct hv_arena *arena);

@@ -13,7 +13,7 @@ bool hv_has_handles(const struct hv_surface *surface, uint32_t audience)
     return surface->seen[hv_lowest_bit(audience)].n > 0;
 }
 
-/* The type without "const" in front, which the entity has where data is only read. */
+/* The type without leading "const", which the entity has if data is only read. */
 static const char *plain_type(const struct hv_view *view, const struct hv_entity *e)
 {
     const char *type = e->u.handle.type;
@@ -61,7 +61,7 @@ static struct hv_change *row_of(const struct hv_view *view, const struct hv_enti
     return row;
 }
 
-/* ---- what a row follows from ---- */
+/* ---- causes of a row ---- */
 
 static bool is_about(const struct hv_change *c, const char *name)
 {
@@ -69,7 +69,7 @@ static bool is_about(const struct hv_change *c, const char *name)
     return !c->member && (c->entity == name || (blank && strcmp(blank + 1, name) == 0));
 }
 
-/* The row is about that type, or about a type that it follows. */
+/* Is the row about that type, or about a type that it follows from? */
 static bool is_cause(const struct hv_change *c, const struct hv_change *row,
                      const char *pointee)
 {
@@ -81,7 +81,7 @@ static bool is_cause(const struct hv_change *c, const struct hv_change *row,
     return false;
 }
 
-/* Another handle for the same type, or one that got the same width. */
+/* Is it another handle of the same type, or one that got the same width? */
 static bool is_like(const struct hv_view *view, const struct hv_change *c,
                     const struct hv_change *row, const char *pointee)
 {
@@ -102,14 +102,14 @@ static struct hv_change *cause_of(const struct hv_view *view,
     return NULL;
 }
 
-/* ---- members that lead to a type of another width ---- */
+/* ---- members of handle type whose width changed ---- */
 
 static const char *pointer_to(const struct hv_view *view, const struct hv_side *side)
 {
     return hv_atom_printf(view->atoms, "%s *", side->type);
 }
 
-/* The row of the typedef, and a record that has handles for it. */
+/* A record that uses handles of the changed typedef. */
 struct use {
     struct hv_view *view;
     struct hv_change *cause;

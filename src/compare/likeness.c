@@ -59,7 +59,7 @@ struct word {
     size_t n;
 };
 
-/* The word at or behind p; of no length: there is none. "maxCpus" are two words. */
+/* The next word at or after p; length 0: none. "maxCpus" is two words. */
 static struct word next_word(const char *p)
 {
     p += strspn(p, "_");
@@ -126,7 +126,7 @@ static bool has_word_like(const char *name, struct word word)
     return false;
 }
 
-/* mfn of machine_frame_number */
+/* Is brief made of initials, as mfn of machine_frame_number? */
 static bool is_acronym(const char *brief, const char *name)
 {
     size_t n = strlen(brief), k = 0;
@@ -164,7 +164,7 @@ static bool has_words_behind(const char *name, const char *longer)
 
 bool hv_call_names_alike(const char *a, const char *b)
 {
-    enum { MIN_WORD = 3 }; /* "op" says nothing */
+    enum { MIN_WORD = 3 }; /* a shorter word ("op") has no meaning */
     if (hv_names_alike(a, b) || has_words_behind(a, b) || has_words_behind(b, a))
         return true;
     const char *rest = hv_name_behind_common(a, b),

@@ -30,7 +30,7 @@ static bool fits(const struct hv_entity *op, const struct hv_entity *mask)
     return strtoull(op->u.op.number, NULL, 10) < UINT64_C(1) << mask->u.mask.bits;
 }
 
-/* An op that does not fit, and did before or was not there. */
+/* Report an op that does not fit the mask, but did before or is new. */
 static void report_overflow(struct hv_view *view, const struct hv_entity *old,
                             const struct hv_entity *new)
 {
@@ -117,13 +117,11 @@ void hv_masks_report(struct hv_view *view)
         if (pair->cls != HV_CLASS_MASK || !old)
             continue;
         const struct hv_mask_source *source = source_of(view, old->name);
-        /* is one of its side files there at all? */
+        /* does any of its companion files exist? */
         if (new || (source && hv_view_has_any(view, HV_NEW, &source->files)))
             report_changed(view, old, new);
     }
-    /* Report ops that came closer to a mask, or outgrew it, although the mask is the
-     * same.
-     */
+    /* Report ops that came closer to an unchanged mask, or outgrew it. */
     HV_EACH_OF (mask, view->side[HV_NEW], HV_CLASS_MASK) {
         if (!(mask->audiences & view->audience))
             continue;

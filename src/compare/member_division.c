@@ -8,11 +8,11 @@
 
 #include "compare/types.h"
 
-/* A member that the other side has not, or has with another place or width. */
+/* A member that the other side lacks, or has at another place or width. */
 struct item {
     int side;
     size_t flat;
-    size_t alternative; /* of the old side, that it stands in */
+    size_t alternative; /* alternative that contains it, of the old side */
     uint64_t start, end;
 };
 
@@ -54,8 +54,8 @@ static void find_items(const struct hv_members *members, int side, struct items 
 
 /* ---- is it a division? ---- */
 
-/* Do the items of the side follow each other from start to end without a gap? Returns
- * their number, 0 if not. */
+/* Do the items of the side fill the range from start to end without gap or overlap?
+ * Returns their number, 0 if not. */
 static size_t count_tiles(const struct item *v, size_t n, int side, uint64_t start,
                           uint64_t end)
 {
@@ -71,7 +71,7 @@ static size_t count_tiles(const struct item *v, size_t n, int side, uint64_t sta
     return start == end ? found : 0;
 }
 
-/* A member that both sides have must stay where it begins. */
+/* Does a member that both sides have keep the place where it begins? */
 static bool stays_in_front(const struct hv_members *members, const struct item *item)
 {
     size_t k = members->states[item->side][item->flat].counterpart;
@@ -185,7 +185,7 @@ static enum hv_kind kind_of(const struct hv_flat_member *old,
                                                  : HV_KIND_MEMBER_NARROWED;
 }
 
-/* Each member of the division, and the inline records that are gone or new with it. */
+/* Add the members of the division, and the inline records removed or added with it. */
 static void add_consequence(struct hv_members *members, const struct item *item,
                             struct hv_change *row)
 {
@@ -211,8 +211,8 @@ static void add_consequence(struct hv_members *members, const struct item *item,
 
 /* ---- elements of an array, with their old names kept ---- */
 
-/* Does a macro of the member's name stand for the element of the array that has its
- * bytes and its type? */
+/* Does a macro of the member's name stand for the array element that has its bytes and
+ * type? */
 static bool is_element(const struct hv_members *members, const struct item *item,
                        const struct item *array)
 {
@@ -232,8 +232,8 @@ static bool is_element(const struct hv_members *members, const struct item *item
                                         (item->start - array->start) / bits)));
 }
 
-/* Is one a new array, and are all others the elements of it? Then nothing is to be
- * reported. */
+/* Is one item a new array and are all others its elements? Then there is nothing to
+ * report. */
 static bool are_elements(struct hv_members *members, const struct item *v, size_t n,
                          uint64_t end)
 {

@@ -3,7 +3,7 @@
 
 #include "compare/types.h"
 
-/* The paths of one side by their addresses, which interned strings allow. */
+/* The paths of one side, sorted by address because they are interned. */
 struct path_index {
     size_t n;
     struct indexed_path {
@@ -32,15 +32,15 @@ static size_t find_path(const struct path_index *index, const char *path)
     return found ? index->v[at].flat : HV_NO_MEMBER;
 }
 
-/* One side of which named records are looked at, and its paths. */
+/* A side whose named records are looked into, and its paths. */
 struct inner_side {
     const struct hv_members *members;
     int side;
     const struct path_index *paths;
 };
 
-/* Of what one side has alone: is the member of a named record a member of the other
- * side's record itself, at the same place? */
+/* Has the other side's record, at the same place, a member that this side has within a
+ * named record? */
 static bool is_outside(const struct inner_side *inner,
                        const struct hv_flat_member *around, const struct hv_member *m,
                        bool by_name)
@@ -68,8 +68,8 @@ static bool is_put_around(const struct inner_side *inner,
            HV_ANY(m, v, n, m->bits && m->name && is_outside(inner, flat, m, by_name));
 }
 
-/* Add what a named record holds wherever the other side has an inline one, or has the
- * members without a record around them. */
+/* Add the members of a named record if the other side has an inline one, or the members
+ * without a record around them. */
 static void open_named(struct hv_members *members, int side,
                        struct path_index indices[])
 {
@@ -97,8 +97,8 @@ static void open_named(struct hv_members *members, int side,
 
 /* ---- states ---- */
 
-/* Of an array of inline records only the first element is in the list: the array itself
- * takes the bytes. */
+/* Takes the member bytes of its own? An array of inline records does: only the members
+ * of its first element are listed. */
 static bool is_solid(const struct hv_flat_member *flat)
 {
     const char *type = flat->member->type;
@@ -109,7 +109,7 @@ static struct hv_member_state *make_states(const struct hv_members *members, int
 {
     const struct hv_flat_members *flats = &members->flats[side];
     struct hv_member_state *states = hv_alloc((flats->n + 1) * sizeof *states);
-    for (size_t i = flats->n; i-- > 0;) { /* children follow their parents */
+    for (size_t i = flats->n; i-- > 0;) { /* children come after their parents */
         const struct hv_flat_member *flat = &flats->v[i];
         struct hv_member_state *state = &states[i];
         state->counterpart = HV_NO_MEMBER;
@@ -166,7 +166,7 @@ static void find_alternatives(struct hv_members *members)
     }
 }
 
-/* The inline records around what lives on under the old name came with it. */
+/* Settle the inline records around a member that lives on under the old name. */
 static void settle_parents(struct hv_members *members, size_t new)
 {
     const struct hv_flat_member *v = members->flats[HV_NEW].v;
@@ -174,8 +174,8 @@ static void settle_parents(struct hv_members *members, size_t new)
         members->states[HV_NEW][p].settled = true;
 }
 
-/* Is the member at new what the macro of the old one's name stands for, or held by such
- * a one as the old one was? */
+/* Is the member at `new` what the macro named like the old one stands for, or is it
+ * inside such a member as the old one was? */
 static bool is_alias(const struct hv_members *members, size_t old, size_t new,
                      bool is_macro)
 {

@@ -9,7 +9,7 @@
 
 enum {
     MAX_CANDIDATES = 64
-}; /* alternatives of one union that a rename is sought among */
+}; /* limit of alternatives of one union that are searched for a rename */
 
 /* Has the member neither a counterpart nor a row? */
 static bool is_unmatched(const struct hv_member_state *state)
@@ -26,7 +26,7 @@ HV_BY(by_place, struct place,
       HV_ORDER(x->offset, y->offset) ?: HV_ORDER(x->bits, y->bits)
           ?: HV_ORDER(x->flat, y->flat))
 
-/* The members of the new side alone, by their places. */
+/* The unmatched members of the new side, sorted by place. */
 static struct place *unmatched_places(const struct hv_members *members, size_t *ret_n)
 {
     const struct hv_flat_members *flats = &members->flats[HV_NEW];
@@ -40,11 +40,11 @@ static struct place *unmatched_places(const struct hv_members *members, size_t *
     return v;
 }
 
-/* What says that two members of one place, width and type are one. */
+/* Evidence that two members of one place, width and type are the same. */
 enum evidence {
     NO_EVIDENCE,
-    BY_PLACE, /* their place alone, which may have been given to something else */
-    BY_NAME,  /* their names are alike, or what they consist of */
+    BY_PLACE, /* only their place, which may have been reused */
+    BY_NAME,  /* their names are alike, or what they consist of is */
     BY_SAME_NAME,
 };
 
@@ -52,13 +52,13 @@ enum evidence {
 struct renames {
     struct place *places; /* of the new members without a counterpart */
     size_t n;
-    uint64_t moved; /* from here on a place is not evidence */
+    uint64_t moved; /* from this place on, places are no evidence */
 };
 
 /* ---- evidence ---- */
 
-/* Does another member of the list begin with the word that both names begin with? Then
- * it is the family's word (cap_x, cap_y). */
+/* Does another member of the list begin with the first word that both names share? Then
+ * the word is that of a family (cap_x, cap_y). */
 static bool have_family(const struct hv_flat_members *flats,
                         const struct hv_flat_member *flat)
 {
@@ -89,7 +89,7 @@ static bool is_only_of_type(const struct hv_flat_members *flats, const char *typ
     return n == 1;
 }
 
-/* An inline record of the same members, or the only member of a named record. */
+/* Is it an inline record of the same members, or the only member of a named record? */
 static bool consist_alike(const struct hv_members *members,
                           const struct hv_flat_member *old,
                           const struct hv_flat_member *new)
@@ -101,8 +101,8 @@ static bool consist_alike(const struct hv_members *members,
            is_only_of_type(&members->flats[HV_NEW], new->member->type);
 }
 
-/* Alternatives of a union lie at one place, so a place shows nothing where the one that
- * held the member lives on as another one, or is gone with the member. */
+/* Alternatives of a union share a place. So the place is no evidence if the alternative
+ * that held the member has another counterpart or is gone as well. */
 static enum evidence evidence_of(const struct hv_members *members,
                                  const struct hv_flat_member *old,
                                  const struct hv_flat_member *new)
@@ -119,8 +119,8 @@ static enum evidence evidence_of(const struct hv_members *members,
     return one ? BY_PLACE : NO_EVIDENCE;
 }
 
-/* The lowest place from which a member that both sides have moved away, or to which one
- * moved. What lies where another lay from there on is there by chance. */
+/* The lowest place that a common member moved from or to. From there on, equal places
+ * are accidental. */
 static uint64_t first_moved(const struct hv_members *members)
 {
     uint64_t first = UINT64_MAX;
@@ -153,8 +153,8 @@ static bool may_be_renamed(const struct hv_members *members, size_t old, size_t 
            hv_members_equal(members->view, a, b);
 }
 
-/* The new name of an old member: of those at the same place and of the same width and
- * type the one with the most evidence, else the first. */
+/* The new name of an old member: of the members at the same place, width and type the
+ * one with the strongest evidence, else the first. */
 static size_t find_new_name(const struct hv_members *members, size_t old,
                             const struct renames *renames, enum evidence *ret_evidence)
 {
@@ -179,7 +179,7 @@ static size_t find_new_name(const struct hv_members *members, size_t old,
     return found;
 }
 
-/* Is the member at i inside of one that was renamed, as the one at k is? */
+/* Is the member at i inside a renamed one, as the one at k is? */
 static bool is_renamed_with(const struct hv_members *members, size_t i, size_t k)
 {
     size_t p = members->flats[HV_OLD].v[i].parent;
@@ -190,7 +190,7 @@ static bool is_renamed_with(const struct hv_members *members, size_t i, size_t k
            old[p].row == new[q].row &&is_unmatched(&old[i]) && is_unmatched(&new[k]);
 }
 
-/* Adds the change and makes it the row of both members. */
+/* Add the change as the row of both members. */
 static void add_rename(struct hv_members *members, size_t old, size_t new,
                        enum evidence evidence, struct hv_change *cause)
 {
@@ -210,7 +210,7 @@ static void add_rename(struct hv_members *members, size_t old, size_t new,
         cause ? cause : change;
 }
 
-/* What an inline record holds is renamed with it. */
+/* Rename the members of an inline record with it. */
 static void rename_inside(struct hv_members *members, size_t old, size_t new)
 {
     struct hv_change *cause = members->states[HV_OLD][old].row;

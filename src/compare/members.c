@@ -6,13 +6,13 @@
 
 /* ---- which bits are taken ---- */
 
-/* Which bits members take: how many of them touch a range. */
+/* The bits that members take, to count those that touch a range. */
 struct intervals {
     uint64_t *starts, *ends; /* sorted */
     size_t n;
 };
 
-/* Of the members with bytes of their own, padding included or not. */
+/* The intervals of members with bytes of their own, with or without padding. */
 static struct intervals intervals_of(const struct hv_members *members, int side,
                                      bool with_padding)
 {
@@ -37,8 +37,8 @@ static void intervals_done(struct intervals *set)
     free(set->ends);
 }
 
-/* How many touch the range: all that begin before its end, less those that ended before
- * its start. */
+/* Count the intervals that touch the range: those that begin before its end minus those
+ * that end at or before its start. */
 static size_t count_touching(const struct intervals *set, uint64_t start, uint64_t end)
 {
     size_t begun, ended;
@@ -50,13 +50,13 @@ static size_t count_touching(const struct intervals *set, uint64_t start, uint64
 /* ---- added and removed ---- */
 
 struct taken {
-    struct intervals all[HV_SIDES];   /* bits that members take */
-    struct intervals solid[HV_SIDES]; /* the same, padding left out */
+    struct intervals all[HV_SIDES];   /* bits taken by any member */
+    struct intervals solid[HV_SIDES]; /* bits taken by members other than padding */
 };
 
 /* ---- alternatives ---- */
 
-/* Does no member that both sides have stand in the alternative, or in one around it? */
+/* Has the alternative, with those around it, no member that both sides have? */
 static bool is_new_alternative(const struct hv_members *members, int side, size_t k)
 {
     for (; k; k = hv_alternative_around(&members->flats[side], k))
@@ -65,9 +65,9 @@ static bool is_new_alternative(const struct hv_members *members, int side, size_
     return false;
 }
 
-/* Is there, where the union of the alternative begins, what the other side has there as
- * well, or had? A union in a hole, at the end, or in front of what it moves, has no
- * alternative that the other side knows. */
+/* Does the other side have something where the union of the alternative begins? A union
+ * in a hole, at the end, or before what it moves, has no alternative that the other
+ * side knows. */
 static bool is_union_known(const struct hv_members *members, int side, size_t k)
 {
     const struct hv_flat_members *here = &members->flats[side],
@@ -97,8 +97,8 @@ static size_t depth_of(const struct hv_flat_members *flats, size_t k)
     return depth;
 }
 
-/* Are the two in different alternatives of one union, so that they share bytes by
- * design? Both are of one side. */
+/* Are both in different alternatives of one union, so that sharing bytes is intended?
+ * Both are of one side. */
 static bool are_exclusive(const struct hv_flat_members *flats, size_t a, size_t b)
 {
     size_t n = depth_of(flats, a), m = depth_of(flats, b);
@@ -109,8 +109,8 @@ static bool are_exclusive(const struct hv_flat_members *flats, size_t a, size_t 
     return a != b && a && b;
 }
 
-/* Does the range touch a member of the side, but for padding and for what is exclusive
- * with the alternative? */
+/* Does the range touch a member of the side, other than padding and members of
+ * alternatives that exclude this one? */
 static bool touches_beside(const struct hv_members *members, int side,
                            size_t alternative, uint64_t start, uint64_t end)
 {
@@ -125,7 +125,7 @@ static bool touches_beside(const struct hv_members *members, int side,
     return false;
 }
 
-/* Is an alternative of a union gone or new, or is it a member of one that stays? */
+/* Is it an alternative of a union that came or went, or a member of one that stays? */
 static bool is_alternative(const struct hv_members *members, const struct taken *taken,
                            int side, size_t i)
 {
@@ -139,8 +139,8 @@ static bool is_alternative(const struct hv_members *members, const struct taken 
                               members->states[side][i].n_solid;
 }
 
-/* Has no member of the other side the bytes? In an alternative that both sides have,
- * those of other alternatives do not count. */
+/* Has no member of the other side these bytes? In an alternative that both sides have,
+ * members of other alternatives do not count. */
 static bool is_in_padding(const struct hv_members *members, const struct taken *taken,
                           int side, size_t i, bool is_alternative)
 {
@@ -170,8 +170,8 @@ static void set_facts(const struct hv_members *members, const struct taken *take
     change->at_end = start >= old_end || start >= size;
 }
 
-/* A row of the parent reports what it holds, unless the parent only changed its size or
- * was resolved into its members. */
+/* The row of the parent, which reports its members too, unless the parent only changed
+ * its size or was resolved into its members. */
 static struct hv_change *row_of_parent(const struct hv_members *members, int side,
                                        size_t i)
 {
@@ -181,8 +181,7 @@ static struct hv_change *row_of_parent(const struct hv_members *members, int sid
                                                                    : states[parent].row;
 }
 
-/* Of a union that is new as a whole: the row of another of its members, which has all
- * bytes of this one; or NULL. */
+/* In a new union: the row of another member that has all bytes of this one; or NULL. */
 static struct hv_change *row_beside(const struct hv_members *members, int side,
                                     size_t i)
 {
@@ -202,8 +201,8 @@ static struct hv_change *row_beside(const struct hv_members *members, int side,
     return other ? states[other - flats->v].row : NULL;
 }
 
-/* A further alternative where others stood already, in a record that did not grow:
- * nothing moves on its account. */
+/* Is it a further alternative of an existing union in a record that did not grow? Then
+ * it moves nothing. */
 static bool fits_in_union(const struct hv_members *members, const struct taken *taken,
                           const struct hv_flat_member *flat, bool is_alternative)
 {

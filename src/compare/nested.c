@@ -20,7 +20,7 @@ static void report_in_members(const struct nested *n, const struct hv_member *me
     HV_EACH (m, members, n_members) {
         const char *path = hv_member_path(n->view->atoms, around, m->name);
         report_in_members(n, m->members, m->n_members, path);
-        /* declared in front of it: the record is defined where the member is */
+        /* declared before it: the record is defined where the member is */
         if (m->type == n->inner->name && path && m->line >= n->inner->line) {
             struct hv_view *view = n->view;
             struct hv_change *c = hv_view_change(view, HV_KIND_MEMBER_ADDED,
@@ -34,7 +34,7 @@ static void report_in_members(const struct nested *n, const struct hv_member *me
     }
 }
 
-/* Of the new side, which alone has the member. */
+/* Report a row about a member that only the new side has. */
 static void report_row(struct hv_view *view, struct hv_change *row)
 {
     const struct hv_entity *inner = row->after.entity;

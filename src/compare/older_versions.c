@@ -23,8 +23,8 @@ static void add_threshold(struct thresholds *thresholds, uint64_t version)
     *HV_ADD(thresholds->v, thresholds->n, thresholds->cap) = version;
 }
 
-/* Where each range of versions without a threshold begins that OLD could be asked for.
- */
+/* The first version of each range without a threshold that callers of OLD can ask
+ * for. */
 static struct thresholds thresholds_of(const struct hv_surface *const side[])
 {
     struct thresholds thresholds = {0};
@@ -38,7 +38,7 @@ static struct thresholds thresholds_of(const struct hv_surface *const side[])
     return thresholds;
 }
 
-/* Also in what no recording has: words such as const. */
+/* Compares words such as const as well, which baselines do not store. */
 static bool is_unchanged(const struct hv_entity *a, const struct hv_entity *b)
 {
     return hv_entity_same_form(a, b) && !hv_unrecorded_differ(a, b);
@@ -49,7 +49,7 @@ static bool same_entity(const struct hv_entity *a, const struct hv_entity *b)
     return !a || !b ? a == b : is_unchanged(a, b);
 }
 
-/* Is the change of that name at the version another one than at the latest? */
+/* Is the change of the name at that version different from its change at the latest? */
 static bool is_special(const struct hv_surface *const side[],
                        const struct hv_entity *name, uint32_t audience,
                        uint64_t version)
@@ -64,7 +64,7 @@ static bool is_special(const struct hv_surface *const side[],
              same_entity(now[HV_NEW], then[HV_NEW]));
 }
 
-/* Names that some version sees otherwise, and not just as the other side does. */
+/* Names with another form at some version, if that is not the same on both sides. */
 struct suspects {
     const struct hv_entity **v;
     size_t n, cap;
@@ -85,8 +85,8 @@ static bool has_counterpart(const struct hv_surface *other, const struct hv_enti
     return false;
 }
 
-/* Has the other side none of that name for the audience, and were headers that may have
- * it not read there? Nobody can say then what its versions see. */
+/* Is the name missing on the other side for the audience, where headers that may have
+ * it were not read? Then its versions there are unknown. */
 static bool is_unseen(const struct hv_surface *other, const struct hv_entity *e,
                       uint32_t audience)
 {
@@ -120,7 +120,7 @@ static struct suspects suspects_of(const struct hv_surface *const side[],
     return all;
 }
 
-/* Does the audience see one form of each of them at both versions? */
+/* Does the audience see the same form of each suspect at both versions? */
 static bool same_forms(const struct hv_surface *const side[],
                        const struct suspects *suspects, uint32_t audience,
                        const uint64_t versions[2])
@@ -135,20 +135,20 @@ static bool same_forms(const struct hv_surface *const side[],
 
 /* ---- what is seen there ---- */
 
-/* Does the audience see another form than this one? */
+/* Does the audience see another form than this one at that version? */
 static bool is_replaced(const struct hv_entity *e, uint32_t audience, uint64_t version)
 {
     return e->versions && e->audiences & audience &&
            !hv_versions_hold(e->versions, version);
 }
 
-/* Does it see this older one? */
+/* Does the audience see this older form? */
 static bool is_meant(const struct hv_entity *older, uint32_t audience, uint64_t version)
 {
     return older->audiences & audience && hv_versions_hold(older->versions, version);
 }
 
-/* Two lists in one order; the next of each that matters. */
+/* A merge of two lists in one order; the next relevant entity of each. */
 struct merge {
     const struct hv_entity **e, **end, **older, **end_older;
     uint32_t audience;
@@ -166,7 +166,7 @@ static void copy_until(struct merge *m, const struct hv_entity **end)
     m->e = end;
 }
 
-/* Add the form for those audiences, where there are any. */
+/* Add the form for those audiences, if any. */
 static void add_entity(struct merge *m, const struct hv_entity *e, uint32_t audiences)
 {
     if (!audiences)
@@ -177,7 +177,7 @@ static void add_entity(struct merge *m, const struct hv_entity *e, uint32_t audi
         hv_entity_own(place, m->arena)->audiences = audiences;
 }
 
-/* All forms of the name, of which some are not as they stand in the lists. */
+/* Add all forms of a name of which some differ from those in the lists. */
 static void merge_name(struct merge *m, const struct hv_entity *like)
 {
     size_t i, from, n = (size_t)(m->end - m->e);
@@ -229,8 +229,8 @@ struct hv_surface *hv_surface_at(const struct hv_surface *surface, uint32_t audi
     return at;
 }
 
-/* Could the older versions of one side not be read, and those of the other could? What
- * they see is missing there, not changed. The run reports that as an error. */
+/* Were the older versions read on one side only? Then what they see is missing on the
+ * other, not changed; the run reports the error. */
 static bool one_side_fails(const struct hv_surface *const side[], uint32_t audience)
 {
     for (int s = 0; s < HV_SIDES; s++)
@@ -254,8 +254,8 @@ void hv_older_versions_compare(const struct hv_surface *const side[], uint32_t a
     HV_FREED struct thresholds thresholds = thresholds_of(side);
     HV_FREED struct suspects suspects = suspects_of(side, audience);
     uint64_t latest = hv_decimal_number(side[HV_OLD]->interface_version);
-    /* what changes at a threshold is mostly the same on both sides: one comparison for
-     * all versions that see the same of what is not */
+    /* a change at a threshold is mostly the same on both sides: one comparison serves
+     * all versions with equal forms of the names that differ */
     HV_EACH_RUN (
         i, next, thresholds.n,
         same_forms(side, &suspects, audience,
@@ -277,7 +277,7 @@ static bool keeps_enumerator(const struct hv_entity *e, const struct hv_side *si
                   x->name == name && x->value == side->value);
 }
 
-/* The same form, or a typedef of the same layout under another name. Of one name. */
+/* Is it the same form, or, for one name, a typedef of the same layout? */
 static bool keeps_form(const struct hv_view *view, const struct hv_entity *older,
                        const struct hv_entity *old)
 {
@@ -286,8 +286,8 @@ static bool keeps_form(const struct hv_view *view, const struct hv_entity *older
             hv_types_equal(view, old->u.typedef_.type, older->u.typedef_.type));
 }
 
-/* The name means something new from some version on, and what it meant lives on as a
- * record with a name of its own, to which older versions lead. */
+/* Does the old meaning of a redefined name live on as a record of another name, which
+ * older versions get? */
 static bool keeps_record(const struct hv_view *view, const struct hv_entity *old)
 {
     const struct hv_entity *now =

@@ -14,8 +14,8 @@ static bool has_op(const struct hv_view *view, int side, const struct hv_entity 
     return e && !e->u.op.removed && e->u.op.number == op->u.op.number;
 }
 
-/* Does the audience see the operation? A number that only a comment keeps is seen by
- * the audiences of the header. */
+/* Does the audience see the operation? The audiences of the header see a number that
+ * only a comment keeps. */
 static bool is_seen(const struct hv_view *view, int side, const struct hv_entity *op)
 {
     const struct hv_surface *surface = view->side[side];
@@ -36,7 +36,7 @@ static uint32_t users_of_numbers(const struct hv_view *view)
 /* The ops of a side in chains: each has all ops of some numbers, in their order. */
 struct hv_op_chains {
     const struct hv_entity **ops;
-    uint32_t first[256], next[]; /* places of ops, + 1; 0: none */
+    uint32_t first[256], next[]; /* index of an op + 1; 0: none */
 };
 
 static uint32_t *first_of(struct hv_op_chains *chains, const char *number)
@@ -63,8 +63,8 @@ static struct hv_op_chains *chains_of(struct hv_view *view, int side)
     return chains;
 }
 
-/* What a side has at the number beside the op, in use or kept by a comment; NULL:
- * nothing. */
+/* Another op of the side with the number of this one, in use or kept by a comment;
+ * NULL: none. */
 static const struct hv_entity *holder_of(struct hv_view *view, int side,
                                          const struct hv_entity *op)
 {
@@ -95,8 +95,8 @@ static const struct hv_entity *record_of(const struct hv_view *view, int side,
     return args ? hv_view_find(view, side, HV_CLASS_RECORD, args) : NULL;
 }
 
-/* The same call under another name: so the constants' comparison says, or it takes a
- * record of just the same layout. */
+/* Is it the same call under another name: by the comparison of constants, or because
+ * its record has exactly the same layout? */
 static bool is_renamed(struct hv_view *view, const struct hv_entity *old,
                        const struct hv_entity *new)
 {
@@ -110,8 +110,8 @@ static bool is_renamed(struct hv_view *view, const struct hv_entity *old,
     return a && b && hv_records_equal(view, a, b);
 }
 
-/* Two ops of one side have the number. Whether they meet is unknown where a macro makes
- * the number and the profile names no space: they may be called on different things. */
+/* Can two ops of one side share a number without conflict? Unknown if a macro makes the
+ * number and the profile names no space: they may belong to different objects. */
 static bool may_be_apart(const struct hv_view *view, const struct hv_entity *a,
                          const struct hv_entity *b)
 {
@@ -120,7 +120,7 @@ static bool may_be_apart(const struct hv_view *view, const struct hv_entity *a,
            hv_names_alike(a->name, b->name);
 }
 
-/* The row about the other number that the name has now, or NULL. */
+/* The row about the number that the name has now, or NULL. */
 static struct hv_change *renumbered(struct hv_view *view, const char *name)
 {
     struct hv_change **row =
@@ -130,8 +130,8 @@ static struct hv_change *renumbered(struct hv_view *view, const char *name)
     return row ? *row : NULL;
 }
 
-/* The rows about each of the two names are its consequences; where the new one had
- * another number before, that is the decision. */
+/* Attach the rows of both names to the reuse; if the new one had another number before,
+ * its renumbering is the cause. */
 static void attach_reused(struct hv_view *view, struct hv_change *change,
                           const struct hv_entity *old, const struct hv_entity *new,
                           bool shared)
@@ -159,7 +159,7 @@ static struct hv_change *reused_change(const struct hv_view *view,
     return change;
 }
 
-/* The number that new has was old's, or is that of another new op. */
+/* Report that the number of `new` was another op's, or is another new op's as well. */
 static void report_reused(struct hv_view *view, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
@@ -172,8 +172,8 @@ static void report_reused(struct hv_view *view, const struct hv_entity *old,
     attach_reused(view, change, old, new, shared);
 }
 
-/* A number that has the size of what it takes in it changed with that size: it follows
- * from the record's change. */
+/* Attach the change of a number that encodes the size of its argument to the record's
+ * change. */
 static void attach_to_record(struct hv_view *view, const struct hv_entity *old,
                              const struct hv_entity *new)
 {
@@ -193,7 +193,7 @@ static void attach_to_record(struct hv_view *view, const struct hv_entity *old,
         hv_view_attach(view, cause, row);
 }
 
-/* Two new ops that have one number; told once, at the second one. */
+/* Report two new ops with one number; once, at the second. */
 static void report_twins(struct hv_view *view, const struct hv_entity *new)
 {
     const struct hv_entity *twin = holder_of(view, HV_NEW, new);
@@ -212,7 +212,7 @@ static bool has_hypercall(const struct hv_view *view, int side,
     return other && other->u.constant.value == e->u.constant.value;
 }
 
-/* The call whose number was given up, as a comment says; NULL: none. */
+/* The call whose number was given up, by a comment; NULL: none. */
 static const struct hv_entity *retired_with(const struct hv_view *view, int side,
                                             const char *number)
 {
@@ -224,8 +224,8 @@ static const struct hv_entity *retired_with(const struct hv_view *view, int side
     return NULL;
 }
 
-/* Another name that the audience has for the number; *ret_alike: one of them tells
- * nothing of e, as it is e under another name. */
+/* Another name that the audience has for the number. *ret_alike: a name found is e's
+ * own call under another name, which is no conflict. */
 static const struct hv_entity *hypercall_with(const struct hv_view *view, int side,
                                               const struct hv_entity *e,
                                               bool *ret_alike)
@@ -264,7 +264,7 @@ static void report_new_hypercall(struct hv_view *view, const struct hv_entity *n
         return;
     bool alike = false;
     const struct hv_entity *old = hypercall_with(view, HV_OLD, new, &alike);
-    if (!old) { /* two new ones: told once, of the second */
+    if (!old) { /* two new calls: reported once, at the second */
         old = hypercall_with(view, HV_NEW, new, &alike);
         if (old && strcmp(old->name, new->name) > 0)
             return;

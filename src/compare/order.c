@@ -38,7 +38,7 @@ static uint64_t flags_of(const struct hv_change *c)
            c->grows_record << 3 | c->in_union << 4;
 }
 
-/* Everything but the audiences, and the entities that the facts were taken from. */
+/* Compare everything but the audiences and the entities that the facts come from. */
 static int compare_facts(const struct hv_change *a, const struct hv_change *b)
 {
     return compare_places(a, b) ?: compare_sides(&a->before, &b->before)
@@ -57,7 +57,7 @@ static size_t list_length(const struct hv_change *list)
     return n;
 }
 
-/* A change that callers of the latest version see does not depend on older versions. */
+/* A change seen by callers of the latest version does not depend on older versions. */
 static void merge_versions(struct hv_version_range *into,
                            const struct hv_version_range *from)
 {
@@ -69,7 +69,7 @@ static void merge_versions(struct hv_version_range *into,
     into->below = HV_MAX(into->below, from->below);
 }
 
-/* Make one of two rows that are equal in all facts. */
+/* Merge two rows with equal facts. */
 static void merge_equal(struct hv_change *into, const struct hv_change *from)
 {
     into->audiences |= from->audiences;
@@ -77,7 +77,7 @@ static void merge_equal(struct hv_change *into, const struct hv_change *from)
     hv_changes_append(&into->consequences, from->consequences);
 }
 
-/* Put the row behind those of a list that have lower audiences, or the same ones. */
+/* Insert the row in a list after those with lower or equal audiences. */
 static void insert_equal(struct hv_change **list, struct hv_change *row)
 {
     while (*list && (*list)->audiences <= row->audiences)
@@ -86,8 +86,8 @@ static void insert_equal(struct hv_change **list, struct hv_change *row)
     *list = row;
 }
 
-/* Make one of rows that are equal: most are found for many audiences and versions, and
- * sorting looks at each of them again and again. Returns how many there are. */
+/* Merge equal rows before sorting: most are found for many audiences and versions, and
+ * sorting would compare each of them repeatedly. Returns the number of rows left. */
 static size_t join_equal(struct hv_change **rows, size_t n)
 {
     size_t cap = 64, joined = 0;
@@ -113,7 +113,7 @@ static size_t join_equal(struct hv_change **rows, size_t n)
     return joined;
 }
 
-/* Make one of equals, sort, link. Consequences have none of their own. */
+/* Merge equal rows, sort and link. Consequences have none of their own. */
 static struct hv_change *link_rows(struct hv_change **rows, size_t n)
 {
     n = join_equal(rows, n);

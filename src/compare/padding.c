@@ -5,10 +5,10 @@
  */
 #include "compare/members.h"
 
-/* A range of bits that a change took (or gave up). */
+/* A range of bits that a change took or gave up. */
 struct claim {
     uint64_t start, end;
-    uint64_t reach; /* highest end of it and all before it */
+    uint64_t reach; /* highest end of this and all earlier claims */
     struct hv_change *change;
 };
 struct claims {
@@ -16,7 +16,7 @@ struct claims {
     size_t n, cap;
 };
 
-/* Is the member, of either side, that the change is about? */
+/* Is the member that the change is about padding, on either side? */
 static bool is_padding(const struct hv_members *members, const struct hv_change *c)
 {
     int side = c->before.present ? HV_OLD : HV_NEW;
@@ -65,8 +65,8 @@ static bool is_taken(const struct hv_members *members, int side, uint64_t start,
     return false;
 }
 
-/* The first claim, of that side, that touches the padding, or that nothing but its own
- * alignment keeps from it; or NULL. */
+/* The first claim of that side that touches the padding, or is separated from it only
+ * by its own alignment; or NULL. */
 static struct hv_change *find_claim(const struct hv_members *members, int side,
                                     const struct claims *claims,
                                     const struct hv_side *pad)
@@ -81,7 +81,7 @@ static struct hv_change *find_claim(const struct hv_members *members, int side,
     return found ? claim->change : NULL;
 }
 
-/* Who took bits (on the new side), and who gave some up (on the old side)? */
+/* Collect the ranges taken on the new side and given up on the old side. */
 static void find_claims(const struct hv_members *members, struct claims *takers,
                         struct claims *givers)
 {

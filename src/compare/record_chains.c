@@ -11,7 +11,7 @@
 struct link {
     const struct hv_entity *entity;
     struct hv_unmatched *alone; /* NULL: the name is on both sides, */
-    size_t delta;               /* in this delta */
+    size_t delta;               /* with this delta */
     size_t partner;             /* index of the other side, or SIZE_MAX */
 };
 
@@ -20,10 +20,10 @@ struct links {
     size_t n, cap;
 };
 
-enum { UNLIKE = 50, LIKE = 75 }; /* per cent of members that stay */
+enum { UNLIKE = 50, LIKE = 75 }; /* per cent of members that keep name and place */
 
-/* How many members of like names lie at the same place, in per cent. In a union all do,
- * which says nothing. */
+/* The per cent of members with like names at the same place. In a union all match,
+ * which proves nothing. */
 static unsigned likeness(const struct hv_entity *old, const struct hv_entity *new)
 {
     uint32_t n = old->u.record.n_members, m = new->u.record.n_members, found = 0;
@@ -45,8 +45,8 @@ static void add_link(struct links *links, struct link link)
     *HV_ADD(links->v, links->n, links->cap) = link;
 }
 
-/* Both lists begin with the same records: those that both sides have under one name,
- * and that have hardly a member in common. Returns their number. */
+/* Both lists begin with the same records: those with one name on both sides and hardly
+ * a common member. Returns their number. */
 static size_t find_links(struct hv_view *view, struct links links[])
 {
     for (size_t i = 0; i < view->n_deltas; i++) {
@@ -67,7 +67,7 @@ static size_t find_links(struct hv_view *view, struct links links[])
     return n;
 }
 
-/* The likest old record of each new one. */
+/* Find the most similar old record for each new one. */
 static void pair_links(struct links links[])
 {
     for (size_t k = 0; k < links[HV_NEW].n; k++) {
@@ -98,8 +98,8 @@ static void unpair(struct links links[], int side, size_t i)
         links[!side].v[k].partner = SIZE_MAX;
 }
 
-/* A name of both sides is taken apart only if each of its records has a partner; then
- * so has every record that its chain leads to. */
+/* Unpair the records of a name that both sides have unless each of them has a partner;
+ * then every record that its chain leads to has one. */
 static void drop_broken_chains(struct links links[], size_t n_shared)
 {
     for (bool again = true; again;) {
@@ -116,8 +116,7 @@ static void drop_broken_chains(struct links links[], size_t n_shared)
     }
 }
 
-/* Records that only exchanged their names are not a chain: it begins with a name that
- * is gone. */
+/* Drop records that only exchanged names: a chain begins with a name that is gone. */
 static void drop_circles(struct links links[], size_t n_shared)
 {
     HV_FREED bool *open = hv_alloc((n_shared + 1) * sizeof *open);

@@ -3,7 +3,7 @@
 
 #include "compare/types.h"
 
-/* The record itself is there on both sides, the member perhaps not. */
+/* The record exists on both sides; the member may be missing on one. */
 static struct hv_side member_side(const struct hv_flat_member *flat,
                                   const struct hv_entity *record)
 {
@@ -36,10 +36,10 @@ struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kin
 /* ---- what kind of difference ---- */
 
 enum difference {
-    SAME,      /* but for its place */
-    CONTAINER, /* an inline record whose size follows from what it holds */
-    INHERITED, /* of a type that has a change of its own */
-    OTHER,     /* a kind of its own */
+    SAME,      /* nothing but the place */
+    CONTAINER, /* an inline record whose size follows from its members */
+    INHERITED, /* by a type that has a change of its own */
+    OTHER,     /* a difference of its own kind */
 };
 
 struct finding {
@@ -58,7 +58,7 @@ static enum hv_kind by_width(const struct hv_member *a, const struct hv_member *
     return b->bits > a->bits ? HV_KIND_MEMBER_WIDENED : HV_KIND_MEMBER_NARROWED;
 }
 
-/* The change of the typedef that the type is spelled by, or NULL. */
+/* The change of the typedef that spells the type, or NULL. */
 static struct hv_change *changed_typedef(const struct hv_view *view, const char *type)
 {
     size_t count;
@@ -68,7 +68,7 @@ static struct hv_change *changed_typedef(const struct hv_view *view, const char 
     return found && found->root->kind == HV_KIND_TYPEDEF_CHANGED ? found->root : NULL;
 }
 
-/* What differs between the records that the two members consist of, or NULL. */
+/* The delta of the records that two members consist of, or NULL. */
 static struct hv_delta *delta_of(const struct hv_view *view,
                                  const struct hv_flat_member *old,
                                  const struct hv_flat_member *new)
@@ -80,7 +80,7 @@ static struct hv_delta *delta_of(const struct hv_view *view,
     return delta && delta->side[HV_NEW]->name == b ? delta : NULL;
 }
 
-/* Has the type a change of its own that accounts for the member's width? */
+/* Does a change of the type itself account for the member's width? */
 static bool is_inherited(const struct hv_view *view, const struct hv_flat_member *old,
                          const struct hv_flat_member *new)
 {
@@ -111,8 +111,8 @@ static const char *without_const(const char *s)
     return strncmp(s, "const", n) == 0 && (s[n] == ' ' || s[n] == '_') ? s + n + 1 : s;
 }
 
-/* Handles whose names are the same but for the word "const"; if what they lead to
- * changed, it has a row of its own. A plain pointer is recorded without the word. */
+/* Do the names of two handles differ in "const" only? A change of the pointee has its
+ * own row; a plain pointer is recorded without the word. */
 static bool differ_by_const(const struct hv_view *view, const char *a, const char *b)
 {
     if (!hv_type_pointee(view, a) || !hv_type_pointee(view, b))
@@ -149,8 +149,8 @@ static struct finding same_width(const struct hv_view *view, const struct hv_mem
     if (n_a == n_b && x != HV_SIGN_NONE && y != HV_SIGN_NONE && x != y)
         return of_kind(HV_KIND_MEMBER_SIGNEDNESS);
     struct finding finding = of_kind(HV_KIND_MEMBER_TYPE);
-    /* "x [0]" became "x []": what an x is has a row of its own if it changed; of a
-     * bit-field the sign alone matters, not the unit that it is declared in */
+    /* "x [0]" became "x []": a change of x itself has a row of its own; of a bit-field
+     * only the sign counts, not the declared unit */
     bool respelled = p == q && n_a == n_b && is_array(a) == is_array(b);
     finding.relation = respelled || (a->bitfield && b->bitfield)
                            ? HV_RELATION_EQUAL
@@ -170,7 +170,7 @@ static struct finding difference_of(const struct hv_view *view,
         (!hv_bitfield_types_equal(a->type, b->type) ||
          hv_type_sign(a->type) == HV_SIGN_NONE ||
          hv_type_sign(b->type) == HV_SIGN_NONE))
-        return same_width(view, a, b); /* the bits are the same, so the types matter */
+        return same_width(view, a, b); /* the bits are the same, so the types decide */
     if ((a->bitfield || b->bitfield) &&
         (a->bits != b->bits || a->bitfield != b->bitfield))
         return of_kind(HV_KIND_BITFIELD);
@@ -195,7 +195,7 @@ static struct finding difference_of(const struct hv_view *view,
                             HV_RELATION_NONE};
 }
 
-/* Does the kind say that other bytes are meant, wherever they are? */
+/* Does the kind itself mean other bytes, wherever they are? */
 static bool moves_by_itself(enum hv_kind kind)
 {
     return !(kind == HV_KIND_MEMBER_TYPE || kind == HV_KIND_MEMBER_CONST) &&
@@ -230,8 +230,8 @@ static void add_part(struct hv_members *members, enum hv_role role,
     hv_delta_add(members->delta, part);
 }
 
-/* A member whose record grew has its cause in that record, even where its own width is
- * the same: alignment alone moves members as well. */
+/* Link a member to its record's cause if that record grew, even at the same width: a
+ * new alignment moves members too. */
 static void add_link(struct hv_members *members, const struct hv_flat_member *old,
                      const struct hv_flat_member *new)
 {
@@ -253,7 +253,7 @@ static void add_link(struct hv_members *members, const struct hv_flat_member *ol
         hv_delta_add(members->delta, part);
 }
 
-/* A place of its own says nothing about the type, nor the type about the place. */
+/* Report a place and a type separately: neither says anything about the other. */
 static void add_move(struct hv_members *members, const struct hv_flat_member *old,
                      const struct hv_flat_member *new, bool inverted)
 {
@@ -302,19 +302,18 @@ HV_BY(by_old_place, struct moved,
       HV_ORDER(x->level, y->level) ?: HV_ORDER(x->old, y->old)
           ?: HV_ORDER(x->new, y->new))
 
-/* Members of one list by their old places: mark those of which one that used to lie
- * behind lies in front now, or the other way round. Members at one place are no
- * neighbours. */
+/* Mark members of one list (by old place) that changed order with a neighbour. Members
+ * at one place are no neighbours. */
 static void mark_inverted(struct moved *v, size_t n)
 {
-    uint64_t above = 0; /* highest new place of all that lay in front */
+    uint64_t above = 0; /* highest new place of all before */
     for (size_t i = 0, run = 0; i < n; i++) {
         for (; v[run].old < v[i].old; run++)
             above = HV_MAX(above, v[run].new);
         if (above > v[i].new)
             *v[i].inverted = true;
     }
-    uint64_t below = UINT64_MAX; /* lowest new place of all that lay behind */
+    uint64_t below = UINT64_MAX; /* lowest new place of all after */
     for (size_t i = n, run = n; i-- > 0;) {
         for (; v[run - 1].old > v[i].old; run--)
             below = HV_MIN(below, v[run - 1].new);
@@ -323,7 +322,7 @@ static void mark_inverted(struct moved *v, size_t n)
     }
 }
 
-/* For each old member: did it change places with a neighbour? The caller frees it. */
+/* For each old member: did it change order with a neighbour? The caller frees it. */
 static bool *find_inverted(const struct hv_members *members)
 {
     const struct hv_flat_members *old = &members->flats[HV_OLD],

@@ -36,7 +36,7 @@ static struct hv_change *add_row(struct hv_view *view, enum hv_kind kind,
     return change;
 }
 
-/* Does a row report the name, as a constant or an enumerator? */
+/* Does a row report the name as a constant or an enumerator? */
 static bool has_row(const struct hv_view *view, const char *name)
 {
     return HV_ANY(x, view->rows, view->n_rows,
@@ -44,7 +44,7 @@ static bool has_row(const struct hv_view *view, const char *name)
                       (*x)->cls != HV_CLASS_REGISTER);
 }
 
-/* A second name does not make it another register. */
+/* A second name of a register does not make another register. */
 static void report_unmatched(struct hv_view *view, const struct hv_entity *old,
                              const struct hv_entity *new)
 {
@@ -84,8 +84,8 @@ static struct hv_change *add_bit_row(struct hv_view *view, enum hv_kind kind,
     return change;
 }
 
-/* A bit that was added: at a free position, beside the old name of the same bit, or at
- * the position of a bit that was removed. */
+/* Report an added bit: at a free position, beside the old name of the same bit, or at
+ * the position of a removed bit. */
 static void report_new_bit(struct hv_view *view, const struct hv_entity *const side[],
                            const struct hv_enumerator *bit)
 {

@@ -36,7 +36,7 @@ static struct hv_change *change_of(const struct hv_view *view,
     return change;
 }
 
-/* "do_x argument 1"; of a call without a handler that has another name "argument 1". */
+/* "do_x argument 1"; "argument 1" if the handler has no name of its own. */
 static const char *part_of(const struct hv_view *view, const struct hv_entity *e,
                            const char *part)
 {
@@ -50,7 +50,7 @@ static bool is_pointer(const char *type)
     return strpbrk(type, "*(") != NULL;
 }
 
-/* "in struct x", or what is a typedef of one: the record reports its own changes. */
+/* Is the type "struct x", or a typedef of one? The record reports its own changes. */
 static bool is_record(const struct hv_view *view, const char *type)
 {
     const char *space = strrchr(type, ' '), *name = space ? space + 1 : type;
@@ -60,7 +60,7 @@ static bool is_record(const struct hv_view *view, const char *type)
            hv_view_find(view, HV_NEW, HV_CLASS_RECORD, name);
 }
 
-/* Each argument that differs; where their number does, the list. */
+/* Report each argument that differs, or the list if the number of arguments does. */
 static void compare_signatures(struct hv_view *view, const struct hv_entity *old,
                                const struct hv_entity *new)
 {
@@ -79,8 +79,7 @@ static void compare_signatures(struct hv_view *view, const struct hv_entity *old
         if (a->type == b->type
                 ? a->bits == b->bits || is_record(view, a->type)
                 : (is_pointer(a->type) && is_pointer(b->type) && a->bits == b->bits))
-            continue; /* pointers are spelled in many ways, and one as wide as another
-                       */
+            continue; /* pointers are spelled in many ways, and all have one width */
         struct hv_change *change = change_of(
             view, new,
             part_of(view, new, hv_atom_printf(view->atoms, "argument %u", i + 1)));

@@ -36,7 +36,7 @@ static const struct hv_state_item *find_item(const struct items *items,
 }
 
 /* Add the entity, or the enumerator of an enum, if it is state. A second name for the
- * same number is not a second state: the first one counts. */
+ * same number does not count. */
 static void add_item(struct items *items, const struct hv_profile *profile,
                      const struct hv_entity *entity,
                      const struct hv_enumerator *enumerator)
@@ -53,8 +53,8 @@ struct named {
     const struct hv_enumerator *enumerator; /* of an enumeration */
 };
 
-/* Does it have the number of one of them? That is known before any expression is
- * matched, but of a record. */
+/* Has `old` the number of a new item? This avoids matching expressions, except for
+ * records. */
 static bool may_be_one_of(const struct items *news, struct named old)
 {
     if (old.entity->cls == HV_CLASS_RECORD)
@@ -74,8 +74,8 @@ static void add_old(struct items *items, const struct hv_view *view,
         add_item(items, view->profile, old.entity, old.enumerator);
 }
 
-/* What the old side has, for any audience: the code that restores also knows a name
- * that a guard hides. */
+/* The state of the old side, for any audience: code that restores state also knows
+ * names that a guard hides. */
 static struct items old_items(const struct hv_view *view, const struct items *news)
 {
     static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_ENUM,
@@ -93,7 +93,7 @@ static struct items old_items(const struct hv_view *view, const struct items *ne
     return items;
 }
 
-/* old NULL: no state had that number. */
+/* A change of state; old NULL: no state had that number. */
 static struct hv_change *change_of(struct hv_view *view,
                                    const struct hv_state_item *old,
                                    const struct hv_state_item *new)
@@ -106,7 +106,7 @@ static struct hv_change *change_of(struct hv_view *view,
     return change;
 }
 
-/* New state, a new name of old state, or a longer form of it. */
+/* Report new state, a new name of old state, or a longer form of it. */
 static void report_item(struct hv_view *view, const struct items *olds,
                         const struct hv_state_item *new)
 {
@@ -118,7 +118,7 @@ static void report_item(struct hv_view *view, const struct items *olds,
     hv_view_add(view, change);
 }
 
-/* Names that were added, and records that differ. */
+/* Collect the names that were added and the records that differ. */
 static struct items new_items(const struct hv_view *view)
 {
     struct items items = {0};

@@ -6,17 +6,17 @@
 
 /* ---- the same bytes under other names ---- */
 
-/* A type, or the members of an inline record, that many times. */
+/* A type, or the members of an inline record, repeated. */
 struct shape {
     const char *type;
     const struct hv_member *members;
     uint32_t n;
     size_t count;
-    uint64_t bits; /* of one */
-    uint64_t base; /* offsets of the members count from here */
+    uint64_t bits; /* bits of one repetition */
+    uint64_t base; /* base that member offsets are relative to */
 };
 
-/* A vector and a complex number are in memory what arrays of their parts are. */
+/* A vector and a complex number have the memory layout of arrays of their parts. */
 static void open_parts(const struct hv_view *view, struct shape *shape)
 {
     static const char vector[] = "vector ", complex[] = "_Complex ";
@@ -31,7 +31,7 @@ static void open_parts(const struct hv_view *view, struct shape *shape)
 static struct shape shape_of(const struct hv_type_walk *types, int side,
                              const struct hv_member *m, uint64_t bits)
 {
-    /* what an inline record holds counts from the start of the outermost record */
+    /* offsets inside an inline record are relative to the outermost record */
     struct shape shape = {
         .members = m->members, .n = m->n_members, .base = m->n_members ? m->offset : 0};
     shape.type = hv_type_element_name(types->view, m->type, &shape.count);
@@ -49,7 +49,7 @@ static struct shape shape_of(const struct hv_type_walk *types, int side,
     return shape;
 }
 
-/* A record of one member that takes all of it is what that member is. */
+/* Reduce a record with one member of the same size to that member. */
 static struct shape unwrapped(const struct hv_type_walk *types, int side,
                               const struct hv_member *m)
 {
@@ -105,7 +105,7 @@ bool hv_named_records_alike(struct hv_type_walk *types, const struct hv_entity *
     return old->u.record.align == new->u.record.align &&shapes_alike(types, &a, &b);
 }
 
-/* ---- the same bytes, divided otherwise ---- */
+/* ---- the same bytes, divided differently ---- */
 
 enum { MAX_PARTS = 1024, MAX_TAILS = 32 };
 
@@ -116,7 +116,7 @@ struct part {
 struct parts {
     const struct hv_type_walk *types;
     int side;
-    uint64_t until; /* bits before this one are all taken */
+    uint64_t until; /* all bits before this one are taken */
     size_t n, cap;
     struct part *v;
     unsigned depth;
@@ -124,11 +124,11 @@ struct parts {
 
 static bool add_parts(struct parts *parts, const struct hv_member *m, uint64_t at);
 
-/* In the order of their places: a union is taken by one alternative, the first that
- * does so. */
+/* Add members in the order of their places. Of a union, the first alternative that
+ * takes every bit counts. */
 static bool add_members(struct parts *parts, const struct shape *shape, uint64_t at)
 {
-    /* where all are bit-fields, those without a name take what is between them */
+    /* if all members are bit-fields, unnamed ones fill the bits between them */
     bool bits = !HV_ANY(x, shape->members, shape->n, !x->bitfield);
     HV_EACH (m, shape->members, shape->n) {
         uint64_t start = at + m->offset - shape->base;
@@ -138,7 +138,7 @@ static bool add_members(struct parts *parts, const struct shape *shape, uint64_t
             !add_parts(parts, m, start))
             return false;
     }
-    /* the rest of the unit of a bit-field at the end belongs to it */
+    /* the rest of the unit of a trailing bit-field belongs to it */
     const struct hv_member *last = &shape->members[shape->n - 1];
     uint64_t end = at + shape->bits;
     if (last->bitfield && parts->until < end &&
@@ -148,7 +148,7 @@ static bool add_members(struct parts *parts, const struct shape *shape, uint64_t
     return parts->until == end;
 }
 
-/* Does the member take all its bits, one part behind the other? */
+/* Does the member take all its bits, with parts one after the other? */
 static bool add_parts(struct parts *parts, const struct hv_member *m, uint64_t at)
 {
     if (m->flexible || parts->n >= MAX_PARTS || parts->depth >= HV_TYPE_MAX_DEPTH)
@@ -179,8 +179,8 @@ static bool has_address(const struct hv_type_walk *types, const struct parts *pa
     return HV_ANY(x, parts->v, parts->n, hv_type_is_address(types->view, x->type));
 }
 
-/* Does one place hold what is neither the same nor a number on both sides? An address
- * cannot be divided: where the places differ, it is exchanged. */
+/* Does one place hold different things that are not both numbers? An address cannot be
+ * divided: if places differ, it was replaced. */
 static bool is_exchanged(struct hv_type_walk *types, const struct parts *old,
                          const struct parts *new)
 {
@@ -225,16 +225,16 @@ static struct hv_member element_of(const struct hv_type_walk *types, int side,
     return (struct hv_member){.type = shape.type, .bits = shape.n ? shape.bits : 0};
 }
 
-/* ---- no bytes ---- */
+/* ---- members without bytes ---- */
 
-/* What lies behind a member without bytes: its arrays without elements. */
+/* The arrays without elements of a member that has no bytes. */
 struct tails {
     const struct hv_member *v[MAX_TAILS];
     size_t n;
     unsigned depth;
 };
 
-/* Does the member take no bytes? */
+/* Does the member take no bytes? Collects its arrays. */
 static bool find_tails(const struct hv_type_walk *types, int side,
                        const struct hv_member *m, struct tails *tails)
 {
@@ -255,7 +255,7 @@ static bool find_tails(const struct hv_type_walk *types, int side,
     return empty;
 }
 
-/* Bytes on one side can be any record. */
+/* Can the bytes of one side be the record of the other? Any record can. */
 static bool are_bytes_of_record(const struct hv_type_walk *types,
                                 const struct hv_member *bytes, int side,
                                 const struct hv_member *records)
@@ -275,8 +275,8 @@ static bool is_tail_kept(struct hv_type_walk *types, const struct hv_member *old
                       are_bytes_of_record(types, *x, HV_OLD, old));
 }
 
-/* Neither takes a byte, and what an existing binary has behind the old one can be what
- * the new one says. */
+/* Do both members take no bytes, and can what an existing binary has behind the old one
+ * be what the new one declares? */
 static bool is_without_bytes(const struct hv_view *view, const struct hv_member *old,
                              const struct hv_member *new)
 {

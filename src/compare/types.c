@@ -58,8 +58,8 @@ const char *hv_type_pointee(const struct hv_view *view, const char *type)
 
 /* ---- integers ---- */
 
-/* Width by the name, as resolved types and the builders of handles spell integers:
- * int32_t, uint8, ulong. 0: no integer that can be known. */
+/* Width in bits by name, for integers as resolved types and handle macros spell them:
+ * int32_t, uint8, ulong. 0: no known integer. */
 static unsigned named_width(const struct hv_view *view, const char *name)
 {
     static const char precise[] = "_BitInt(";
@@ -100,7 +100,7 @@ static enum hv_sign sign_of(const char *type)
     return *type == 'u' ? HV_SIGN_UNSIGNED : HV_SIGN_SIGNED;
 }
 
-/* An enumeration without a name: how wide it is, the member says that has it. */
+/* Is it an unnamed enumeration? Its width is only known from the member. */
 static bool is_nameless_enum(const char *type)
 {
     return strcmp(type, "enum") == 0;
@@ -116,7 +116,7 @@ static bool integers_equal(const struct hv_view *view, const char *old, const ch
         return false;
     if (hv_view_find(view, HV_OLD, HV_CLASS_ENUM, old) ||
         hv_view_find(view, HV_NEW, HV_CLASS_ENUM, new))
-        return true; /* its sign has a row of its own */
+        return true; /* a change of sign has a row of its own */
     enum hv_sign a = sign_of(old), b = sign_of(new);
     return a == b || a == HV_SIGN_NONE || b == HV_SIGN_NONE;
 }
@@ -146,8 +146,8 @@ bool hv_member_lists_equal(struct hv_type_walk *types, const struct hv_member *o
     return HV_ALL(m, old, n, members_equal(types, m, &new[m - old]));
 }
 
-/* A struct and a union whose members lie alike, of which there is one then, are equal.
- */
+/* Are two records equal? A struct and a union with a single member, laid out alike,
+ * are. */
 static bool records_equal(struct hv_type_walk *types, const struct hv_entity *old,
                           const struct hv_entity *new)
 {
@@ -177,8 +177,8 @@ bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
 
 /* ---- handles ---- */
 
-/* The type that the pointee of a handle means: a typedef's, a nameless record, a tag.
- */
+/* The type that the pointee's name stands for: a typedef's, an unnamed record, a
+ * tag. */
 static const char *pointee_type(const struct hv_view *view, int side, const char *name)
 {
     const struct hv_entity *e = hv_view_find(view, side, HV_CLASS_TYPEDEF, name);
@@ -197,7 +197,7 @@ static const char *pointee_type(const struct hv_view *view, int side, const char
 
 /* ---- types ---- */
 
-/* The same spelling: equal unless it names a record that changed. */
+/* Types of the same spelling are equal unless they name a record that changed. */
 static bool spelled_alike(struct hv_type_walk *types, const char *type)
 {
     const struct hv_entity *a =
@@ -213,7 +213,7 @@ static bool elements_equal(struct hv_type_walk *types, const char *old, const ch
     if (old == new)
         return spelled_alike(types, old);
     if (integers_equal(view, old, new) ||
-        hv_view_same_record(view, old, new)) /* compared by itself */
+        hv_view_same_record(view, old, new)) /* compared on its own */
         return true;
     const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_RECORD, old);
     const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_RECORD, new);
@@ -235,7 +235,7 @@ static const char *without_star(const struct hv_view *view, const char *type)
     return hv_atom_n(view->atoms, type, n);
 }
 
-/* A handle of const data is named after it: "const_char". */
+/* A handle of const data is named after the type: "const_char". */
 static const char *without_const(const struct hv_view *view, const char *pointee)
 {
     size_t n = strlen("const_");
@@ -256,7 +256,7 @@ bool hv_type_is_address(const struct hv_view *view, const char *type)
     return is_pointer(element) || hv_type_pointee(view, element);
 }
 
-/* A plain pointer on one side, and a handle by its name on the other. */
+/* Is one a plain pointer and the other a handle, with equal pointees? */
 static bool leads_alike(struct hv_type_walk *types, const char *old, const char *new)
 {
     const struct hv_view *view = types->view;
@@ -285,8 +285,7 @@ static bool shapes_equal(struct hv_type_walk *types, const char *old, const char
         return false;
     if (!is_pointer(old))
         return elements_equal(types, old, new);
-    /* what a pointer of the same spelling points to has a row of its own if it changed
-     */
+    /* a change of the pointee of equally spelled pointers has its own row */
     return hv_types_named_alike(types->view, old, new) ||
            hv_type_walk_equal(types, without_star(types->view, old),
                               without_star(types->view, new));

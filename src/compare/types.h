@@ -12,33 +12,31 @@
 /* Do the two types have the same layout? */
 bool hv_types_equal(const struct hv_view *view, const char *old, const char *new);
 
-/* What two types of one width in bits have in common, the most first. */
+/* The closest relation of two types of one width in bits, strongest first. */
 enum hv_relation {
     HV_RELATION_EQUAL,     /* hv_types_equal() */
-    HV_RELATION_RESPELLED, /* the same but for names of members, and for records that
-                              hold nothing but what the other type is */
-    HV_RELATION_REDIVIDED, /* both take every bit, and divide them otherwise: into
+    HV_RELATION_RESPELLED, /* equal but for member names, and for records that contain
+                              nothing but the other type */
+    HV_RELATION_REDIVIDED, /* both take every bit but divide them differently: into
                               members, elements, bit-fields, other numbers */
-    HV_RELATION_NO_BYTES,  /* neither takes a byte, and what lies behind both can be the
+    HV_RELATION_NO_BYTES,  /* neither takes a byte, and what follows both can be the
                               same */
     HV_RELATION_NONE,
 };
 enum hv_relation hv_types_relation(const struct hv_view *view, const char *old,
                                    const char *new, uint64_t bits);
-/* Note the relation in a change of a type. */
+/* Store the relation in the change of a type. */
 void hv_change_set_relation(struct hv_change *change, enum hv_relation relation);
-/* The same of the types of two members, which may be inline records. */
+/* The relation of the types of two members, which may be inline records. */
 enum hv_relation hv_members_relation(const struct hv_view *view,
                                      const struct hv_member *old,
                                      const struct hv_member *new);
 
-/* Do members of two records of one form, two typedefs or two constants differ in what
- * baselines do not have: the functions that they lead to, what is const, whether a
- * value is an address? */
+/* Do two records, typedefs or constants of equal form differ in what baselines do not
+ * store: function types, const, whether a value is an address? */
 bool hv_unrecorded_differ(const struct hv_entity *old, const struct hv_entity *new);
 
-/* The type with the words that it is recorded without; levels: the constness of what it
- * is the type of. */
+/* The type with the const that its recorded form lacks; levels: its constness. */
 const char *hv_type_with_const(const struct hv_view *view, const char *type,
                                const char *levels);
 
@@ -53,50 +51,49 @@ bool hv_records_equal(const struct hv_view *view, const struct hv_entity *old,
 bool hv_members_equal(const struct hv_view *view, const struct hv_member *old,
                       const struct hv_member *new);
 
-/* The element type of an array, interned; any other type is returned as it is. */
+/* The interned element type of an array; any other type is returned unchanged. */
 const char *hv_type_element_name(const struct hv_view *view, const char *type,
                                  size_t *ret_count);
 
-/* The name in front of all pointers and bounds, interned. */
+/* The name before all pointers and bounds, interned. */
 const char *hv_type_base(const struct hv_view *view, const char *type);
 
-/* Are both types spelled alike, and is what they are built on one record (or no record
- * at all)? */
+/* Are both types spelled alike, and is their base one record (or no record)? */
 bool hv_types_named_alike(const struct hv_view *view, const char *old, const char *new);
 
-/* Alike, and the header says that both names mean the same? */
+/* The same, and does the header say that both names mean the same? */
 bool hv_types_are_aliases(const struct hv_view *view, const char *old, const char *new);
 
 /* The named record that a value of the type consists of, or NULL. */
 const struct hv_entity *hv_type_record(const struct hv_view *view, int side,
                                        const char *type);
 
-/* A pointer or a handle, or an array of such? */
+/* Is it a pointer or a handle, or an array of these? */
 bool hv_type_is_address(const struct hv_view *view, const char *type);
 
-/* The pointee's name if the type is a handle by the profile, interned, else NULL. */
+/* The interned pointee name of a handle, by the profile; NULL: no handle. */
 const char *hv_type_pointee(const struct hv_view *view, const char *type);
 
 /* One comparison of types, as types.c and type_relation.c walk through them. Internal
  * to these two. */
 
-/* A list's record points to itself, and a few records can name each other very often:
- * what is not settled within these limits counts as different. */
+/* Limits, because a list's record points to itself and records can name each other many
+ * times: what is undecided at a limit counts as different. */
 enum { HV_TYPE_MAX_DEPTH = 16, HV_TYPE_MAX_STEPS = 20000 };
 
 struct hv_type_walk {
     const struct hv_view *view;
     unsigned depth, steps;
-    bool respelled; /* names of members do not matter, nor records of one member */
+    bool respelled; /* ignore member names, and records around a single member */
 };
 
 /* types.c */
 bool hv_type_walk_equal(struct hv_type_walk *types, const char *old, const char *new);
 bool hv_member_lists_equal(struct hv_type_walk *types, const struct hv_member *old,
                            const struct hv_member *new, uint32_t n);
-/* Of an integer or an enumeration, in bits; 0: it is not known. */
+/* Width of an integer or enumeration in bits; 0: unknown. */
 unsigned hv_type_width(const struct hv_view *view, int side, const char *type);
 
-/* type_relation.c: the same, but for names of members and records of one member. */
+/* type_relation.c: the same, ignoring member names and records around one member. */
 bool hv_named_records_alike(struct hv_type_walk *types, const struct hv_entity *old,
                             const struct hv_entity *new);

@@ -15,7 +15,7 @@ static bool is_tag(const char *name)
            strncmp(name, "enum ", 5) == 0;
 }
 
-/* The same tag on a struct instead of a union, or the other way round. */
+/* The same tag as a struct instead of a union, or the reverse. */
 static const char *other_tag(const struct hv_view *view, const char *name)
 {
     bool is_struct = *name == 's';
@@ -64,8 +64,8 @@ static void report_tag(struct hv_view *view, struct hv_unmatched *tag,
     hv_view_add(view, tag->row);
 }
 
-/* A typedef that stood for a tagged record and is one itself now (name is of that
- * typedef; side has the typedef), or the other way round. */
+/* Match `alone`, a record without a tag under its typedef's name, with the tagged
+ * record of which the other side has a typedef of that name. */
 static void match_nameless(struct hv_view *view, int side, struct hv_unmatched *alone)
 {
     const char *name = alone->entity->name;
@@ -89,8 +89,8 @@ static void match_nameless(struct hv_view *view, int side, struct hv_unmatched *
         report_tag(view, tag, alone->entity);
 }
 
-/* What is of another class on the new side: a typedef of a scalar, a record or an
- * enumeration without a tag. */
+/* The entity of another class on the new side: a typedef of a scalar, or an untagged
+ * record or enumeration. */
 static struct hv_unmatched *new_of_name(const struct hv_view *view,
                                         const struct hv_entity *old)
 {
@@ -103,7 +103,7 @@ static struct hv_unmatched *new_of_name(const struct hv_view *view,
     return new;
 }
 
-/* A record or an enumeration has no type but itself. */
+/* A record or an enumeration is its own type. */
 static bool is_own_type(struct hv_side *side)
 {
     bool own = !side->type;
@@ -129,7 +129,7 @@ static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
         enum hv_relation relation =
             both ? HV_RELATION_REDIVIDED
                  : hv_types_relation(view, a->type, b->type, a->size * 8);
-        /* another alignment moves what holds it: that is reported for the holders */
+        /* another alignment moves the containing records: these report it */
         if (a->align != b->align && relation != HV_RELATION_NONE)
             relation = HV_RELATION_REDIVIDED;
         hv_change_set_relation(change, relation);
@@ -137,7 +137,7 @@ static void match_scalar(struct hv_view *view, struct hv_unmatched *alone)
     hv_view_add(view, change);
 }
 
-/* A typedef of a tagged enumeration, where the other side has the typedef alone. */
+/* Match a typedef of a tagged enumeration with the typedef alone on the other side. */
 static void match_enum(struct hv_view *view, int side, struct hv_unmatched *alone)
 {
     const char *name = alone->entity->name;
@@ -148,8 +148,8 @@ static void match_enum(struct hv_view *view, int side, struct hv_unmatched *alon
     alone->done = true;
 }
 
-/* One without any name is called "enum (FIRST)": its enumerators say all of it. So they
- * do of one that is new. */
+/* Settle enumerations called "enum (FIRST)" without a name, whose enumerators report
+ * everything, and new enumerations likewise. */
 static void match_enums(struct hv_view *view)
 {
     for (int side = 0; side < HV_SIDES; side++)
@@ -191,8 +191,8 @@ static void match_classes(struct hv_view *view)
 
 /* ---- old names that a macro keeps ---- */
 
-/* "#define old new" keeps "struct old": it is compared with struct new. One of another
- * size is another record, which newer callers get under the old name. */
+/* "#define old new" keeps "struct old": compare it with struct new. If the sizes
+ * differ, it is another record, which newer callers get under the old name. */
 static void match_alias(struct hv_view *view, struct hv_unmatched *alone)
 {
     const char *name = tag_of(alone->entity);
@@ -247,7 +247,7 @@ static int compare_layouts(const struct hv_unmatched *a, const struct hv_unmatch
 HV_BY(by_layout, struct hv_unmatched *,
       compare_layouts(*x, *y) ?: strcmp((*x)->entity->name, (*y)->entity->name))
 
-/* Records and typedefs of the side that are really gone (or new), by size. */
+/* The records and typedefs of the side that are really gone (or new), by size. */
 static struct hv_unmatched **gone_by_size(const struct hv_view *view, int side,
                                           size_t *ret_n)
 {
@@ -262,7 +262,7 @@ static struct hv_unmatched **gone_by_size(const struct hv_view *view, int side,
     return v;
 }
 
-/* Have two enumerations the same size and enumerators? */
+/* Have both enumerations the same size and enumerators? */
 static bool enums_equal(const struct hv_entity *old, const struct hv_entity *new)
 {
     const struct hv_enumerator *v = new->u.enum_.values;
@@ -302,7 +302,7 @@ static void rename_unmatched(struct hv_view *view, struct hv_unmatched *old,
             view, (struct hv_record_pair){old->entity->name, new->entity->name, false});
 }
 
-/* A record's typedef goes with the record, whatever its own new name is. */
+/* Does a record's typedef follow the record's rename, whatever its own new name is? */
 static bool follows_record(const struct hv_view *view, int side,
                            const struct hv_unmatched *alone)
 {
@@ -312,7 +312,7 @@ static bool follows_record(const struct hv_view *view, int side,
     return hv_unmatched_find(&view->unmatched[side], HV_CLASS_RECORD, base) != NULL;
 }
 
-/* The new name: the likest of those with the same layout, else the first. */
+/* The new name: the most similar one of the same layout, else the first. */
 static struct hv_unmatched *find_rename(const struct hv_view *view,
                                         struct hv_unmatched *const *added, size_t n,
                                         const struct hv_unmatched *old)
@@ -363,7 +363,7 @@ void hv_unmatched_match(struct hv_view *view)
 
 /* ---- what is left ---- */
 
-/* The row of the record that a handle or typedef means, or NULL. */
+/* The row of the record that a handle or typedef refers to, or NULL. */
 static struct hv_change *row_of(struct hv_view *view, int side, const char *name)
 {
     const struct hv_unmatched *alone = hv_unmatched_type(view, side, name);
@@ -384,7 +384,7 @@ static struct hv_change *cause_of(struct hv_view *view, int side,
     return row_of(view, side, hv_type_base(view, e->u.typedef_.type));
 }
 
-/* Records first, then their typedefs, then handles, which may be of either. */
+/* Order: records, their typedefs, then handles, which may be of either. */
 enum { TURNS = 3 };
 
 static unsigned turn_of(const struct hv_view *view, const struct hv_entity *e)
@@ -409,7 +409,7 @@ static void report_side(struct hv_view *view, int side)
 {
     struct hv_unmatched_list *unmatched = &view->unmatched[side];
     HV_EACH (x, unmatched->v, unmatched->n) {
-        /* the enumerators of a new one tell all of it */
+        /* the enumerators of a new enumeration report it */
         x->done |= side == HV_NEW && x->entity->cls == HV_CLASS_ENUM;
         if (!x->done)
             x->turn = turn_of(view, x->entity);

@@ -40,8 +40,8 @@ struct hv_change *hv_view_change_of(const struct hv_view *view, enum hv_kind kin
     return change;
 }
 
-/* The line of the part that changed, under its new name; 0: unknown, or the new side
- * has it no more. */
+/* The line of the part that changed, by its new name; 0: unknown, or not on the new
+ * side. */
 static uint32_t line_of_part(const struct hv_side *side, const struct hv_change *change)
 {
     const struct hv_entity *e = side->entity;
@@ -198,8 +198,7 @@ struct hv_unmatched *hv_unmatched_type(const struct hv_view *view, int side,
 
 /* ---- old names that a macro keeps ---- */
 
-/* The object-like macro without a value that the new side alone has under that name,
- * which is interned. */
+/* The macro of that interned name, object-like and without a value, that is new. */
 static const struct hv_entity *new_macro(const struct hv_view *view, const char *name)
 {
     const struct hv_entity *old =

@@ -31,9 +31,9 @@ static struct hv_side side_of_leaf(const struct hv_member *leaf,
 /* ---- two views ---- */
 
 struct mismatch {
-    const char *path; /* NULL: the whole */
+    const char *path; /* NULL: the whole record */
     const struct hv_member *caller, *own;
-    bool harmless; /* all that callers have is where they have it */
+    bool harmless; /* every member of the caller's view is where the caller has it */
 };
 
 /* The same record in both, which is larger in one: it has a row of its own. */
@@ -44,8 +44,8 @@ static bool has_own_row(const struct hv_view *view, const struct hv_member *a,
            hv_surface_find(view->side[HV_NEW], HV_CLASS_RECORD, a->type, ~0u);
 }
 
-/* A member of the caller's view that the other view has at another offset, else one
- * that it lacks or has with another width. */
+/* Find a member of the caller's view at another offset in the other view, else one that
+ * is missing there or has another width. */
 static bool find_moved(const struct hv_view *view, const struct hv_flat_members *caller,
                        const struct hv_flat_members *own, struct mismatch *ret)
 {
@@ -88,7 +88,7 @@ static bool differ(const struct hv_view *view, const struct hv_entity *caller,
     return found;
 }
 
-/* What the audiences that are not judged see, or NULL. */
+/* The form that the audiences see that are not judged, or NULL. */
 static const struct hv_entity *own_form(const struct hv_view *view, int side,
                                         const char *name)
 {
@@ -104,7 +104,7 @@ static const struct hv_entity *own_form(const struct hv_view *view, int side,
     return NULL;
 }
 
-/* A header of the old side that did not parse hides what it had: nobody can tell. */
+/* Did the old header fail to parse? Then its old form is unknown. */
 static bool is_unread_before(const struct hv_view *view, const struct hv_entity *own)
 {
     uint32_t others = ~hv_judged_audiences(view->profile, ~0u);
@@ -112,7 +112,7 @@ static bool is_unread_before(const struct hv_view *view, const struct hv_entity 
            hv_surface_unread(view->side[HV_OLD], own->file, view->audience | others);
 }
 
-/* It did so before; or it was there, but not to be seen by both. */
+/* Did both views differ before, or was the record not visible to both? */
 static bool differs_already(const struct hv_view *view, const struct hv_entity *new)
 {
     struct mismatch before;
@@ -151,7 +151,7 @@ static void check_form(struct hv_view *view, const struct hv_entity *caller)
         report_mismatch(view, caller, own, &m);
 }
 
-/* Two views that are what they were differ as they did. */
+/* Skip views that are both unchanged: they differ as before. */
 void hv_views_report(struct hv_view *view)
 {
     hv_view_each_new(view, HV_CLASS_RECORD, check_form);
