@@ -66,7 +66,7 @@ bool hv_additions_counts(const struct hv_additions *additions,
              hv_patterns_match(profile->local, profile->n_local, entity->name));
 }
 
-/* Could nobody read the header in the reference's form of the architecture? */
+/* Was the header unreadable in the reference's form of the architecture? */
 static bool is_unread(const struct hv_additions *additions, const struct hv_surface *s,
                       const char *file)
 {
@@ -76,8 +76,8 @@ static bool is_unread(const struct hv_additions *additions, const struct hv_surf
     return true;
 }
 
-/* The architectures of the reference that can have had it: its own, and where that is
- * not known and the header is not its own, all others. */
+/* Architectures of the reference that may have had it: its own, or, if that is unknown
+ * and the header belongs to no architecture, all others. */
 static uint32_t sources(const struct hv_additions *additions, unsigned arch,
                         const char *file)
 {
@@ -103,7 +103,7 @@ static const struct hv_entity *find_in_reference(const struct hv_additions *addi
     return NULL;
 }
 
-/* A record of the same form whose name is gone. */
+/* The removed record of the reference with the same form, or NULL. */
 static const struct hv_entity *find_renamed(const struct hv_additions *additions,
                                             unsigned arch,
                                             const struct hv_entity *record)
@@ -167,7 +167,7 @@ bool hv_additions_entity(const struct hv_additions *additions, unsigned arch,
 
 /* ---- members ---- */
 
-/* A new member while it is looked for in the forms of the reference. */
+/* A new member that is searched in the forms of the reference. */
 struct visit {
     const struct hv_additions *additions;
     const struct hv_entity *record;
@@ -175,8 +175,7 @@ struct visit {
     size_t n_then;
 };
 
-/* Was it there under another path? Padding that a member takes over is not such a name.
- */
+/* Did it exist under another path? Padding that a member takes over does not count. */
 static bool is_renamed(const struct visit *visit, const struct hv_flat_member *flat,
                        const struct hv_flat_members *before)
 {
@@ -188,7 +187,7 @@ static bool is_renamed(const struct visit *visit, const struct hv_flat_member *f
             !hv_is_padding(visit->additions->profile, visit->record->name, x->path));
 }
 
-/* Has no form of the reference that path, nor what it is another name for? */
+/* Does no form of the reference have that path, or what it is another name for? */
 static bool is_new_member(const struct visit *visit, const struct hv_flat_member *flat)
 {
     return !HV_ANY(x, visit->then, visit->n_then,

@@ -24,8 +24,8 @@ struct hv_additions {
     const struct hv_profile *profile;
     struct hv_atoms *atoms;
     struct hv_additions_side sides[HV_MAX_ARCHS];
-    uint32_t judged, strict; /* audiences whose findings count, and those of them that
-                                are stable for ever */
+    uint32_t judged, strict; /* audiences whose findings count, and those of them whose
+                                interface is stable for ever */
     bool ops_known; /* the reference was recorded with its ops: without, no op is new */
     struct hv_name_set {
         size_t n, cap;
@@ -33,27 +33,26 @@ struct hv_additions {
     } names[HV_MAX_ARCHS]; /* of the reference's constants and the like */
 };
 
-/* sides has an element for each architecture of the profile. Borrows all but sides. */
+/* Borrows all but sides, which has an element for each architecture of the profile. */
 struct hv_additions *hv_additions_new(const struct hv_additions_side *sides,
                                       const struct hv_profile *profile,
                                       struct hv_atoms *atoms);
 void hv_additions_free(struct hv_additions *additions); /* accepts NULL */
 
-/* Does a judged audience see it, and is it no bookkeeping of one side? */
+/* Is it visible to a judged audience, and no bookkeeping of one side? */
 bool hv_additions_counts(const struct hv_additions *additions,
                          const struct hv_entity *entity);
 
 /* Is the entity of the tree new on that architecture? */
 bool hv_additions_entity(const struct hv_additions *additions, unsigned arch,
                          const struct hv_entity *entity);
-/* The same of a constant's or enumerator's name. */
+/* The same for the name of a constant or enumerator. */
 bool hv_additions_name(const struct hv_additions *additions, unsigned arch,
                        const char *file, const char *name);
 
-/* The reference's form of a record that is not new, for the audiences that see it in
- * the tree, else for any; one for each architecture of the reference that is used:
- * several where the reference lacks the architecture. Returns their number; 0: the
- * record is new there. */
+/* Find the reference's forms of a record: the form for the audiences that see it in the
+ * tree, else for any; several if the reference lacks the architecture, one for each
+ * that is used instead. Returns their number; 0: the record is new there. */
 size_t hv_additions_forms(const struct hv_additions *additions, unsigned arch,
                           const struct hv_entity *record,
                           const struct hv_entity *ret[HV_MAX_ARCHS]);

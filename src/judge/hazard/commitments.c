@@ -9,12 +9,12 @@ struct freezer {
     struct hv_freeze *ret;
     unsigned arch;
     struct hv_reach *reach[HV_MAX_ARCHS]; /* of the tree's surfaces */
-    const char *container; /* path of the last new member that others are inside of */
+    const char *container; /* path of the last new member that contains others */
 };
 
 /* ---- which interface ---- */
 
-/* The family whose op takes the record or typedef, or NULL. */
+/* The family with an op that takes the record or typedef, or NULL. */
 static const struct hv_family *family_taking(const struct hv_surface *s,
                                              const struct hv_profile *profile,
                                              const char *name)
@@ -37,7 +37,7 @@ static const struct hv_family *family_of(const struct freezer *f,
     return NULL;
 }
 
-/* Those that may make the call, as far as the family says. */
+/* The audiences that may make the call, if the family says so. */
 static uint32_t callers(const struct freezer *f, const struct hv_entity *e)
 {
     return e->audiences & hv_callers_of(f->profile, e);
@@ -52,7 +52,7 @@ static bool is_marked(const struct freezer *f, const struct hv_entity *e)
                   hv_strings_have(&version_macro->stable, e->name));
 }
 
-/* On any architecture: one that a stable audience cannot read makes no difference. */
+/* Is it visible to a stable audience on any architecture? */
 static bool is_promised(const struct freezer *f, const struct hv_entity *e)
 {
     uint32_t strict = f->additions->strict;
@@ -99,7 +99,7 @@ static bool is_number(enum hv_class cls)
     return cls == HV_CLASS_CONSTANT || cls == HV_CLASS_HYPERCALL;
 }
 
-/* Is everything that a commitment reports the same? */
+/* Are both forms equal in everything that a commitment reports? */
 static bool same_form(enum hv_class cls, const struct hv_commitment_form *a,
                       const struct hv_commitment_form *b)
 {
@@ -155,8 +155,8 @@ static void add_commitment(struct freezer *f, enum hv_class cls, const char *nam
 
 /* ---- what is new ---- */
 
-/* In which order classes are listed; others are not, by themselves. Members of records
- * that are not new stand behind the new records. */
+/* The order of the listed classes; others are not listed by themselves. Members of
+ * older records come after new records. */
 enum { RANK_MEMBER = 4 };
 static const int ranks[HV_CLASSES] = {
     [HV_CLASS_HYPERCALL] = 1, [HV_CLASS_OP] = 2,       [HV_CLASS_RECORD] = 3,
@@ -223,7 +223,7 @@ static void add_arch(struct freezer *f)
 
 /* ---- hazards ---- */
 
-/* What the hazard is about, on the first of its architectures. */
+/* The entity of the hazard, on the first of its architectures. */
 static struct hv_entity entity_of(const struct freezer *f, const struct hv_hazard *h)
 {
     static const enum hv_class classes[] = {HV_CLASS_RECORD, HV_CLASS_MASK,
@@ -249,8 +249,8 @@ static size_t family_rank(const struct freezer *f, const struct hv_interface *x)
                      : f->profile->n_families;
 }
 
-/* First what is promised, then what nothing covers, then what a version covers;
- * families before headers. */
+/* Promised interfaces first, then those without a macro, then versioned ones; families
+ * before headers. */
 static bool comes_before(const struct freezer *f, const struct hv_interface *a,
                          const struct hv_interface *b)
 {
@@ -289,7 +289,7 @@ static int class_rank(const struct hv_commitment *c)
     return c->member ? RANK_MEMBER : ranks[c->cls];
 }
 
-/* A number to order by, where the class has one. */
+/* A number to sort by, if the class has one. */
 static long long number(const struct hv_commitment *c)
 {
     const char *text =

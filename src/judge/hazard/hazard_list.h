@@ -28,7 +28,7 @@ struct hv_hazard_place {
     const char *paste;  /* interned, or NULL */
 };
 
-/* A hazard for the entity's judged audiences, with the values as text. */
+/* Add a hazard for the judged audiences of the entity; fmt gives its values as text. */
 void hv_hazard_add(struct hv_hazard_list *list, enum hv_hazard_kind kind,
                    struct hv_hazard_place place, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));

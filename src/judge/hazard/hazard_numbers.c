@@ -5,7 +5,7 @@
  */
 #include "judge/hazard/hazard_list.h"
 
-/* A constant or an enumerator; values of no width fit the decimal text. */
+/* A constant or an enumerator; its value is text because it may have any width. */
 struct number {
     const char *name;
     const struct hv_entity *entity;
@@ -42,7 +42,7 @@ static struct numbers numbers_of(const struct hv_surface *s, uint32_t audiences)
     return numbers;
 }
 
-/* The first whose name is not before the text of length n. */
+/* The index of the first name that is not before the text of length n. */
 static size_t first_of(const struct numbers *numbers, const char *text, size_t n)
 {
     size_t at;
@@ -50,7 +50,7 @@ static size_t first_of(const struct numbers *numbers, const char *text, size_t n
     return at;
 }
 
-/* The length of "X_" of "X_MAX"; 0: it is not such a name. */
+/* The length of "X_" in "X_MAX"; 0: the name has another form. */
 static size_t prefix_length(const char *name)
 {
     static const char suffix[] = "_MAX";
@@ -58,7 +58,7 @@ static size_t prefix_length(const char *name)
     return n > k && strcmp(name + n - k, suffix) == 0 ? n - k + 1 : 0;
 }
 
-/* The family of a maximum on one surface. */
+/* The names on one surface that a maximum applies to. */
 struct family {
     size_t n;
     const struct number *highest;
@@ -90,7 +90,7 @@ static unsigned highest_bit(uint64_t value)
     return n;
 }
 
-/* How a maximum states the end of its family. */
+/* What the value of a maximum means. */
 enum meaning { NONE, HIGHEST, HIGHEST_BIT };
 
 static enum meaning meaning_of(uint64_t maximum, const struct family *f)
@@ -149,8 +149,8 @@ static void check_maxima(struct hv_hazard_list *list, unsigned arch)
 
 /* ---- masks ---- */
 
-/* The op with the highest number of the family, removed ones included: numbers are
- * never used again. NULL: it has none, or there is no surface. */
+/* The op with the highest number of the family, including removed ones, because numbers
+ * are never used again. NULL: none, or no surface. */
 static const struct hv_entity *highest_op(const struct hv_surface *s,
                                           const char *family)
 {

@@ -18,12 +18,12 @@ struct holes {
     struct hv_atoms *atoms;
 };
 
-/* How far a list of members has been read. */
+/* Progress within a list of members. */
 struct position {
     const char *prefix;
     const char *last; /* path of the last member with a name */
     uint64_t at;      /* all bits before it are taken */
-    uint64_t end;     /* of what holds the members, bits */
+    uint64_t end;     /* end of what contains the members, bits */
     bool is_union;
 };
 
@@ -37,7 +37,7 @@ static void add_hole(struct holes *holes, struct position *position, uint64_t en
     position->at = end;
 }
 
-/* The width of the integer that a bit-field is cut from. */
+/* The width of the declared type of a bit-field, bits. */
 static uint64_t unit(const struct hv_member *m)
 {
     const char *digits = m->type + strcspn(m->type, "0123456789");
@@ -57,7 +57,7 @@ static uint64_t end_of(const struct hv_member *m)
     return m->bitfield ? (end + unit(m) - 1) / unit(m) * unit(m) : end;
 }
 
-/* The path of a member; of an anonymous one, that of the first with a name in it. */
+/* The path of a member; if it is anonymous, of the first named member in it. */
 static const char *first_path(struct hv_atoms *atoms, const char *prefix,
                               const struct hv_member *m)
 {
@@ -66,8 +66,7 @@ static const char *first_path(struct hv_atoms *atoms, const char *prefix,
     return hv_member_path(atoms, prefix, m->name);
 }
 
-/* Where the members of an inline record begin; of an array, those of its first element.
- */
+/* The start of the members of an inline record; of an array, of its first element. */
 static struct position position_inside(const struct hv_member *m, const char *path)
 {
     const char *element;
@@ -82,7 +81,7 @@ static struct position position_inside(const struct hv_member *m, const char *pa
 static void find_holes(struct holes *holes, const struct hv_member *members, uint32_t n,
                        struct position position)
 {
-    bool open = n == 0; /* whatever is behind a flexible array is the array's */
+    bool open = n == 0; /* what follows a flexible array belongs to the array */
     HV_EACH (m, members, n) {
         const char *path = hv_member_path(holes->atoms, position.prefix, m->name);
         if (!position.is_union)
@@ -109,14 +108,14 @@ static struct holes holes_of(const struct hv_entity *record, struct hv_atoms *at
     return holes;
 }
 
-/* Was all of it a hole in the reference? */
+/* Was all of it a hole in the reference as well? */
 static bool was_hole(const struct holes *before, const struct hole *hole)
 {
     return HV_ANY(x, before->v, before->n,
                   x->start <= hole->start && hole->end <= x->end);
 }
 
-/* "12", or "12:4" (bits behind the colon) where it is not a whole byte. */
+/* An offset in bytes: "12", or "12:4" with bits if it is not a whole byte. */
 static const char *offset_text(struct hv_atoms *atoms, uint64_t bits)
 {
     if (bits % 8)
@@ -132,13 +131,13 @@ static const char *place_text(struct hv_atoms *atoms, const struct hole *hole)
                         : "at the end";
 }
 
-/* What an older form of the record had. */
+/* An older form of the record. */
 struct form {
     struct holes holes;
     struct hv_flat_members flats;
 };
 
-/* Is it a hole at a new member of a record that is not new, and was it none before? */
+/* Is it a hole beside a new member of an older record, and was it no hole before? */
 static bool is_new_hole(const struct form *forms, size_t n, const struct hole *hole)
 {
     bool before = hole->before, behind = hole->behind;
@@ -151,7 +150,7 @@ static bool is_new_hole(const struct form *forms, size_t n, const struct hole *h
     return before || behind || !n;
 }
 
-/* The tail of a page is zero until members come there: it is not a hole. */
+/* Is it the tail of a page? That is zero until members are added there, so no hole. */
 static bool is_tail_of_page(const struct hv_profile *profile,
                             const struct hv_entity *record, const struct hole *hole)
 {
@@ -160,8 +159,8 @@ static bool is_tail_of_page(const struct hv_profile *profile,
            !hv_patterns_match(profile->saved, profile->n_saved, record->name);
 }
 
-/* Bytes with a name, of an alignment that moves nothing. NULL: a hole that begins or
- * ends within a byte. number: of the hole in the record. */
+/* A line that declares the hole as named bytes, which need no alignment. NULL: it
+ * begins or ends within a byte. number: of the hole in the record. */
 static const char *padding_line(struct hv_atoms *atoms, const struct hole *hole,
                                 size_t number)
 {

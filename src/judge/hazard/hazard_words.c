@@ -8,7 +8,7 @@
 
 /* ---- members ---- */
 
-/* The width of an integer, or of the elements of an array of them; 0: no integer. */
+/* Width in bits of an integer, or of an array's integer elements; 0: no integer. */
 static uint64_t width_of(const struct hv_flat_member *flat, struct hv_atoms *atoms)
 {
     const char *p;
@@ -32,7 +32,7 @@ struct places {
     struct hv_hazard_list *list;
 };
 
-/* The handler of the record translates it: then it is not a hazard. */
+/* Does the handler of the record translate it? Then it is no hazard. */
 static bool is_common(const struct hv_profile *profile, const struct hv_entity *record)
 {
     return record->compat != '!' &&
@@ -54,7 +54,7 @@ HV_BY(by_member, struct place,
       strcmp(x->record->name, y->record->name) ?: strcmp(x->path, y->path)
           ?: HV_ORDER(x->arch, y->arch))
 
-/* places: the same member on n architectures. */
+/* Check the widths of one member on n architectures. */
 static void check_widths(struct hv_hazard_list *list, const struct place *places,
                          size_t n)
 {
@@ -84,8 +84,8 @@ static void check_members(struct hv_hazard_list *list)
 
 /* ---- records ---- */
 
-/* The two architectures that pass each other's records; false: the profile or the
- * caller names no two. */
+/* The two architectures that exchange records; false: neither the profile nor the
+ * caller names two. */
 struct pair {
     unsigned arch[2];
     const struct hv_surface *surface[2];
@@ -104,7 +104,7 @@ static bool find_pair(const struct hv_additions *additions, struct pair *pair)
     return n == 2;
 }
 
-/* Without the list it is unknown what is translated. */
+/* Is there a list? Without it, what is translated is unknown. */
 static bool has_list(const struct hv_profile *profile, const struct hv_surface *s)
 {
     return !profile->compat_list ||
@@ -117,7 +117,7 @@ struct difference {
     const char *what; /* NULL: none */
 };
 
-/* The first member that is elsewhere or of another width; else the size. */
+/* The first member at another place or of another width; else the size. */
 static struct difference first_difference(const struct hv_entity *a,
                                           const struct hv_entity *b,
                                           struct hv_atoms *atoms)
@@ -156,7 +156,7 @@ static bool differs(const struct hv_additions *additions, const struct pair *pai
            hv_additions_entity(additions, pair->arch[0], record);
 }
 
-/* Does it consist of a record that is reported itself? */
+/* Does it contain a record that is reported itself? */
 static bool holds_reported(const struct hv_additions *additions,
                            const struct pair *pair, const struct hv_entity *record)
 {
@@ -171,7 +171,7 @@ static bool holds_reported(const struct hv_additions *additions,
     return false;
 }
 
-/* Does that record hold the other one as a value? */
+/* Does the envelope contain the other record as a value? */
 static bool holds(const struct hv_additions *additions,
                   const struct hv_entity *envelope, const char *name)
 {
@@ -180,8 +180,8 @@ static bool holds(const struct hv_additions *additions,
                   strcmp(hv_flat_member_element(flat, additions->atoms), name) == 0);
 }
 
-/* Is that older record laid out differently, too, and in neither list? Then its handler
- * translates it as a whole, with the records inside of it. */
+/* Is the layout of that older record different too, and is it in neither list? Then its
+ * handler translates it as a whole, with the records inside it. */
 static bool is_taken_whole(const struct hv_additions *additions,
                            const struct pair *pair, const struct hv_entity *envelope)
 {

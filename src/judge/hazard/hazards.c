@@ -5,7 +5,7 @@
 
 #include <stdarg.h>
 
-/* ---- types that are none for an interface (R22, R13, R14, R43) ---- */
+/* ---- types that do not belong in an interface (R22, R13, R14, R43) ---- */
 
 static struct hv_hazard_place place_of(const struct hv_new_member *new)
 {
@@ -36,7 +36,7 @@ static void check_handle(struct hv_hazard_list *list, const struct hv_new_member
                       type);
 }
 
-/* ---- alignment that only a type for tools gives ---- */
+/* ---- alignment from types that only tools may use ---- */
 
 static bool is_wide(const char *type)
 {
@@ -46,14 +46,14 @@ static bool is_wide(const char *type)
 struct measure {
     const struct hv_surface *surface;
     struct hv_atoms *atoms;
-    uint64_t wide; /* natural alignment of a 64-bit integer, bytes: below 8 here */
+    uint64_t wide; /* natural alignment of a 64-bit integer, in bytes; below 8 here */
     uint32_t audiences;
 };
 
 static uint64_t align_of_members(const struct measure *m,
                                  const struct hv_member *members, uint32_t n);
 
-/* What a member needs by its type; 8 for a type that is not known. */
+/* The alignment that a member needs by its type; 8 if the type is unknown. */
 static uint64_t align_of(const struct measure *m, const struct hv_member *member)
 {
     const char *p;
@@ -84,8 +84,7 @@ static uint64_t align_of_members(const struct measure *m,
     return align;
 }
 
-/* Nothing shows which of its wide members has the type, so the hazard is the record's.
- */
+/* Which of the wide members has the type is unknown, so the record has the hazard. */
 static void check_tools_only(struct hv_hazard_list *list,
                              const struct hv_new_member *new)
 {
@@ -116,7 +115,7 @@ static void check_member(void *ctx, const struct hv_new_member *new)
     check_tools_only(ctx, new);
 }
 
-/* ---- new calls that nothing new announces (R33) ---- */
+/* ---- new calls without a new announcement (R33) ---- */
 
 static bool is_new_op(const struct hv_additions *additions, unsigned arch,
                       const char *family, const struct hv_entity *op)
@@ -226,7 +225,7 @@ HV_BY(by_place, struct hv_hazard,
           ?: hv_compare_text(x->entity, y->entity) ?: HV_ORDER(x->kind, y->kind)
           ?: hv_compare_text(x->member, y->member))
 
-/* What mends one architecture must not harm another that has the record as well. */
+/* Is the fix right on every architecture that has the record? */
 static bool is_everywhere(const struct hv_hazard_list *list, const struct hv_hazard *h)
 {
     const struct hv_additions *additions = list->additions;

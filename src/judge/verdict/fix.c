@@ -7,15 +7,15 @@
 
 #include "model/surface.h"
 
-/* What makes the fix of one finding. */
+/* State of making the fix of a finding. */
 struct fix {
     struct hv_finding *finding;
     const struct hv_change *change;
     const struct hv_judge_arch *arch;
     struct hv_arena *arena;
     uint64_t facts;     /* of the change */
-    const char *ladder; /* by which a strict audience asks for a version; NULL */
-    uint64_t limit;     /* the version from which on the new form is seen */
+    const char *ladder; /* macro by which a strict audience asks for a version; NULL */
+    uint64_t limit;     /* first version that gets the new form */
     bool raise;         /* the latest version is below it */
     size_t cap;
 };
@@ -35,7 +35,7 @@ static const char *ladder_of(const struct hv_profile *profile, uint32_t audience
     return NULL;
 }
 
-/* A comment of the new header keeps the number of the op. */
+/* Does a comment of the new header keep the number of the op? */
 static bool is_number_kept(const struct fix *fix)
 {
     const struct hv_change *c = fix->change;
@@ -70,7 +70,7 @@ static bool holds(const struct fix *fix, enum hv_advice_fact fact)
     return false;
 }
 
-/* The advice about the sentence that the text begins with. NULL: it stays. */
+/* The advice for the sentence at the start of text. NULL: the sentence stays. */
 static const struct hv_advice *
 advice_at(const struct fix *fix, const struct hv_catalogue *catalogue, const char *text)
 {
@@ -81,7 +81,7 @@ advice_at(const struct fix *fix, const struct hv_catalogue *catalogue, const cha
     return NULL;
 }
 
-/* The end of the sentence, behind its full stop. */
+/* The length of the sentence, with its full stop. */
 static size_t sentence_length(const char *text)
 {
     const char *stop = strstr(text, ". ");
@@ -126,7 +126,7 @@ static void add_line(struct fix *fix, const char *line)
     *HV_ARENA_ADD(fix->arena, paste->v, paste->n, fix->cap) = line;
 }
 
-/* The name alone, without a tag's word or the path of a member. */
+/* The name without "struct" and the like, or the path of a member. */
 static const char *bare_name(const char *name)
 {
     const char *end = strrchr(name, ' ');
@@ -135,7 +135,7 @@ static const char *bare_name(const char *name)
     return end ? end + 1 : name;
 }
 
-/* "uint8_t name[4];"; NULL where the type's words alone do not declare it. */
+/* "uint8_t name[4];"; NULL if the words of the type cannot declare it. */
 static const char *declaration(const struct fix *fix, const struct hv_side *side,
                                const char *name)
 {
@@ -168,8 +168,8 @@ static void add_condition(struct fix *fix)
                                   fix->limit));
 }
 
-/* The latest version that somebody can have asked for: the newest release's, else
- * OLD's. 0: not known. */
+/* The latest version that a caller may ask for: the newest release's, else OLD's. 0:
+ * unknown. */
 static uint64_t shipped_version(const struct hv_judge_arch *arch)
 {
     const struct hv_release_view *r = &arch->releases;
@@ -181,9 +181,8 @@ static uint64_t shipped_version(const struct hv_judge_arch *arch)
                                          : NULL);
 }
 
-/* Another name in the same place; not the same name one level deeper, or of another
- * tag.
- */
+/* Is it another name in the same place, not the same name one level deeper or with
+ * another tag? */
 static bool is_plain_rename(const struct hv_change *c)
 {
     const char *old = c->member ? c->member : c->entity, *new = c->renamed_to;
@@ -194,8 +193,8 @@ static bool is_plain_rename(const struct hv_change *c)
            from - old == to - new &&strncmp(old, new, (size_t)(from - old)) == 0;
 }
 
-/* Callers of every shipped version have to see the old form. False: no form of the
- * lines is known to be right. */
+/* Set the first version with the new form, so that callers of every shipped version get
+ * the old one. False: no correct lines are known. */
 static bool set_limit(struct fix *fix)
 {
     const struct hv_surface *new = fix->arch->new;
@@ -211,7 +210,7 @@ static bool set_limit(struct fix *fix)
     return shipped != 0;
 }
 
-/* An old name for the new one: for older versions, or where there are none for all. */
+/* Define the old name as the new one: for older versions, else for all. */
 static void paste_name(struct fix *fix)
 {
     const struct hv_change *c = fix->change;
@@ -226,7 +225,7 @@ static void paste_name(struct fix *fix)
         add_line(fix, "#endif");
 }
 
-/* A macro for a member would catch every other use of the word. */
+/* A macro for a member would replace every other use of the word. */
 static void paste_member(struct fix *fix)
 {
     const struct hv_change *c = fix->change;
@@ -247,7 +246,7 @@ static void paste_member(struct fix *fix)
     add_line(fix, fix->ladder ? "#endif" : "};");
 }
 
-/* Nothing but what stood behind the member has its bytes. */
+/* Are the member's bytes taken by nothing but what followed it? */
 static bool leaves_room(const struct fix *fix)
 {
     return fix->change->member && !fix->change->kept &&
@@ -255,7 +254,7 @@ static bool leaves_room(const struct fix *fix)
            (!has_fact(fix, HV_FACT_REPLACED) || has_fact(fix, HV_FACT_MOVES_MEMBERS));
 }
 
-/* Of the old type, so that alignment stays as well. */
+/* Padding of the old type, so that the alignment stays as well. */
 static void paste_padding(struct fix *fix)
 {
     const struct hv_change *c = fix->change;
@@ -269,7 +268,7 @@ static void paste_padding(struct fix *fix)
         add_line(fix, line);
 }
 
-/* The old size of a record that is smaller. */
+/* Pad a record that shrank to its old size. */
 static void paste_tail(struct fix *fix)
 {
     const struct hv_change *c = fix->change;
@@ -279,7 +278,7 @@ static void paste_tail(struct fix *fix)
                                       c->before.size - c->after.size));
 }
 
-/* What no header has is written in another language, at the finding's place. */
+/* What no header declares is in another language, at the finding's place. */
 static void paste_version(struct fix *fix)
 {
     const struct hv_side *now = &fix->change->after;

@@ -16,8 +16,8 @@ struct grouping {
     size_t n;
     const struct hv_profile *profile;
     struct hv_arena *arena;
-    size_t *parent; /* of each row; its own number: it is the first of its decision */
-    struct name *names; /* of rows about whole entities, in small letters, sorted */
+    size_t *parent; /* of each row; its own index: it is the first of its decision */
+    struct name *names; /* of rows about whole entities, in lower case, sorted */
     size_t n_names;
 };
 
@@ -54,7 +54,7 @@ enum hv_direction hv_change_direction(const struct hv_change *c)
     return c->before.present ? HV_DIRECTION_REMOVED : HV_DIRECTION_ADDED;
 }
 
-/* Operations whose numbers change are one renumbering. */
+/* Is it an operation whose number changed? All such operations are one renumbering. */
 static bool is_renumbered(const struct hv_change *c)
 {
     return c->kind == HV_KIND_CONSTANT_VALUE || c->kind == HV_KIND_ENUM_VALUE ||
@@ -108,7 +108,7 @@ static size_t count_words(const char *name)
     return hv_common_words(name, name, NULL);
 }
 
-/* Two words at least, and half of the longer name. */
+/* Have two names two or more common words, at least half of the longer name? */
 static bool are_family(const char *a, const char *b)
 {
     size_t common = hv_common_words(a, b, NULL);
@@ -140,7 +140,7 @@ static int by_file_and_name(const struct hv_change *a, const struct hv_change *b
 HV_BY(by_change, const struct hv_group_row *,
       by_file_and_name((*x)->change, (*y)->change) ?: HV_ORDER(*x, *y))
 
-/* Neighbours in the order of names, in one header. */
+/* Join neighbours by name, within one header. */
 static void join_families(struct grouping *g)
 {
     const struct hv_group_row **all =
@@ -160,7 +160,7 @@ static void join_families(struct grouping *g)
 
 /* ---- links ---- */
 
-/* "struct xen_domctl_cpuid" and XEN_DOMCTL_cpuid are one name to a person. */
+/* The part that struct xen_domctl_cpuid and XEN_DOMCTL_cpuid share. */
 static const char *plain_name(struct grouping *g, const char *name, size_t length)
 {
     char *plain = hv_arena_strndup(g->arena, name, length);
@@ -182,7 +182,7 @@ static void collect_names(struct grouping *g)
     HV_SORT(g->names, g->n_names, by_name);
 }
 
-/* Join the row with those about a whole entity of that plain name which go its way.
+/* Join the row with rows about a whole entity of that plain name in the same direction.
  * False: there are none. */
 static bool join_name(struct grouping *g, size_t row, const char *plain)
 {
@@ -200,8 +200,8 @@ static bool join_name(struct grouping *g, size_t row, const char *plain)
     return any;
 }
 
-/* XEN_DOMCTL_set_cpuid takes struct xen_domctl_cpuid: a record that is named as the
- * operation is, or as the end of its name. */
+/* Join an operation with the record of its name, or of the end of its name:
+ * XEN_DOMCTL_set_cpuid takes struct xen_domctl_cpuid. */
 static void join_record_of_op(struct grouping *g, size_t row)
 {
     const struct hv_change *c = g->rows[row].change;
@@ -225,8 +225,8 @@ static const char *type_of(const struct hv_change *c)
     return c->before.present ? c->before.type : c->after.type;
 }
 
-/* A member whose record comes or goes with it belongs to that record: the envelope of
- * all operations is not redesigned because it has one alternative more. */
+/* Does a member come or go with its record type? Then it belongs to that record: a new
+ * alternative does not redesign the envelope of all operations. */
 static bool leaves_with_its_type(struct grouping *g, size_t row)
 {
     const struct hv_change *c = g->rows[row].change;
@@ -239,8 +239,8 @@ static bool leaves_with_its_type(struct grouping *g, size_t row)
     return join_name(g, row, plain_name(g, p, n));
 }
 
-/* The other name that a row has: of a rename, of the number's former owner, of the
- * record that is saved. */
+/* Join by the other name of a row: of a rename, of the former owner of a number, of the
+ * saved record. */
 static void join_other_names(struct grouping *g, size_t row)
 {
     const struct hv_change *c = g->rows[row].change;
@@ -253,7 +253,7 @@ static void join_other_names(struct grouping *g, size_t row)
                 join_rows(g, row, i);
 }
 
-/* A record that a single operation reaches comes and goes with it. */
+/* Join a record that only one operation reaches with that operation. */
 static void join_only_call(struct grouping *g, size_t row)
 {
     const struct hv_strings *from = g->rows[row].reachable_from;
@@ -318,7 +318,7 @@ static void join_texts(struct grouping *g)
             if (!other[first_of(g, k)] && same_header(&g->rows[i], &g->rows[k]) &&
                 g->rows[i].change->kind == g->rows[k].change->kind) {
                 join_rows(g, i, k);
-                break; /* k finds the next one */
+                break; /* k finds the next one later */
             }
 }
 
@@ -346,7 +346,7 @@ static size_t number_groups(struct grouping *g, size_t *ret_group)
     return groups;
 }
 
-/* By keys; what belongs to its type's decision has none of its own. */
+/* Join by keys; a member that belongs to its type's decision has none of its own. */
 static void join_keys(struct grouping *g)
 {
     struct name *keys = hv_arena_alloc(g->arena, (g->n + 1) * sizeof *keys);

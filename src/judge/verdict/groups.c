@@ -5,7 +5,7 @@
 
 /* ---- what a group is about ---- */
 
-/* Findings of one group: those that name it. */
+/* The findings of one group that determine its name. */
 struct members {
     struct hv_result *result;
     const struct hv_finding **v;
@@ -16,7 +16,7 @@ HV_BY(by_names, const struct hv_finding *,
       strcmp((*x)->change.entity, (*y)->change.entity)
           ?: hv_compare_text((*x)->change.member, (*y)->change.member))
 
-/* Several values on several architectures are several findings of one name. */
+/* Count each name once, however many findings have it. */
 static size_t count_names(const struct members *m)
 {
     HV_FREED const struct hv_finding **sorted = hv_alloc((m->n + 1) * sizeof(void *));
@@ -51,7 +51,7 @@ static bool of_one_entity(const struct members *m)
     return HV_ALL(f, m->v, m->n, hv_same_text((*f)->change.entity, first_entity(m)));
 }
 
-/* The record of the group that most of its findings are about. */
+/* The record that most findings of the group are about. */
 static const char *main_record(const struct members *m)
 {
     const char *best = NULL;
@@ -69,7 +69,7 @@ static const char *main_record(const struct members *m)
     return best;
 }
 
-/* "XS_WRITE_*", or the enumeration's own name. */
+/* "XS_WRITE_*", or the name of the enumeration. */
 static const char *family_name(const struct members *m)
 {
     const struct hv_change *c = &m->v[0]->change;
@@ -127,7 +127,7 @@ static void name_group(struct hv_group *g, const struct members *m)
         set_group(g, HV_GROUP_FAMILY, family_name(m));
 }
 
-/* ---- what it comes to ---- */
+/* ---- verdict and counts of a group ---- */
 
 static const char *group_id(const struct hv_group *g, const struct members *m)
 {
@@ -154,7 +154,7 @@ static void sum_up(struct hv_group *g, const struct members *m)
     }
 }
 
-/* Compatible findings accompany a decision; it is about them only if there are no
+/* Ignore compatible findings, which only accompany a decision, unless there are no
  * others. */
 static void keep_subjects(struct members *m)
 {

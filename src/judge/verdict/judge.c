@@ -31,7 +31,7 @@ static const char *since_of_part(const struct hv_release_view *releases,
     return since;
 }
 
-/* What the change is about is the whole entity: a name, or a form that has no parts. */
+/* Is the change about the whole entity: its name, or a form without parts? */
 static bool is_of_whole(const struct hv_change *change, const struct hv_entity *old)
 {
     if (old->cls == HV_CLASS_ENUM)
@@ -41,8 +41,8 @@ static bool is_of_whole(const struct hv_change *change, const struct hv_entity *
             change->kind != HV_KIND_ALIGNMENT);
 }
 
-/* A member that was added has no old side: what it can break is the record at its old
- * size, and every member that it moves. */
+/* An added member has no old side: it can break the record at its old size, and every
+ * member that it moves. */
 static const char *since_of_victims(const struct hv_release_view *releases,
                                     const struct hv_change *change,
                                     const struct hv_entity *old, uint32_t audiences)
@@ -65,7 +65,7 @@ static const char *since_of_victims(const struct hv_release_view *releases,
     return since;
 }
 
-/* Of the audiences of the change: the strict ones if there are any, else all. */
+/* The age of a change: for its strict audiences if there are any, else for all. */
 static struct hv_age change_age(const struct hv_change *change,
                                 const struct hv_judge_arch *arch)
 {
@@ -78,8 +78,7 @@ static struct hv_age change_age(const struct hv_change *change,
     if (!asked)
         asked = change->audiences;
     if (old->cls == HV_CLASS_OP && old->u.op.removed) {
-        /* what was given up was in use before; the comment may be newer than a release
-         */
+        /* what was given up was used before; the comment may be newer than a release */
         age.since = since_of_form(releases, old, asked);
         if (!age.since && releases->number)
             releases->number(releases->ctx, old, &age.since);
@@ -95,16 +94,16 @@ static struct hv_age change_age(const struct hv_change *change,
     return age;
 }
 
-/* One judgement: the findings so far, and the architecture whose turn it is. */
+/* State of the judgement: the findings so far, and the current architecture. */
 struct judgement {
     const struct hv_catalogue *catalogue;
     struct hv_arena *arena; /* of the result */
     const struct hv_judge_arch *arch;
-    struct hv_judge_arch here; /* what arch points to */
+    struct hv_judge_arch here; /* the current architecture */
     struct hv_envelopes envelopes;
-    struct hv_reach *old_reach, *new_reach; /* of arch; made when first asked */
+    struct hv_reach *old_reach, *new_reach; /* of arch; made on demand */
     size_t n_headers, cap_headers;
-    struct header { /* of arch's old side, that was looked for on its new one */
+    struct header { /* headers of arch's old side that were searched on its new side */
         const char *file;
         bool gone;
     } *headers;
@@ -112,7 +111,7 @@ struct judgement {
     struct hv_finding *findings;
 };
 
-/* Of its old side, or of its new one. */
+/* The reach of the old or new side. */
 static struct hv_reach *reach_of(struct judgement *j, bool new)
 {
     struct hv_reach **reach = new ? &j->new_reach : &j->old_reach;
@@ -140,8 +139,8 @@ static void set_version(struct hv_finding *f, const struct hv_version *v)
     f->version_after = v->after;
 }
 
-/* A break of an interface that is not stable for ever is excused by a version; of one
- * that is, by a number that each caller passes. */
+/* A version excuses a break of an interface that is not stable for ever; one that is
+ * stable is only excused by a number that each caller passes. */
 static void evaluate_version(struct judgement *j, struct hv_finding *f,
                              const char *since, bool strict)
 {
@@ -156,8 +155,8 @@ static void evaluate_version(struct judgement *j, struct hv_finding *f,
         f->verdict = HV_VERDICT_VERSIONED;
 }
 
-/* What is harmless for those whose interface is stable for ever can still make a record
- * of a versioned interface longer, which then needs a version of its own (R7). */
+/* A change that is harmless for a stable interface can still make a record of a
+ * versioned interface longer, which then needs its own version (R7). */
 static void evaluate_versioned_holders(struct judgement *j, struct hv_finding *f,
                                        const struct hv_change *first)
 {
@@ -175,7 +174,7 @@ static void evaluate_versioned_holders(struct judgement *j, struct hv_finding *f
     }
 }
 
-/* Could it be a break of something that OLD has? A text is not such a thing. */
+/* Can it break something that OLD has? A change of text cannot. */
 static bool is_open(const struct hv_finding *f)
 {
     return f->verdict == HV_VERDICT_REVIEW && f->change.before.present &&
@@ -203,16 +202,15 @@ static void evaluate(struct judgement *j, struct hv_finding *f)
         evaluate_version(j, f, age.since, strict);
     else if (strict && age.shipped && f->verdict == HV_VERDICT_COMPATIBLE)
         evaluate_versioned_holders(j, f, f->change.consequences);
-    /* rollback is judged separately: where a version refuses the old form, or no
-     * release shipped it, no rollback can meet it; a compatible change can still break
-     * one */
+    /* rollback is judged separately: it cannot meet a form that a version refuses or
+     * that no release shipped; a compatible change can still break one */
     f->rollback_break =
         f->rule->rollback && age.shipped &&
         (f->verdict == HV_VERDICT_BREAK || f->verdict == HV_VERDICT_COMPATIBLE);
 }
 
-/* Which calls reach it, and whether an audience to which it is promised can make one of
- * them (R11). */
+/* Set the calls that reach it, and whether an audience with a promise can make one
+ * (R11). */
 static void set_calls(struct judgement *j, struct hv_finding *f)
 {
     const struct hv_profile *profile = j->arch->profile;
@@ -227,7 +225,7 @@ static void set_calls(struct judgement *j, struct hv_finding *f)
                                 !hv_strict_audiences(profile, audiences);
 }
 
-/* No entity of the new side is declared in it. */
+/* Does no entity of the new side come from that header? */
 static bool is_header_gone(struct judgement *j, const char *file)
 {
     const struct hv_surface *new = j->arch->new;
@@ -240,7 +238,7 @@ static bool is_header_gone(struct judgement *j, const char *file)
     return gone;
 }
 
-/* A header that was not read on the new side is not known to be gone. */
+/* Is the entity gone with its header? Not known if the header was not read. */
 static bool is_gone_with_header(struct judgement *j, const struct hv_change *change)
 {
     const struct hv_entity *e = change->before.entity;
@@ -273,7 +271,7 @@ static bool judge_change(struct judgement *j, const struct hv_change *change,
     return !reused || judge_change(j, reused, err);
 }
 
-/* What only the whole of an architecture's findings shows. from: its first one. */
+/* Judge what depends on all findings of an architecture, which begin at `from`. */
 static bool judge_versions(struct judgement *j, size_t from, struct hv_err *err)
 {
     if (j->arch->unversioned)
@@ -322,19 +320,19 @@ bool hv_judge(const struct hv_judge_arch *archs, size_t n,
 
 /* ---- what follows from what ---- */
 
-/* A version should have been raised for whatever it covers and that breaks. */
+/* Is the missing version bump needed because of that break, which the macro covers? */
 static bool asks_for_version(const struct hv_finding *f, const struct hv_finding *cause)
 {
     return hv_same_text(cause->version_macro, f->change.entity);
 }
 
-/* The layouts of two architectures differ because a member of the record changed. */
+/* Do the layouts of two architectures differ because a member of the record changed? */
 static bool is_of_record(const struct hv_finding *f, const struct hv_finding *cause)
 {
     return cause->change.member && hv_same_text(cause->change.entity, f->change.entity);
 }
 
-/* The width of a register is a part of its number. */
+/* Does the number of a register change with its width, which it encodes? */
 static bool is_of_number(const struct hv_finding *f, const struct hv_finding *cause)
 {
     return cause->change.kind == HV_KIND_CONSTANT_VALUE &&

@@ -3,7 +3,7 @@
 
 #include "model/profile.h"
 
-/* The condition under which the side that has it has it. */
+/* The guard on the side that has the entity. */
 static const char *guard_of(const struct hv_change *c)
 {
     const struct hv_entity *e = c->after.entity ? c->after.entity : c->before.entity;
@@ -36,7 +36,7 @@ static void add_consequence(struct hv_finding *head, const struct hv_finding *f,
     c->consequences = NULL;
 }
 
-/* All rows of i's cause become one; the rest of them are marked as gone. */
+/* Merge all rows of i's cause into one; the others are marked in gone. */
 static void group_guards(struct hv_result *result, size_t i, bool *gone)
 {
     size_t head = i;
@@ -45,7 +45,7 @@ static void group_guards(struct hv_result *result, size_t i, bool *gone)
             is_one_cause(&result->findings[i], &result->findings[k]) &&
             result->findings[k].change.cls == HV_CLASS_RECORD &&
             result->findings[head].change.cls != HV_CLASS_RECORD)
-            head = k; /* the first record by name: a baseline has no line numbers */
+            head = k; /* the first record by name, as baselines have no line numbers */
     for (size_t k = i; k < result->n_findings; k++) {
         if (k == head || gone[k] || !is_of_guard(&result->findings[k]) ||
             !is_one_cause(&result->findings[i], &result->findings[k]))
@@ -64,8 +64,8 @@ static bool is_grown_state(const struct hv_change *c)
            c->before.present && c->after.type;
 }
 
-/* The row of the saved state already reports that a member added to it breaks a
- * rollback; where the member has another effect, it stays a row. */
+/* Does the row of the saved state already report that the added member breaks a
+ * rollback? A member with another effect stays a row. */
 static bool is_implied_by(const struct hv_finding *f, const struct hv_change *state)
 {
     const struct hv_change *c = &f->change;
@@ -86,13 +86,11 @@ static void group_members(struct hv_result *result, struct hv_finding *head, boo
     }
 }
 
-/* One cause, one row: a guard that moves hides or exposes all declarations under it at
- * once; when saved state grows, so does the record that is saved.
- * Group findings about guards that moved in one file, for the same audiences and
- * architectures, under the same condition and with the same judgement: one of them
- * stays, the others become its consequences. Members that were added to saved state
- * and break nothing but a rollback become consequences of that state's finding. Keeps
- * the order. */
+/* Group findings with one cause. A guard that moves hides or exposes all declarations
+ * under it: of findings in one file, for the same audiences and architectures, under
+ * the same condition and with the same judgement, one stays and the others become its
+ * consequences. If saved state grows, members that were added to it and break nothing
+ * but a rollback become consequences of the state's finding. Keeps the order. */
 static void findings_group(struct hv_result *result)
 {
     bool *gone = hv_arena_alloc(result->arena, result->n_findings + 1);
@@ -105,10 +103,10 @@ static void findings_group(struct hv_result *result)
     HV_KEEP(f, result->findings, result->n_findings, !gone[f - result->findings]);
 }
 
-/* A finding with the text that it shares with its row. */
+/* A finding with its merge key. */
 struct keyed {
     const char *key;
-    uint32_t audiences; /* of all findings of the key on its architectures */
+    uint32_t audiences; /* of all findings with the key on its architectures */
     const struct hv_finding *finding;
 };
 
@@ -117,10 +115,10 @@ struct keyed {
 static void put_field(struct hv_buf *buf, const char *s)
 {
     hv_buf_puts(buf, s ? s : "");
-    hv_buf_putc(buf, s ? '\n' : '\t'); /* NULL is not "" */
+    hv_buf_putc(buf, s ? '\n' : '\t'); /* NULL differs from "" */
 }
 
-/* Of every change, so without a format. */
+/* Called for every change, so it avoids printf(). */
 static void put_numbers(struct hv_buf *buf, const uint64_t *numbers, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -129,9 +127,8 @@ static void put_numbers(struct hv_buf *buf, const uint64_t *numbers, size_t n)
     }
 }
 
-/* The width of a constant's type in bits. Where one side alone has a value nothing
- * compares widths: 1ul << 4 is one constant on all architectures, and so is its
- * removal. */
+/* The width in bits of the type of a constant. Widths are not compared if only one side
+ * has a value: 1ul << 4, or its removal, is one constant on all architectures. */
 static uint64_t width_of_value(const struct hv_change *c, const struct hv_side *side)
 {
     bool alone = !c->before.value_bits != !c->after.value_bits;
@@ -141,11 +138,11 @@ static uint64_t width_of_value(const struct hv_change *c, const struct hv_side *
     char *end;
     uint64_t most = side->is_unsigned ? UINT32_MAX : INT32_MAX;
     bool fits = strtoull(side->value + (*side->value == '-'), &end, 10) <= most;
-    return fits && !*end ? 32 : 64; /* the values of an object are no number */
+    return fits && !*end ? 32 : 64; /* the values of an object are not a number */
 }
 
-/* What makes it the same finding on every architecture: widths, sign and values, but
- * not the spelling of a type, offsets, or the size of a whole record. */
+/* The part of a side that must be equal on all architectures: widths, sign and values,
+ * but not the spelling of a type, offsets, or the size of a whole record. */
 static void put_side(struct hv_buf *buf, const struct hv_change *c,
                      const struct hv_side *side)
 {
@@ -175,8 +172,8 @@ static const char *row_key(const struct hv_finding *f, struct hv_arena *arena)
     return hv_arena_strndup(arena, buf.p, buf.n);
 }
 
-/* Waivers and other tools know a finding by this: no architecture, line or file in it.
- */
+/* The id by which waivers and other tools know a finding: it has no architecture, line
+ * or file in it. */
 static const char *finding_id(const struct hv_finding *f, struct hv_arena *arena)
 {
     const struct hv_change *c = &f->change;
@@ -202,9 +199,9 @@ static bool same_attributes(const struct hv_side *a, const struct hv_side *b)
            hv_same_text(a->text, b->text);
 }
 
-/* A consequence has the values of just its architectures, so those that differ in a
- * size or an alignment stay apart: readers of the JSON take before and after for all of
- * archs, and per_arch is a key of rows. */
+/* Are two consequences equal? They have only the values of their own architectures, so
+ * those that differ in size or alignment stay apart: readers of the JSON take before
+ * and after for all of archs, and per_arch is a key of rows only. */
 static bool same_consequence(const struct hv_change *a, const struct hv_change *b)
 {
     return a->kind == b->kind && hv_same_text(a->entity, b->entity) &&
@@ -251,7 +248,7 @@ static void fill_per_arch(struct hv_finding *row, const struct keyed *k, size_t 
     }
 }
 
-/* Each architecture has releases of its own. */
+/* Each architecture may have its own release. */
 static void fill_since(struct hv_finding *row, const struct keyed *k, size_t n,
                        struct hv_arena *arena)
 {
@@ -372,9 +369,9 @@ HV_BY(by_audiences_and_arch, struct keyed,
       HV_ORDER(x->audiences, y->audiences)
           ?: HV_ORDER(x->finding->change.archs, y->finding->change.archs))
 
-/* Findings of one key: each row has the same audiences on all of its architectures.
- * Joined by themselves, architectures and audiences would claim pairs that nobody has.
- */
+/* Make rows from findings of one key. All architectures of a row have the same
+ * audiences: separate unions would claim pairs of architecture and audience that do not
+ * exist. */
 static size_t make_rows(struct keyed *k, size_t n, struct hv_finding *rows,
                         struct hv_arena *arena)
 {
@@ -405,7 +402,7 @@ static int by_importance(const void *a, const void *b)
                     ?: hv_compare_text(c->member, d->member)
                     ?: HV_ORDER(c->kind, d->kind);
     if (!order && c->last_line)
-        order = HV_ORDER(c->line, d->line); /* regions as they stand in the file */
+        order = HV_ORDER(c->line, d->line); /* regions in the order of the file */
     return order ?: HV_ORDER(hv_lowest_bit(c->archs), hv_lowest_bit(d->archs))
                ?: compare_sides(&c->before, &d->before)
                ?: compare_sides(&c->after, &d->after);
@@ -420,8 +417,8 @@ static bool same_change(const struct hv_change *a, const struct hv_change *b)
            a->before.bits == b->before.bits && a->after.bits == b->after.bits;
 }
 
-/* Where the headers could not be read for the audience that can ask for older
- * interfaces, another architecture shows what they keep for it. */
+/* Copy what older interfaces keep from another architecture, if headers could not be
+ * read here for the audience that can ask for them. */
 static void copy_kept(struct hv_finding *findings, size_t n)
 {
     size_t n_breaks = 0, cap = 0;

@@ -53,8 +53,8 @@ static bool touches(const struct hv_member *m, struct range range)
     return m->offset < range.to && range.from < m->offset + m->bits;
 }
 
-/* Also padding that is an alternative of a union? It makes the union as large as it is
- * to be, and others are meant to lie over it. */
+/* Does the range overlap padding, also that of a union's alternative? That padding
+ * gives the union its size, and others are meant to overlap it. */
 static bool overlaps_padding(const struct hv_member *members, uint32_t n,
                              struct range range, const struct hv_profile *profile,
                              bool in_unions)
@@ -66,7 +66,7 @@ static bool overlaps_padding(const struct hv_member *members, uint32_t n,
              overlaps_padding(m->members, m->n_members, range, profile, in_unions)));
 }
 
-/* Is the list that the member is in, but for unions without a name, an old one? */
+/* Does the old record have the member's parent? Paths leave unnamed unions out. */
 static bool is_in_old_list(const struct hv_change *c, const struct hv_entity *old)
 {
     const char *dot = strrchr(c->member, '.');
@@ -89,7 +89,7 @@ static bool is_over_padding(const struct hv_change *c, const struct hv_entity *o
                             range_of(&c->after), profile, in_unions);
 }
 
-/* Has a member that is not padding bytes in the range? */
+/* Does a member other than padding have bytes in the range? */
 static bool is_taken(const struct hv_member *members, uint32_t n, struct range range,
                      const struct hv_profile *profile)
 {
@@ -99,7 +99,7 @@ static bool is_taken(const struct hv_member *members, uint32_t n, struct range r
             (!m->n_members || is_taken(m->members, m->n_members, range, profile)));
 }
 
-/* ---- the record's place in others ---- */
+/* ---- records that contain the record ---- */
 
 struct uses {
     const char *name; /* of the record */
@@ -118,7 +118,7 @@ static bool is_named(const char *type, const char *name, size_t length)
            (!type[length] || type[length] == ' ');
 }
 
-/* What the handle points to; of other types nothing. */
+/* The pointee of a handle; nothing for other types. */
 static struct hv_span pointee_of(const struct hv_surface *surface,
                                  const struct hv_profile *profile, const char *type)
 {
@@ -158,8 +158,8 @@ static void check_uses(struct uses *uses, const struct hv_member *members, uint3
     }
 }
 
-/* Is the containing record as large as it was? One with changes of its own may have
- * grown for two reasons, and its growth may be a consequence of the other one. */
+/* Is the containing record as large as before? One with other changes may have grown
+ * for two reasons, and its growth may follow from the other one. */
 static bool stays_as_large(const struct hv_entity *holder,
                            const struct hv_judge_arch *arch)
 {
@@ -169,8 +169,8 @@ static bool stays_as_large(const struct hv_entity *holder,
            hv_may_grow(arch, holder->name, holder->audiences);
 }
 
-/* Records hold it, none of which grew for it, and no member is a pointer to it or an
- * array of it. */
+/* Is it in other records, none of which grew with it, without any pointer to it or
+ * array of it? */
 static bool is_held(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     const struct hv_surface *surface = arch->new;
@@ -203,7 +203,7 @@ static void add_handles(struct hv_envelopes *all, const struct hv_judge_arch *ar
     }
 }
 
-/* Does a handle point to it? */
+/* Does any handle point to it? */
 static bool has_handle(struct hv_envelopes *all, const struct hv_change *c,
                        const struct hv_judge_arch *arch)
 {
@@ -218,8 +218,8 @@ static bool has_handle(struct hv_envelopes *all, const struct hv_change *c,
                       !is_named(x->type, c->entity, n));
 }
 
-/* Always inside of other records, which keep their size, so that no code copies it by
- * its own size. */
+/* Is it always inside records that keep their size? Then no code copies it by its own
+ * size. */
 static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     HV_AUTO(hv_envelopes_done) struct hv_envelopes own = {0};
@@ -234,8 +234,8 @@ static bool is_enveloped(const struct hv_change *c, const struct hv_judge_arch *
     return new.enveloped;
 }
 
-/* Records hold an enumeration in bit-fields alone, which have bits of their own however
- * large it is; no pointer leads to it, and it has no other name. */
+/* Is the enumeration only in bit-fields, whose width does not depend on it, without any
+ * pointer to it or another name? */
 static bool is_unstored_enumeration(const struct hv_change *c,
                                     const struct hv_judge_arch *arch)
 {
@@ -245,7 +245,7 @@ static bool is_unstored_enumeration(const struct hv_change *c,
     struct uses uses = {
         .name = c->entity, .length = strlen(c->entity), .profile = arch->profile};
     bool named = false;
-    for (int look = 0; look < 4; look++) { /* at both sides, in both ways */
+    for (int look = 0; look < 4; look++) { /* on both sides, in both ways */
         uses.surface = look & 1 ? arch->new : arch->old;
         uses.handles = look & 2;
         HV_EACH_OF (e, uses.surface, HV_CLASS_RECORD)
@@ -298,7 +298,7 @@ static uint64_t of_consequences(const struct hv_change *first, const char *entit
     return facts;
 }
 
-/* Is that the record grew or shrank a consequence of the change? */
+/* Is a new size of the record a consequence of the change? */
 static bool resizes_record(const struct hv_change *c)
 {
     const struct hv_change *q = c->consequences;
@@ -312,8 +312,8 @@ static bool ends_behind(const struct hv_side *side, const struct hv_entity *reco
     return side->present && side->offset + side->bits > record->u.record.size * 8;
 }
 
-/* A fact of the record is one of the member only where the member has to do with it: it
- * is the cause, or lies behind the end that the other side has. */
+/* The size of the record is a fact of the member only if the member is the cause, or is
+ * beyond the end of the other side's record. */
 static uint64_t of_size(const struct hv_change *c, const struct hv_entity *old,
                         const struct hv_entity *new)
 {
@@ -332,8 +332,8 @@ static const struct hv_entity *if_record(const struct hv_entity *entity)
     return entity && entity->cls == HV_CLASS_RECORD ? entity : NULL;
 }
 
-/* Did an array get elements behind the old ones, each of which keeps its place? Then
- * the new bytes are like those of a new member. */
+/* Were elements appended to an array whose old ones keep their places? The new bytes
+ * are then like a new member. */
 static bool gets_elements(const struct hv_change *c)
 {
     const char *old = c->before.type, *new = c->after.type;
@@ -344,7 +344,7 @@ static bool gets_elements(const struct hv_change *c)
     const char *inner = strchr(old, ']'), *other = strchr(new, ']');
     return strncmp(old, new, n) == 0 && new[n] == '[' &&
            inner &&other &&strcmp(inner, other) ==
-               0; /* of each dimension but the first */
+               0; /* of all dimensions but the first */
 }
 
 static bool is_at_end(const struct hv_change *c, const struct hv_entity *old)

@@ -3,7 +3,7 @@
 
 #include "compare/likeness.h"
 
-/* The op or hypercall that a name which was added is the number of; NULL: of none. */
+/* The op or hypercall whose number an added name is; NULL: none. */
 static const struct hv_entity *new_call(const struct hv_change *change,
                                         const struct hv_judge_arch *arch)
 {
@@ -16,7 +16,7 @@ static const struct hv_entity *new_call(const struct hv_change *change,
     return e && (hypercall || !e->u.op.removed) ? e : NULL;
 }
 
-/* What calls that may not share a number have in common. */
+/* The family within which calls may not share a number. */
 static const char *family_of(const struct hv_entity *call)
 {
     return call->cls == HV_CLASS_OP ? call->u.op.family : HV_FAMILY_HYPERCALLS;
@@ -27,7 +27,7 @@ static const char *number_of(const struct hv_entity *call)
     return call->cls == HV_CLASS_OP ? call->u.op.number : call->u.constant.value;
 }
 
-/* The comparison reports a new name for the call that OLD has under the number. */
+/* Does OLD have the call under another name? Then it is reported as a rename. */
 static bool is_in_use(const struct hv_surface *old, const struct hv_entity *call)
 {
     for (int i = 0; i < 2; i++)
@@ -69,8 +69,8 @@ struct hv_change *hv_reused_number(const struct hv_change *change,
 
 /* ---- free numbers ---- */
 
-/* The number to take after those that the family ever had on that surface, in use or
- * kept by a comment; 0 where it has none. */
+/* The number after the highest that the family ever had on that surface, in use or kept
+ * by a comment; 0: it had none. */
 static uint64_t next_op(const struct hv_surface *surface,
                         const struct hv_family *family)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/verdict/context.h"
 
-/* reached[root * n_entities + entity], the roots of all macros in one row */
+/* reached[root * n_entities + entity]; the roots of all macros follow each other */
 struct hv_reach {
     struct hv_arena *arena;
     const struct hv_surface *surface;
@@ -22,11 +22,11 @@ struct hv_reach {
         const char *name, *args;
         uint32_t audiences; /* that may make it */
         unsigned char
-            *reached; /* per entity; a bit each; one for all with these args */
+            *reached; /* per entity, one bit each; shared by calls with equal args */
     } * calls;
 };
 
-/* The entities that types name. */
+/* A search for the entities that types name. */
 struct search {
     const struct hv_reach *reach;
     size_t *found;
@@ -34,7 +34,7 @@ struct search {
     struct hv_buf word;
 };
 
-/* All forms of that name: an audience may see another one. */
+/* Enter all forms of the name, as an audience may see another one. */
 static bool enter_name(struct search *w, enum hv_class cls, const char *name)
 {
     const struct hv_surface *s = w->reach->surface;
@@ -47,7 +47,7 @@ static bool enter_name(struct search *w, enum hv_class cls, const char *name)
     return atom;
 }
 
-/* A bare name is a nameless record's typedef, or a typedef. */
+/* Enter a bare name: a nameless record under its typedef's name, or a typedef. */
 static void enter_bare(struct search *w, const char *name)
 {
     bool record = enter_name(w, HV_CLASS_RECORD, name);
@@ -55,8 +55,8 @@ static void enter_bare(struct search *w, const char *name)
         enter_name(w, HV_CLASS_ENUM, name);
 }
 
-/* A generated handle type leads to its pointee, whether the surface stores it or not.
- */
+/* Enter the pointee of a generated handle type, whether or not the surface stores the
+ * handle. */
 static void enter_handle(struct search *w, const char *name)
 {
     struct hv_span pointee = hv_profile_pointee(w->reach->profile, name);
@@ -78,7 +78,7 @@ static void enter_word(struct search *w, const char *word)
     }
 }
 
-/* The length of the name that a type begins with; 0: it begins with something else. */
+/* The length of the name at the start of a type; 0: it starts with something else. */
 static size_t name_length(const char *type)
 {
     size_t n = 0;
@@ -87,7 +87,7 @@ static size_t name_length(const char *type)
     return n;
 }
 
-/* Every name in a type: "struct x * [4]" leads to struct x. */
+/* Enter every name in a type: "struct x * [4]" leads to struct x. */
 static void enter_type(struct search *w, const char *type)
 {
     for (size_t n; type && *type; type += n) {
@@ -125,7 +125,7 @@ static struct links keep_links(struct hv_reach *reach, const struct search *w)
     return links;
 }
 
-/* The names in a type are looked up once, for all that have it. */
+/* The entities that a type names, looked up once for all entities with that type. */
 static const struct links *links_of_type(struct hv_reach *reach, const char *type)
 {
     if (2 * reach->n_types >= reach->cap_types) {
@@ -166,7 +166,7 @@ static void enter_members(struct search *w, struct hv_reach *reach,
     }
 }
 
-/* The names in an entity are looked up once, for all that reach it. */
+/* The entities that an entity names, looked up once for all that reach it. */
 static const struct links *links_of(struct hv_reach *reach, size_t at)
 {
     struct links *links = &reach->links[at];
@@ -187,9 +187,9 @@ static const struct links *links_of(struct hv_reach *reach, size_t at)
 /* What a root reaches; but what a macro does not cover, and what only that reaches. */
 struct walk {
     struct hv_reach *reach;
-    const struct hv_version_macro *macro; /* NULL: all counts */
+    const struct hv_version_macro *macro; /* NULL: everything is covered */
     bool *seen;
-    size_t n, cap, *all; /* that are seen */
+    size_t n, cap, *all; /* entities that were entered */
 };
 
 static void visit_all(struct walk *walk, const size_t *found, size_t n)
@@ -221,7 +221,7 @@ static void reach_from(struct walk *walk, const char *root)
 
 /* ---- calls ---- */
 
-/* Another call that takes the same; most are of the operation before. NULL: none. */
+/* An earlier call with the same argument, often the previous one. NULL: none. */
 static const struct call *call_of(const struct hv_reach *reach, const char *args)
 {
     for (size_t i = reach->n_calls; i-- > 0;)
@@ -263,7 +263,7 @@ static void add_signature(struct hv_reach *reach, const struct hv_entity *e, boo
         add_call(reach, hypercall, e->audiences, e->u.signature.args[i].type, seen);
 }
 
-/* What the profile says that the hypercall takes. */
+/* Add a hypercall with the arguments that the profile gives for it. */
 static void add_hypercall(struct hv_reach *reach, const struct hv_entity *e, bool *seen)
 {
     struct hv_span name = {0};
@@ -305,7 +305,7 @@ static void find_calls(struct hv_reach *reach)
     HV_FREED bool *seen = hv_alloc(s->n_entities + 1);
     HV_EACH_OF (x, s, HV_CLASS_OP) {
         const struct hv_family *family = hv_family_find(reach->profile, x->u.op.family);
-        /* what is called through another op is reached by that one */
+        /* an op that is called through another op is reached by that one */
         if (x->u.op.args && !x->u.op.removed && family && family->hypercall)
             add_call(reach, x->name, hv_callers_of(reach->profile, x), x->u.op.args,
                      seen);
@@ -346,7 +346,7 @@ void hv_reach_free(struct hv_reach *reach)
     hv_owner_free(reach);
 }
 
-/* The entity's place in the surface, which may be asked about a copy. */
+/* The index of the entity in the surface; entity may be a copy. */
 static size_t place_of(const struct hv_reach *reach, const struct hv_entity *entity)
 {
     const struct hv_surface *s = reach->surface;

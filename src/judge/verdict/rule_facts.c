@@ -5,8 +5,8 @@
 
 /* ---- words ---- */
 
-/* Does the profile say, for each of the architectures, that the old form was an error
- * and never the interface? */
+/* Does the profile declare, for each of the architectures, that the old form was an
+ * error and never the interface? */
 static bool is_erratum(const struct hv_change *c, const struct hv_profile *p)
 {
     return HV_ANY(e, p->errata, p->n_errata,
@@ -34,7 +34,7 @@ static uint64_t of_names(const struct hv_change *c, const struct hv_judge_arch *
 
 /* ---- masks of all flags ---- */
 
-/* The flags of a list, or-ed: what they have outside of the mask does not count. */
+/* The flags of a list, or-ed; bits of a flag outside of the mask do not count. */
 static uint64_t flags_of(const struct hv_surface *surface, struct hv_span prefix,
                          const char *mask, uint64_t value)
 {
@@ -49,7 +49,7 @@ static uint64_t flags_of(const struct hv_surface *surface, struct hv_span prefix
     return flags;
 }
 
-/* Was the constant all flags of a list, and has it gained some? */
+/* Did a constant combine all flags of a list, and has it gained bits? */
 static bool is_grown_flag_mask(const struct hv_change *c,
                                const struct hv_judge_arch *arch)
 {
@@ -81,7 +81,7 @@ static bool grown(const struct hv_change *c)
     return *a->value == '-' && *b->value == '-' ? order < 0 : order > 0;
 }
 
-/* (0xffff << 16), an int, and 0xffff0000ul. */
+/* Is one 0xffff0000ul, and the other the same as an int: (0xffff << 16)? */
 static bool is_sign_extended(const struct hv_side *a, const struct hv_side *b)
 {
     bool negative = a->value && *a->value == '-';
@@ -140,15 +140,15 @@ static uint64_t of_figures(const struct hv_change *c)
 
 /* ---- types ---- */
 
-/* The outermost bound: "x [4][8]" 4, "x []" 0, "x" -1. */
+/* The first bound: "x [4][8]" 4, "x []" 0, "x" -1. */
 static long outer_bound(const char *type)
 {
     const char *p = type ? strchr(type, '[') : NULL;
     return p ? strtol(p + 1, NULL, 10) : -1;
 }
 
-/* [1] -> []: both mean "as many elements as there are". They are the same elements:
- * what stands in front of the outermost bound and behind it is equal. */
+/* Is it [1] -> [], both meaning "as many elements as there are", with equal elements:
+ * equal text before and after the first bound? */
 static bool flexible(const struct hv_change *c)
 {
     const char *before = c->before.type, *after = c->after.type;
@@ -171,7 +171,7 @@ static bool is_number(const char *type)
     return hv_type_sign(type) != HV_SIGN_NONE || strncmp(type, "enum ", 5) == 0;
 }
 
-/* What does a pointer or a handle lead to? Nothing for what is neither. */
+/* The target of a pointer or a handle; nothing for other types. */
 static struct hv_span target_of(const struct hv_profile *profile, const char *type)
 {
     const char *star = strrchr(type, '*');
@@ -182,7 +182,7 @@ static struct hv_span target_of(const struct hv_profile *profile, const char *ty
     return target;
 }
 
-/* A pointer or handle to void, which leads to anything, const or not. */
+/* Is it a pointer or handle to void, const or not? */
 static bool is_untyped(const struct hv_profile *profile, const char *type)
 {
     struct hv_span target = target_of(profile, type);
@@ -190,8 +190,8 @@ static bool is_untyped(const struct hv_profile *profile, const char *type)
            strncmp(target.p + target.n - 4, "void", 4) == 0;
 }
 
-/* An address on one side, and on the other a number, or an address of which one alone
- * says what it leads to. */
+/* Is one side an address, and the other a number or an address, so that at most one of
+ * them names its target? */
 static bool becomes_address(const struct hv_profile *profile, const char *before,
                             const char *after)
 {
@@ -222,8 +222,8 @@ static uint64_t of_types(const struct hv_change *c, const struct hv_profile *pro
 
 /* ---- old values that another name still has ---- */
 
-/* PHYSDEVOP_x got another number, and PHYSDEVOP_x_v1 still has the old one: the plain
- * name means the newest form, and old binaries still use the old number. */
+/* Does PHYSDEVOP_x_v1 still have the number that PHYSDEVOP_x had? The plain name means
+ * the newest form, and old binaries still use the old number. */
 static bool old_value_kept(const struct hv_change *c, const struct hv_surface *new)
 {
     size_t n = strlen(c->entity);
@@ -246,7 +246,8 @@ static uint64_t of_other_names(const struct hv_change *c,
 
 /* ---- hypercalls ---- */
 
-/* A name alone does not tell: some families go by what makes the number. */
+/* Is the constant an op? The name is not enough: some families are defined by the macro
+ * that encodes the number. */
 static bool is_op(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     if (c->cls == HV_CLASS_HYPERCALL || c->cls == HV_CLASS_OP)
@@ -258,7 +259,7 @@ static bool is_op(const struct hv_change *c, const struct hv_judge_arch *arch)
     return op && !op->u.op.removed;
 }
 
-/* An enumerator of a list that the new side has as well. */
+/* Is it an enumerator of an enumeration that the new side has as well? */
 static bool is_of_list(const struct hv_change *c, const struct hv_surface *new)
 {
     const struct hv_entity *list = c->before.entity;
@@ -266,7 +267,7 @@ static bool is_of_list(const struct hv_change *c, const struct hv_surface *new)
            hv_surface_find(new, HV_CLASS_ENUM, list->name, c->audiences);
 }
 
-/* A prototype in a private header can be wrong: what is called is the function. */
+/* Is it from a prototype? One in a private header can be wrong: the function counts. */
 static bool is_prototype(const struct hv_change *c, const struct hv_profile *profile)
 {
     const char *file = c->before.entity ? c->before.entity->file : NULL;
@@ -284,7 +285,7 @@ static bool is_nearly_full(const struct hv_change *c)
     return highest >= capacity - capacity / 4;
 }
 
-/* R6: the comment names the release for which the version rose. */
+/* R6: does the comment fail to name the release for which the version was raised? */
 static bool has_stale_comment(const struct hv_change *c,
                               const struct hv_judge_arch *arch)
 {
@@ -311,15 +312,14 @@ static uint64_t of_note(enum hv_note note)
     return facts[note];
 }
 
-/* Does every value of the macro refuse all others? A second number may begin anew. */
+/* Does every value of the macro refuse all others? A second number may restart. */
 static bool refuses_all_others(const struct hv_profile *profile, const char *name)
 {
     return HV_ANY(m, profile->version_macros, profile->n_version_macros,
                   strcmp(m->macro, name) == 0 && !m->minor && !m->major_bits);
 }
 
-/* Is the number of a version lower than one that a release had? One that no release had
- * may be taken back. */
+/* Is a version lower than one that a release had? An unreleased one may be lowered. */
 static bool is_lowered(const struct hv_change *c, const struct hv_judge_arch *arch)
 {
     const struct hv_release_view *s = &arch->releases;
@@ -370,7 +370,7 @@ static uint64_t of_state(const struct hv_change *c, const struct hv_profile *pro
     return HV_FACT_IF(STATE_RECORD, source->form == HV_STATE_RECORD);
 }
 
-/* What the comparison says of it. */
+/* The facts that compare/ stored in the change. */
 static uint64_t of_itself(const struct hv_change *c)
 {
     const struct hv_entity *old = c->before.entity;

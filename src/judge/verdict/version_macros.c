@@ -8,8 +8,8 @@ static bool is_number(const char *value)
     return value && *value && !value[strspn(value, "0123456789")];
 }
 
-/* Who was built with the old value is refused where the new one is: where the parts
- * differ that refuse, and where a second number is lower. */
+/* Is a caller built with the old value refused by the new one? It is if the refusing
+ * parts differ, or if a second number is lower. */
 static bool refuses(const struct hv_version_macro *macro, const char *old,
                     const char *new)
 {
@@ -22,7 +22,7 @@ static bool refuses(const struct hv_version_macro *macro, const char *old,
     return (a & major) != (b & major) || (a & ~major) > (b & ~major);
 }
 
-/* Is the second number, in a constant of its own, lower? */
+/* Is the second number, in its own constant, lower? */
 static bool minor_fell(const struct hv_version_macro *macro,
                        const struct hv_judge_arch *arch)
 {
@@ -32,7 +32,7 @@ static bool minor_fell(const struct hv_version_macro *macro,
            strtoull(old, NULL, 10) > strtoull(new, NULL, 10);
 }
 
-/* One value of a release. Keeps the newest, unless an older one is not refused: a
+/* Add the value of a release. Keeps the newest, unless an older one is not refused: a
  * number can go down again, and then the form of that older release is served. */
 static void add_value(struct hv_version *v, const struct hv_version_macro *macro,
                       const char *value)
@@ -53,7 +53,7 @@ static void add_release_values(struct hv_version *v,
         if (hv_release_compare(s->releases[i], since) >= 0)
             add_value(v, macro, s->constant(s->ctx, v->macro, s->releases[i]));
     if (!s->n_releases) {
-        /* the newest that shipped the form is not known: use OLD instead */
+        /* the newest release with the form is unknown: use OLD instead */
         add_value(v, macro, s->constant(s->ctx, v->macro, since));
         add_value(v, macro, hv_constant_value(arch->old, v->macro));
     }
@@ -66,7 +66,7 @@ static struct hv_version version_by(const struct hv_judge_arch *arch,
     struct hv_version v = {.macro = macro->macro,
                            .refuses_all = macro->absent,
                            .after = hv_constant_value(arch->new, macro->macro)};
-    /* a copy sends the value that it has, whatever releases with its form had */
+    /* a copy sends its own value, whatever releases with its form had */
     if (!arch->unversioned)
         add_release_values(&v, macro, arch, since);
     if (!v.before)
@@ -176,7 +176,7 @@ bool hv_missing_bump(const struct hv_finding *findings, size_t n, size_t macro,
     bool found = false;
     for (size_t i = 0; e && i < n; i++) {
         const struct hv_finding *f = &findings[i];
-        /* a version that the old side had not is new, not forgotten */
+        /* a version that the old side lacks is new, not forgotten */
         if ((f->verdict != HV_VERDICT_BREAK && !f->lacks_bump) || !f->version_before ||
             !is_covered_by(f, name))
             continue;

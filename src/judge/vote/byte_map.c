@@ -22,8 +22,8 @@ static enum hv_mark mark_of(const struct hv_field_side *a,
     return a->offset != b->offset ? HV_MARK_MOVED : HV_MARK_SAME;
 }
 
-/* The members of an inline record are marked one by one; of the inline record itself
- * only a move or another width matters. */
+/* Is it an inline record? Its members are marked one by one, so that only its own move
+ * or another width counts. */
 static bool encloses(const struct hv_flat_member *flat)
 {
     return flat && flat->member->n_members > 0;
@@ -93,7 +93,7 @@ bool hv_byte_map_same(const struct hv_byte_map *a, const struct hv_byte_map *b)
     return true;
 }
 
-/* Bytes of one side that a bit range touches. */
+/* The bytes of one side that a bit range touches. */
 struct byte_range {
     uint64_t first, end;
 };
@@ -105,8 +105,8 @@ static struct byte_range field_bytes(const struct hv_field_side *side)
     return (struct byte_range){side->offset / 8, (side->offset + side->bits + 7) / 8};
 }
 
-/* What is inside of an inline record says more than the record, and a change more than
- * a move. */
+/* Priority of a field: the members of an inline record before the record, a change
+ * before a move. */
 static int weight(const struct hv_field *field)
 {
     static const int of_mark[] = {
@@ -166,8 +166,8 @@ static void add_free_bytes(struct hv_alternatives *alternatives,
     alternatives->free_bytes = all;
 }
 
-/* Does the new side give any of these bytes to a member that is new or that changed?
- * Then they are what the change itself uses. */
+/* Does the new side give any of these bytes to a new or changed member? Then the change
+ * itself uses them. */
 static bool is_used(const struct hv_byte_map *bytes, struct byte_range range)
 {
     HV_FREED uint32_t *owner = hv_byte_map_paint(bytes, true);
@@ -181,7 +181,7 @@ static bool is_used(const struct hv_byte_map *bytes, struct byte_range range)
     return used;
 }
 
-/* Padding that the new side keeps as it is. */
+/* Is it padding that the new side keeps unchanged? */
 static bool is_kept_padding(const struct hv_byte_map *bytes, const struct hv_field *f)
 {
     return f->padding && !f->encloses && f->before.present && f->after.present &&

@@ -3,7 +3,7 @@
 
 /* ---- reverted ---- */
 
-/* Does the later change give back what the earlier one took? */
+/* Does the later change restore what the earlier one removed? */
 static bool undoes(const struct hv_precedent *later, const struct hv_precedent *p)
 {
     return later->entity == p->entity && later->member == p->member &&
@@ -36,7 +36,7 @@ static void find_reverted(struct hv_change_index *past)
 
 /* ---- a new op instead ---- */
 
-/* What a name says beside its family and class: "runstate_memory_area". */
+/* The part of a name without family and class: "runstate_memory_area". */
 static struct hv_span stem_of(const char *name, const struct hv_profile *profile)
 {
     struct hv_span span = {0};
@@ -55,12 +55,12 @@ static bool contains_words(struct hv_span in, struct hv_span what)
     return false;
 }
 
-/* Is the op, which is new in the same release, the change's own thing by another name?
- * Its words have to be in the other's, or the other's in its. */
+/* Does the op, new in the same release, replace the changed entity under another name?
+ * The words of one must be contained in the other. */
 static bool stands_for(const struct hv_precedent *op, const struct hv_precedent *p,
                        const struct hv_profile *profile)
 {
-    enum { LEAST = 5 }; /* characters that say something */
+    enum { LEAST = 5 }; /* minimal length of a meaningful name */
     if (!op->families.n || !hv_strings_have(&p->families, op->families.v[0]) ||
         op->entity == p->entity || !(op->archs & p->archs))
         return false;
@@ -69,7 +69,7 @@ static bool stands_for(const struct hv_precedent *op, const struct hv_precedent 
            (contains_words(a, b) || contains_words(b, a));
 }
 
-/* Among the changes [from, to) of one release. */
+/* Find new ops among the changes [from, to) of one release. */
 static void find_new_ops(struct hv_change_index *past, size_t from, size_t to,
                          const struct hv_profile *profile)
 {

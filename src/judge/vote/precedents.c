@@ -3,7 +3,7 @@
 
 #include "judge/verdict/group_rows.h"
 
-/* The narrowest interface that both name: version macro, op families, or header. */
+/* Do both name the same version macro, else op family, else header? */
 static bool same_interface(const struct hv_precedent *a, const struct hv_precedent *b)
 {
     if (a->version_macro || b->version_macro)
@@ -20,7 +20,7 @@ struct wanted {
     uint64_t name;
 };
 
-/* -1: it is not a precedent. name: the hash of its entity's name. */
+/* -1: no precedent. name: the hash of its entity's name. */
 static int nearness(const struct wanted *wanted, const struct hv_precedent *p,
                     uint64_t name)
 {
@@ -33,7 +33,7 @@ static int nearness(const struct wanted *wanted, const struct hv_precedent *p,
     return w->kind == p->kind && same_interface(w, p) ? HV_NEAR_INTERFACE : -1;
 }
 
-/* ---- what all questions share ---- */
+/* ---- data shared by all questions ---- */
 
 struct hv_precedent_search {
     struct hv_arena *arena;
@@ -43,8 +43,8 @@ struct hv_precedent_search {
     size_t n_releases; /* that are before it */
     size_t *decisions; /* hv_change_index_decisions() */
     uint64_t *names;   /* hashes of the entities of the rows */
-    struct hv_break_count counts[HV_MAX_ARCHS][HV_MAX_AUDIENCES]; /* from NULL: nobody
-                                                                     has asked */
+    struct hv_break_count counts[HV_MAX_ARCHS][HV_MAX_AUDIENCES]; /* from NULL: not
+                                                                     counted yet */
 };
 
 static uint64_t hash_name(const char *name)
@@ -52,7 +52,7 @@ static uint64_t hash_name(const char *name)
     return hv_hash(name, strlen(name));
 }
 
-/* What came with the change or after it is not a precedent of it. */
+/* Is it before the change? What came with the change or later is no precedent. */
 static bool is_before(const char *release, const char *change)
 {
     return !change || hv_release_compare(release, change) < 0;
@@ -86,8 +86,7 @@ void hv_precedent_search_free(struct hv_precedent_search *search)
 
 /* ---- how many breaks there were ---- */
 
-/* The newest recorded release of the architecture that is before the change; NULL:
- * there is none. */
+/* The newest recorded release of the architecture before the change; NULL: none. */
 static const char *last_before(const struct hv_precedent_search *s, unsigned arch)
 {
     const struct hv_change_index *index = s->index;
@@ -99,7 +98,7 @@ static const char *last_before(const struct hv_precedent_search *s, unsigned arc
     return last;
 }
 
-/* A decision may have broken several names: it counts once. */
+/* Count breaks by decision: one that broke several names counts once. */
 static struct hv_break_count count_breaks(const struct hv_precedent_search *s,
                                           unsigned arch, uint32_t audience)
 {
@@ -121,7 +120,7 @@ static struct hv_break_count count_breaks(const struct hv_precedent_search *s,
     return count;
 }
 
-/* The same for all questions. */
+/* The count of breaks, kept for all questions. */
 static const struct hv_break_count *breaks_of(struct hv_precedent_search *s,
                                               unsigned arch, unsigned audience)
 {
@@ -163,7 +162,7 @@ static int nearest(const struct hv_precedent_search *s, const struct wanted *wan
     return best;
 }
 
-/* Of that nearness, the newest first, then as `diff` has them. */
+/* Add those of that nearness, the newest first, then in the order of `diff`. */
 static void add_near(const struct hv_precedent_search *s, const signed char *near,
                      enum hv_nearness want, struct hv_precedents *ret)
 {
@@ -220,8 +219,8 @@ static bool is_gone(const struct hv_change *c)
            hv_change_direction(c) == HV_DIRECTION_REMOVED;
 }
 
-/* An index has no surfaces. A header of which many names went, and nothing else was
- * done to it, is gone. */
+/* Did a header lose several names without any other change? Then it is taken to be
+ * gone, because an index has no surfaces. */
 static bool is_header_gone(const struct release_rows *r, size_t row)
 {
     enum { MANY = 8 };

@@ -8,32 +8,30 @@
 
 struct hv_precedent_search;
 
-/* What questions about the changes of one release (NULL: unknown) share. Borrows the
- * index and the profile; hv_precedent_search_free() accepts NULL. */
+/* Data shared by questions about the changes of one release (NULL: unknown). Borrows
+ * the index and the profile; hv_precedent_search_free() accepts NULL. */
 struct hv_precedent_search *
 hv_precedent_search_new(const struct hv_change_index *index,
                         const struct hv_profile *profile, const char *release);
 void hv_precedent_search_free(struct hv_precedent_search *search);
 
-/* Of n findings that are one question: all changes of the index before that release
- * that are of the same subject on the same entity, or of the same kind on the same
- * interface, and how many breaks there were. Never fails; lives in the arena, borrows
+/* Find the precedents of n findings that are one question: all changes in releases
+ * before that one with the same subject on the same entity, or of the same kind on the
+ * same interface; and the number of breaks. Never fails; lives in the arena, borrows
  * from the index. */
 struct hv_precedents *hv_precedents_find(struct hv_precedent_search *search,
                                          const struct hv_finding *const *findings,
                                          size_t n, struct hv_arena *arena);
 
-/* For each row of the index the number of its decision, which no other release shares.
- * The caller frees it. */
+/* The number of the decision of each row of the index, unique across releases. The
+ * caller frees it. */
 size_t *hv_change_index_decisions(const struct hv_change_index *past,
                                   const struct hv_profile *profile);
 
-/* What was done about earlier changes, as far as it takes the changes of several
- * releases to see it.
- * Fill reverted_in and new_op of a past that has all changes, compatible ones among
- * them. */
+/* Fill reverted_in and new_op of an index that has all changes, compatible ones among
+ * them: what was done about a change can show in later releases. */
 void hv_change_index_judge(struct hv_change_index *past,
                            const struct hv_profile *profile);
 
-/* Drop what can be no precedent: what is compatible, there and back. */
+/* Drop changes that cannot be precedents: compatible in both directions. */
 void hv_change_index_keep_precedents(struct hv_change_index *past);
