@@ -12,7 +12,7 @@ static bool is_named(const char *define, const char *name)
     return n && strncmp(define, name, n) == 0 && define[n] == '=';
 }
 
-/* All but the one of that name. */
+/* Add all defines except the one of that name. */
 static void add_defines(struct hv_arguments *args, const struct hv_strings *defines,
                         const char *but)
 {
@@ -33,7 +33,7 @@ void hv_arguments_add_defines(struct hv_arguments *args,
     add_defines(args, &profile->knobs, NULL);
 }
 
-/* Compilers that are a few years old know the newest standard by its working name. */
+/* Older compilers know the newest standard by its working name only. */
 void hv_arguments_add_language(struct hv_arguments *args,
                                const struct hv_profile *profile, const char *std)
 {

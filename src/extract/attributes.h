@@ -6,6 +6,6 @@
 
 #include "extract/lexer.h"
 
-/* Is it one that every supported parser has, or that changes nothing that is compared?
- * With or without "__" around it. */
+/* Does every supported parser have the attribute, or does it change nothing that is
+ * compared? With or without "__" around it. */
 bool hv_attribute_is_common(const struct hv_token *word);

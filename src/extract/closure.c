@@ -95,7 +95,7 @@ static enum found add_from(struct closure *c, const char *root, const char *path
     return add_from_tree(c, full, path, err);
 }
 
-/* What a build generates where an architecture has no header of its own. */
+/* Add the header that a build generates for an architecture without its own. */
 static enum found add_wrapper(struct closure *c, const char *path, struct hv_err *err)
 {
     HV_EACH (w, c->start->layout ? c->start->layout->wrappers : NULL,
@@ -127,8 +127,8 @@ static enum found look_up_include(struct closure *c, const char *path,
     return found == ABSENT ? add_wrapper(c, path, err) : found;
 }
 
-/* How the closure calls a file: below the first root that it is in, else as the tree
- * does. */
+/* The path of a file in the closure: below the first root that contains it, else from
+ * the top of the tree. */
 static const char *path_of(const struct closure *c, const char *full)
 {
     for (size_t r = 0; r < c->start->roots->n; r++) {
@@ -140,8 +140,8 @@ static const char *path_of(const struct closure *c, const char *full)
     return full;
 }
 
-/* Add what a name with ".." means, seen from a folder of the tree; and note for the
- * includer that it does, since none of the roots has that name. */
+/* Add the file that a name with ".." refers to from a folder of the tree, and record it
+ * for the includer, since no root has that name. */
 static enum found add_linked(struct closure *c, size_t includer, const char *folder,
                              const char *name, struct hv_err *err)
 {
@@ -159,8 +159,8 @@ static enum found add_linked(struct closure *c, size_t includer, const char *fol
     return found;
 }
 
-/* As a compiler does: beside the includer, then from each root, wherever that leads to
- * inside of the tree. */
+/* Search as a compiler does: beside the includer, then from each root, anywhere in the
+ * tree. */
 static enum found look_upwards(struct closure *c, size_t includer,
                                const struct hv_scan_include *include,
                                struct hv_err *err)
@@ -177,7 +177,7 @@ static enum found look_upwards(struct closure *c, size_t includer,
     return found;
 }
 
-/* Beside the includer first, where it is quoted. */
+/* Search beside the includer first if the name is quoted. */
 static enum found look_below(struct closure *c, size_t includer,
                              const struct hv_scan_include *include, struct hv_err *err)
 {
@@ -220,7 +220,7 @@ bool hv_closure_read(struct hv_tree *tree, const struct hv_closure_start *start,
     bool ok = true;
     for (size_t i = 0; ok && i < start->headers->n; i++)
         ok = look_up_include(&c, start->headers->v[i], err) != FAILED;
-    /* A header that is found goes behind the last one, and is scanned in its turn. */
+    /* found headers are appended, and scanned in turn */
     for (size_t i = 0; ok && i < c.n; i++) {
         struct hv_scan scan;
         const struct hv_source_file file = source_of(&c.files[i]);

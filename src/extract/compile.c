@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The second is against what sleeps for ever. */
+/* The second limit is for a process that sleeps for ever. */
 enum { CPU_SECONDS = 20, WALL_SECONDS = 20 * CPU_SECONDS };
 static const unsigned long compiler_bytes = 2048UL << 20;
 static const size_t words_bytes = 64u << 10;
@@ -94,7 +94,7 @@ static void add_path(struct compilation *c, const char *option, const char *path
     hv_argument_add(&c->args, hv_arena_printf(c->arena, "%s%s", c->options->dir, path));
 }
 
-/* clang by its newest name that there is, gcc by the architecture's. */
+/* Use clang by its newest available name, and gcc by that of the architecture. */
 static void choose_names(struct compilation *c, const struct hv_arch *arch, bool clang)
 {
     static const char *const names[] = {"clang-19", "clang-18", "clang-17", "clang-16",
@@ -144,7 +144,7 @@ static bool enter_sandbox(void *ctx, struct hv_err *err)
            hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
 }
 
-/* The compiler's output counts where it fails. */
+/* The output of the compiler is used if it fails. */
 static bool run_compiler(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct compilation *c = ctx;
@@ -201,7 +201,7 @@ bool hv_compile(const struct hv_source_files *headers, const struct hv_profile *
         hv_arena_free(c.arena);
         return false;
     }
-    /* as the other reader does: newer C where the profile does not say */
+    /* as libclang's reader: a newer C if the profile names none */
     bool ok = write_headers(&c, err) && write_umbrella(&c, err);
     if (ok && !compile_as(&c, NULL, &first) &&
         (profile->std || !compile_as(&c, HV_NEWER_STD, &newer))) {

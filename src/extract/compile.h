@@ -13,13 +13,13 @@ struct hv_compile_options {
     const char *compiler; /* "clang" or "gcc" */
     const char *dir;      /* an empty folder of the caller's, for all that is written */
     unsigned arch, audience;
-    const struct hv_surface *read; /* what the other reader made of the headers: those
-                                      that it could not read are left out */
+    const struct hv_surface *read; /* surface of the libclang reader: headers that it
+                                      could not read are left out */
 };
 
-/* Write dir/object.o. ret_prefix receives what the paths of headers begin with in its
- * DWARF. Fails with HV_ERR_INPUT when there is no such compiler for the architecture,
- * or with what it says about the headers. */
+/* Write dir/object.o. ret_prefix receives the prefix of the paths of headers in its
+ * DWARF. Fails with HV_ERR_INPUT if there is no such compiler for the architecture, or
+ * with the compiler's message about the headers. */
 bool hv_compile(const struct hv_source_files *headers, const struct hv_profile *profile,
                 const struct hv_compile_options *options, struct hv_buf *ret_prefix,
                 struct hv_err *err);

@@ -7,7 +7,7 @@
 
 enum { MOST_FILES = 512 };
 
-/* Kept with the plan: what some files need is asked for by parses. */
+/* Kept with the plan, because each parse asks what some files need. */
 struct hv_dependencies {
     const struct hv_plan *plan;
     struct hv_dependency_words words;
@@ -15,16 +15,16 @@ struct hv_dependencies {
     uint32_t *slots;           /* the first definition of each word: index + 1 */
     uint32_t *followed, round; /* per slot: the last round that followed the word */
     size_t n_todo, cap_todo;
-    size_t *todo;     /* pieces whose mentions are to follow */
+    size_t *todo;     /* pieces whose mentions are to be followed */
     uint32_t *sorted; /* slots of the words that pieces mention, piece by piece */
     struct hv_mentions *of_piece; /* where those of each piece are */
     uint32_t *reached, *entered;  /* per piece, per file: the last round that did */
-    unsigned arch;                /* the one at hand + 1 */
+    unsigned arch;                /* current architecture + 1 */
     bool *in_arch;                /* per file: it has it */
-    size_t *place;                /* per file: where umbrellas include it, at last */
-    size_t *earliest;             /* where anybody does, at the earliest */
-    size_t *includers;            /* files that include another, by the other one */
-    struct hv_mentions *of_file;  /* per file: where its includers are */
+    size_t *place;                /* per file: its last place in umbrellas */
+    size_t *earliest;             /* per file: its first place anywhere */
+    size_t *includers;            /* files that include another, sorted by that one */
+    struct hv_mentions *of_file;  /* per file: range of its includers */
     const unsigned char *out;     /* files that no umbrella includes; or NULL */
     unsigned char
         *on[HV_MAX_ARCHS]; /* n by n: the row's file depends on the column's */
@@ -83,8 +83,8 @@ static void reach_piece(struct hv_dependencies *b, size_t piece)
     enter_file(b, b->words.pieces[piece].file);
 }
 
-/* Whoever may include it before the umbrella does, or where that does not: what stands
- * in front of it there is another thing. */
+/* Enter files that may include this one before the umbrella does, or if that does not:
+ * the text before it there differs. */
 static void enter_includers(struct hv_dependencies *b, size_t file, bool out)
 {
     HV_EACH (g, b->includers + b->of_file[file].from,
@@ -93,7 +93,7 @@ static void enter_includers(struct hv_dependencies *b, size_t file, bool out)
             enter_file(b, *g);
 }
 
-/* What is no piece by itself, and all of it where names do not say what it does. */
+/* Enter the rest of a file, and all of it if names do not show what it does. */
 static void enter_file(struct hv_dependencies *b, size_t file)
 {
     const struct hv_dependency_words *w = &b->words;
@@ -110,9 +110,9 @@ static void enter_file(struct hv_dependencies *b, size_t file)
     enter_includers(b, file, b->out && b->out[file]);
 }
 
-/* Who defines the word is depended on, be it as a macro or not: of which of them the
- * text speaks hangs on conditions, on the order of the files, and on parentheses. What
- * a macro may make of a word counts where no macro has its name. */
+/* Follow a word to all of its definitions, macros or not: conditions, the order of
+ * files and parentheses decide which of them is meant. What macros may make of a word
+ * counts if no macro has its name. */
 static void follow_slot(struct hv_dependencies *b, size_t slot)
 {
     const struct hv_definition *first = begin_word(b, slot), *d;
@@ -140,7 +140,7 @@ static bool defines(const struct hv_dependencies *b, size_t file, uint32_t word)
     return d < end && d->word == word;
 }
 
-/* What the profile asks for stands where the first macro does that it needs. */
+/* A probe of the profile belongs to the file of the first macro that it needs. */
 static void follow_probe(struct hv_dependencies *b, const struct hv_probe *probe,
                          size_t file)
 {
@@ -164,7 +164,7 @@ static void begin_reach(struct hv_dependencies *b)
             enter_file(b, f);
 }
 
-/* What the file's entities depend on: all of its pieces, or those. */
+/* Begin with what the file's entities depend on: all of its pieces, or these. */
 static void begin_file(struct hv_dependencies *b, size_t file, const bool *pieces)
 {
     const struct hv_profile *profile = b->plan->profile;
@@ -190,7 +190,7 @@ static void end_reach(struct hv_dependencies *b)
 
 /* ---- pieces ---- */
 
-/* What stands for a word that somebody defines. */
+/* Keep the mentions of words that have a definition. */
 static void sort_mentions(struct hv_dependencies *b)
 {
     const struct hv_dependency_words *w = &b->words;
@@ -230,7 +230,7 @@ static void list_includers(struct hv_dependencies *b)
     }
 }
 
-/* What a macro of that name declares beyond the names in the text that calls it. */
+/* What a macro of that name declares beside the names in the calling text. */
 static unsigned declared_by(const struct hv_dependencies *b, size_t slot)
 {
     const struct hv_definition *end = b->words.v + b->words.n;
@@ -252,8 +252,8 @@ static bool is_macro(const struct hv_dependencies *b, uint32_t word)
     return d < end && d->word == word;
 }
 
-/* Nor does the text of whoever uses such a macro have them, and so on. What "##" makes
- * is known where a declaration is nothing but that macro. */
+/* Propagate to users of such macros, whose text lacks these names as well. What "##"
+ * makes is known if a declaration consists of just that macro. */
 static void spread_declaring(struct hv_dependencies *b)
 {
     const struct hv_dependency_words *w = &b->words;
@@ -279,7 +279,7 @@ static void spread_declaring(struct hv_dependencies *b)
     }
 }
 
-/* Most pieces are of no use to others, and never hashed. */
+/* Computed on demand, as most pieces are never used by others. */
 static const char *piece_hash(struct hv_piece *piece)
 {
     if (!*piece->sha256)
@@ -287,7 +287,7 @@ static const char *piece_hash(struct hv_piece *piece)
     return piece->sha256;
 }
 
-/* Of other files: the key has the bytes of its own. */
+/* Hash the pieces of other files; the key has the bytes of this one. */
 static void hash_pieces(struct hv_dependencies *b, size_t file,
                         char ret_key[HV_CHECKSUM_HEX + 1])
 {
@@ -310,7 +310,7 @@ static void hash_pieces(struct hv_dependencies *b, size_t file,
 
 /* ---- architectures ---- */
 
-/* Does no audience of the architecture leave it to those who include the file? */
+/* Does every audience of the architecture include the file itself? */
 static bool is_sure(const struct hv_plan *plan, unsigned arch, size_t file,
                     bool *ret_any)
 {
@@ -347,8 +347,8 @@ static void note_earliest(struct hv_dependencies *b, size_t file, size_t place)
         note_earliest(b, *to, place);
 }
 
-/* Of the architecture's own files: that a parse enters those of another one is seen
- * (clang_affected.c). */
+/* For the architecture's own files only: a parse that enters those of another one is
+ * detected (clang_affected.c). */
 static void begin_arch(struct hv_dependencies *b, unsigned arch)
 {
     const size_t n = b->plan->n_files;
@@ -386,8 +386,8 @@ static void find_arch(struct hv_dependencies *b, unsigned arch)
     }
 }
 
-/* A word that is not spelled as it is read: over two lines, or by numbers; or one that
- * stands for what else there is, whatever it says. */
+/* Has the file words that are not spelled as they are read (over two lines, by
+ * numbers), or that stand for any other text? */
 static bool has_odd_words(const struct hv_source_file *file)
 {
     static const char *const words[] = {"__has_include", "include_next", "__COUNTER__",

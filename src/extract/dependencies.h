@@ -9,14 +9,14 @@
 
 #include "extract/plan.h"
 
-/* Of all files of a plan; keyed: keys are asked for, for these architectures (a bit
- * each). NULL where nothing is known: there are too many files, or some word is spelled
- * in an odd way. plan->dependencies is freed with the plan. */
+/* Compute the dependencies of all files of a plan; keyed: with keys, for these
+ * architectures (a bit each). NULL if they cannot be known: there are too many files,
+ * or some word is spelled in an odd way. plan->dependencies is freed with the plan. */
 struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
                                             bool keyed);
 
-/* Add to the pieces (below) what they depend on, and find the files that these stand
- * in. out: a byte per file that umbrellas leave out. */
+/* Add to the pieces (below) their dependencies, and set the files that contain these.
+ * out: a byte per file that umbrellas leave out. */
 void hv_dependencies_need(const struct hv_plan *plan, unsigned arch,
                           const unsigned char *out, bool *pieces, bool *files);
 
@@ -39,33 +39,33 @@ size_t hv_pieces_count(const struct hv_plan *plan);
 struct hv_mentions hv_pieces_of(const struct hv_plan *plan, size_t file);
 size_t hv_piece_file(const struct hv_plan *plan, size_t piece);
 
-/* Of a line (from 1) that has code, and is no condition; else HV_NO_PIECE. */
+/* The piece of a line (from 1) that has code and is no condition; else HV_NO_PIECE. */
 uint32_t hv_piece_at(const struct hv_plan *plan, size_t file, uint32_t line);
 
-/* Of the directive that the scan has on that line, or behind a comment that begins
- * there. */
+/* The piece of the directive that the scan has on that line, or after a comment that
+ * begins there. */
 uint32_t hv_piece_of_directive(const struct hv_plan *plan, size_t file, uint32_t line);
 
-/* Call fn for the pieces that mention the word; for one perhaps more than once. None
- * where dependencies are not known. */
+/* Call fn for each piece that mentions the word, possibly more than once. No calls if
+ * dependencies are unknown. */
 typedef void hv_piece_fn(void *ctx, size_t piece);
 void hv_pieces_mentioning(const struct hv_plan *plan, const char *word, hv_piece_fn *fn,
                           void *ctx);
 
-/* And for those that mention what the piece defines. */
+/* Call fn for each piece that mentions a name that the piece defines. */
 void hv_pieces_using(const struct hv_plan *plan, size_t piece, hv_piece_fn *fn,
                      void *ctx);
 
-/* Does what the piece says reach others than by the names that it defines? */
+/* Can the piece affect others other than by the names that it defines? */
 bool hv_piece_is_rest(const struct hv_plan *plan, size_t piece);
 
-/* May what the file says last beyond its end, as "#pragma pack" does? */
+/* Can the text of the file have an effect after its end, as "#pragma pack" does? */
 bool hv_pieces_are_lasting(const struct hv_plan *plan, size_t file);
 
 /* May a header be a part of a declaration of one that includes it? */
 bool hv_pieces_are_open(const struct hv_plan *plan);
 
-/* The text of the file without the pieces that are not in the set, line by line: in the
- * arena. NULL: it has to be whole. */
+/* The text of the file without the pieces outside of the set, with the same lines, in
+ * the arena. NULL: it must be whole. */
 const char *hv_pieces_text(const struct hv_plan *plan, size_t file, const bool *pieces,
                            struct hv_arena *arena);

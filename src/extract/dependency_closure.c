@@ -4,7 +4,7 @@
 
 enum { MOST_GUESSED = 64 };
 
-/* The part that begins there, and "##" behind it: the next part, else NULL. */
+/* Read a part; returns the next part if "##" follows, else NULL. */
 static const char *read_part(const char *p, const char **word, size_t *n)
 {
     p += strspn(p, " ");
@@ -15,7 +15,7 @@ static const char *read_part(const char *p, const char **word, size_t *n)
     return p[0] == '#' && p[1] == '#' ? p + 2 : NULL;
 }
 
-/* What joins words from there on; where it ends. */
+/* Read what "##" joins from p on; returns where it ends. */
 static const char *read_paste(const char *p, const struct hv_scan_macro *m,
                               struct hv_threshold_paste *paste, struct hv_arena *arena)
 {
@@ -127,7 +127,7 @@ static void add_mentioning(void *ctx, size_t piece)
     hv_dependency_closure_add_piece(ctx, piece);
 }
 
-/* What is likely to change as well: what is declared by names that others declare. */
+/* Guess a piece that probably changes as well: one declared with names of others. */
 static void guess_piece(void *ctx, size_t piece)
 {
     struct hv_dependency_closure *closure = ctx;
@@ -152,8 +152,8 @@ static void spread_macro(struct hv_dependency_closure *closure, size_t macro);
 
 static void spread_word(struct hv_dependency_closure *closure, const char *word);
 
-/* Macros can make the word of others: who has what is put in may mean it. Where that is
- * more than one part, or nothing, whoever names the macro may. */
+/* Macros can build a word from parts: a user of its part may mean it. If the word has
+ * several unknown parts, or none, any user of the macro may. */
 static void spread_makers(struct hv_dependency_closure *closure, const char *word)
 {
     const size_t n = strlen(word);

@@ -12,28 +12,28 @@ static bool names_macro(const struct hv_plan *plan, const struct hv_item *item)
 struct made {
     struct hv_span text;
     struct hv_paste by;
-    /* HIDDEN, PART: of what is made; it is not declared, and nobody has to mention it,
-     * or who means what is made does */
+    /* HIDDEN: not declared, and nobody has to mention it. PART: not declared, but who
+     * means the whole name mentions it. */
     enum { HIDDEN, PART, DECLARED } where;
 };
 
-/* within: all that names it stands in braces of a body, where no name is declared.
- * argument: it may be what a macro is called with, which alone "##" joins. */
+/* within: every use is inside braces of a body, where no name is declared. argument: it
+ * can be an argument of a macro, which only "##" joins. */
 struct named_macro {
     long macro;
     bool within, argument;
 };
 
-/* All that the macros of one item can make. */
+/* Everything that the macros of an item can make. */
 struct maker {
     const struct hv_declarations *d;
     struct hv_arena *arena;
     size_t n_macros, cap_macros;
     struct named_macro *macros; /* those that the item names, and their bodies name */
     struct hv_chains chains;
-    bool tags;     /* some of that may be tags or enumerators in braces */
+    bool tags;     /* some of these may be tags, or enumerators in braces */
     bool halves;   /* a macro opens braces or parentheses that another one closes */
-    size_t levels; /* how often a name that is made can be part of another one */
+    size_t levels; /* how often a made name can be part of another one */
     size_t n, cap;
     struct made *v;
     bool too_many;
@@ -57,7 +57,7 @@ static long macro_of(const struct maker *m, const char *name)
     return hv_plan_macro_index(m->d->words->plan, name);
 }
 
-/* False: it is no macro. */
+/* Returns false if the name is no macro. */
 static bool add_macro(struct maker *m, struct named_macro named, bool nested)
 {
     if (named.macro < 0)
@@ -70,8 +70,8 @@ static bool add_macro(struct maker *m, struct named_macro named, bool nested)
     return true;
 }
 
-/* Can what "##" joins be a macro's name? Those with the same beginning stand one
- * after another. */
+/* Can the result of "##" be the name of a macro? Names of equal beginning are
+ * adjacent. */
 static bool joins_macro(const struct maker *m)
 {
     const struct hv_plan *plan = m->d->words->plan;
@@ -100,12 +100,12 @@ static bool joins_macro(const struct maker *m)
 
 struct body_token {
     struct hv_token t;
-    const char *word; /* it is one, and no parameter; else NULL */
+    const char *word; /* the word, if it is no parameter; else NULL */
     long macro;       /* of its name, or -1 */
     bool common, type, attribute;
 };
 
-/* What a definition says, which many items can name: read once. */
+/* The text of a definition, read once for all items that name it. */
 struct hv_macro_text {
     size_t n;
     struct body_token *v; /* from the second on; one of no type is behind the last */
@@ -157,12 +157,12 @@ static struct hv_macro_text *read_text(const struct maker *m,
     return text;
 }
 
-/* Where in a body it is. */
+/* A position in a body. */
 struct body {
     const struct body_token *t; /* between its neighbours */
     size_t braces, parens;
     size_t attribute; /* parentheses that its words stand in; 0: it is none */
-    bool anchored;    /* it begins with a keyword, which nobody joins to anything */
+    bool anchored;    /* begins with a keyword, which is not pasted to anything */
     bool listed;      /* within the parameters of a function */
 };
 
@@ -174,8 +174,8 @@ static bool is_list(const struct maker *m, const struct body *b)
            f->macro < 0 && !joins_macro(m);
 }
 
-/* Braces or parentheses that a body has half of make declarations of what stands in
- * others. */
+/* Half of a pair of braces or parentheses makes declarations of text in other
+ * macros. */
 static void count_token(struct maker *m, struct body *b)
 {
     const int type = b->t->t.type;
@@ -190,7 +190,7 @@ static void count_token(struct maker *m, struct body *b)
     b->attribute = b->attribute > b->parens ? 0 : b->attribute;
 }
 
-/* The words of a body that can be names, and the macros that it names. */
+/* Add the words of a body that can be names, and follow the macros that it names. */
 static void read_words(struct maker *m, struct body b, struct named_macro named)
 {
     for (; b.t->t.type; b.t++) {
@@ -230,7 +230,7 @@ static void read_definition(struct maker *m, struct hv_macro_body *body,
                named);
 }
 
-/* Of several definitions one holds. */
+/* One of several definitions is in effect. */
 static void read_macro(struct maker *m, struct named_macro named)
 {
     const struct hv_macro_bodies *bodies = m->d->bodies;
@@ -252,7 +252,7 @@ static void add_item_word(struct maker *m, const char *name, bool nested)
         add_made(m, &(struct made){.text = {name, strlen(name)}, .where = PART});
 }
 
-/* A tag that a macro makes, or attributes in front of one. */
+/* Does a macro make the tag, or attributes in front of it? */
 static bool is_odd_tag(const struct maker *m, const struct hv_token *t,
                        const char *name)
 {
@@ -260,7 +260,7 @@ static bool is_odd_tag(const struct maker *m, const struct hv_token *t,
                               hv_name_is_macro(m->d->words->plan, name));
 }
 
-/* What is handed to a macro in an enumeration is not among the item's names. */
+/* Arguments of macros in an enumeration are not among the item's names. */
 static void read_enumerators(struct maker *m, const struct hv_item *item)
 {
     const struct hv_scan *scan = &m->d->words->plan->files[m->d->file].scan;
@@ -269,7 +269,7 @@ static void read_enumerators(struct maker *m, const struct hv_item *item)
                              false};
     struct hv_token before = {0}, t;
     bool directive = false;
-    size_t braces = 0, parens = 0; /* in front of braces tags are among the names */
+    size_t braces = 0, parens = 0; /* tags before braces are among the names */
     while ((t = hv_lexer_next(&lexer)).type && t.line <= item->last) {
         const char *name =
             t.type == HV_TOKEN_WORD ? hv_arena_strndup(m->arena, t.p, t.n) : "";
@@ -294,7 +294,7 @@ static void read_enumerators(struct maker *m, const struct hv_item *item)
     }
 }
 
-/* One way of setting the parameters of a chain. */
+/* Join one combination of arguments of a chain. */
 static void join_parts(struct maker *m, const struct hv_chain *chain,
                        const struct hv_span *parts)
 {
@@ -313,7 +313,7 @@ static void join_parts(struct maker *m, const struct hv_chain *chain,
     const bool hidden =
         HV_ANY(x, m->v, m->n, x->text.p == part.p && x->where == HIDDEN);
     if (part.n && !isdigit((unsigned char)*part.p) &&
-        !hidden) /* a number is nobody's */
+        !hidden) /* a number is not a name */
         made.by =
             (struct hv_paste){chain->parts[0], chain->parts[chain->n - 1], chain->n};
     add_made(m, &made);
@@ -352,7 +352,7 @@ static void read_macros(struct maker *m, size_t from)
         read_macro(m, m->macros[k]);
 }
 
-/* What is joined can be a macro. */
+/* Add the names that chains make, which may be macros in turn. */
 static void make_names(struct maker *m, size_t item)
 {
     for (size_t before = SIZE_MAX; before != m->n_macros && !m->too_many;) {
@@ -380,7 +380,7 @@ static void free_maker(struct maker *m)
     free(m->v);
 }
 
-/* False: what stands within its braces declares nothing by itself. */
+/* Returns false if text within the item's braces declares nothing by itself. */
 static bool make_of_text(const struct hv_declarations *d, size_t item, bool braces,
                          struct hv_arena *arena)
 {

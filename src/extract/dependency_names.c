@@ -60,7 +60,7 @@ void hv_definition_add(const struct hv_declarations *d, struct hv_span name,
                                .name = name};
 }
 
-/* Among the outline's names: numbers, and words that are used. */
+/* Is a name of an outline only used, not declared? Numbers and some words are. */
 static bool is_used(const char *name)
 {
     static const char *const words[] = {"__attribute__", "sizeof", "endif"};
@@ -88,11 +88,11 @@ static bool is_tag(const struct hv_declarations *d, const char *name)
     return HV_ANY(tag, d->tags, d->n_tags, *tag == word);
 }
 
-/* Names that stand outside of braces: a macro may make something of each, but for
- * parameters, and words of attributes. "x (y);" may declare y, unless x is a macro. A
- * tag without a body defines nothing, "typedef x y;" does not define x, and what a macro
- * is called with does not define the macro. The outline takes "} x;" inside of a record
- * for a tag as well. */
+/* Add the names outside of braces, of each of which a macro may make something; not
+ * parameters and words of attributes. "x (y);" may declare y, unless x is a macro. A
+ * tag without a body defines nothing, "typedef x y;" does not define x, and an argument
+ * of a macro does not define the macro. The outline also takes "} x;" inside of a
+ * record for a tag. */
 static void add_names(const struct hv_declarations *d, size_t item)
 {
     const struct hv_plan *plan = d->words->plan;

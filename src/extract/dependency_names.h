@@ -9,7 +9,7 @@
 #include "extract/lexer.h"
 #include "extract/outline.h"
 
-/* What "##" joins: "a##x##b" has three parts. Of a parameter there is no text. */
+/* A chain of "##": "a##x##b" has three parts. A parameter has no text. */
 struct hv_chain {
     size_t n;
     struct hv_span parts[6];
@@ -21,7 +21,7 @@ struct hv_chains {
     bool too_long; /* one of them is longer than that */
 };
 
-/* Unless the list has it already. */
+/* Add a chain unless the list has it. */
 void hv_chains_add(struct hv_chains *chains, const struct hv_chain *chain);
 
 struct hv_params {
@@ -31,16 +31,16 @@ struct hv_params {
 
 bool hv_params_have(const struct hv_params *params, const struct hv_token *t);
 
-/* Add the chains of a macro's body, from here to the end of the line, that can make a
- * name. The caller frees what the list holds. */
+/* Add the chains in a macro's body, from here to the end of the line, that can make a
+ * name. The caller frees the list's memory. */
 void hv_chains_read(struct hv_lexer body, const struct hv_params *params,
                     struct hv_chains *chains);
 
-/* Add the definitions of the names that a way of joining (`##`) can make, under the
- * word of that way, for each. */
+/* Add, under the word of each paste (`##`), the definitions of names that it can
+ * make. */
 void hv_pastes_link(struct hv_dependency_words *words);
 
-/* Another way of joining, which makes the names of that word. */
+/* Add a paste; returns the word that stands for the names it makes. */
 uint32_t hv_paste_add(struct hv_dependency_words *words, const struct hv_paste *paste);
 
 /* All definitions of each macro of the plan: v[from[i]] up to v[from[i + 1]]. */
@@ -63,8 +63,7 @@ struct hv_declarations {
     const uint32_t *tags; /* words that can be tags */
 };
 
-/* Is the open item a call of a macro that ends a declaration, whichever definition
- * holds? */
+/* Is the open item a macro call that ends a declaration under each definition? */
 bool hv_item_ends(const struct hv_plan *plan, const struct hv_macro_bodies *bodies,
                   const struct hv_item *item);
 
@@ -83,7 +82,7 @@ void hv_definition_add(const struct hv_declarations *declarations, struct hv_spa
 void hv_names_make(const struct hv_declarations *declarations, size_t item,
                    struct hv_arena *arena);
 
-/* Add what they define, in whatever way; and whether the file lasts. Names that are in
- * no text are in the arena. */
+/* Add the names that a file's declarations define, and whether it has a lasting effect.
+ * Names that are in no text are in the arena. */
 void hv_declarations_read(const struct hv_declarations *declarations,
                           struct hv_arena *arena);

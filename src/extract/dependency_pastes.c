@@ -40,7 +40,7 @@ static bool begins_paste(const struct hv_token *t, struct hv_lexer *ahead)
     return true;
 }
 
-/* False: no name has such a part. ")" ends what may be left out, "__VA_OPT__(x)". */
+/* Returns false if no name has such a part. ")" ends optional text: "__VA_OPT__(x)". */
 static bool add_part(struct hv_chain *chain, const struct hv_params *params,
                      const struct hv_token *t)
 {
@@ -103,7 +103,7 @@ static struct fragments index_fragments(const struct hv_dependency_words *words)
     return f;
 }
 
-/* Numbers, and the suffixes of the C library's UINT64_C(), are everywhere. */
+/* Numbers, and the suffixes of the C library's UINT64_C(), are too common to count. */
 static bool is_fragment(const struct fragments *f, const char *p, size_t n)
 {
     size_t digits = 0;
@@ -113,8 +113,7 @@ static bool is_fragment(const struct fragments *f, const char *p, size_t n)
            f->slots[find_fragment(f, hv_dependency_word(p, n))];
 }
 
-/* Is it made of words that can be joined? several: not of one alone, which is spelled.
- */
+/* Is the text made of words that can be joined? several: of more than one. */
 static bool is_joined(const struct fragments *f, struct hv_span text, bool several)
 {
     bool reached[LONGEST + 1] = {true};
@@ -127,7 +126,7 @@ static bool is_joined(const struct fragments *f, struct hv_span text, bool sever
     return reached[text.n];
 }
 
-/* Where both sides join one word to the same, both name that word. */
+/* Do two pastes join one word to the same text, so that both name that word? */
 static bool is_same_way(const struct hv_paste *a, const struct hv_paste *b)
 {
     return a->n == 2 && b->n == 2 && same_text(a->begin, b->begin) &&
@@ -163,8 +162,8 @@ uint32_t hv_paste_add(struct hv_dependency_words *words, const struct hv_paste *
     return word;
 }
 
-/* Pastes by the byte that their names begin with, else by the one that these end with;
- * the first group is what is left. */
+/* Groups of pastes by the first byte of their names, else by the last one; the first
+ * group has the rest. */
 enum { BEGIN = 1, END = BEGIN + UCHAR_MAX + 1, GROUPS = END + UCHAR_MAX + 1 };
 
 static size_t group_of(const struct hv_paste *paste)

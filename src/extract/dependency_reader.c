@@ -8,8 +8,8 @@ struct reader {
     struct hv_lexer lexer;
     struct hv_token t, before, before_that;
     long braces;         /* of the text; not 0 at its end: a macro has others */
-    size_t stretch;      /* mentions in front of the last semicolon or brace */
-    bool known;          /* since then: a keyword says what braces would be */
+    size_t stretch;      /* mentions before the last semicolon or brace */
+    bool known;          /* a keyword since then says what braces mean */
     size_t parens, call; /* open ones; those of the outermost call; 0: in none */
     const struct hv_outline *outline;
     uint32_t *piece_of;      /* per item of the outline */
@@ -41,7 +41,7 @@ static uint32_t piece_at(const struct reader *r, uint32_t line)
     return piece == HV_NO_PIECE ? r->first : piece;
 }
 
-/* A token of a piece, and whether blanks are in front of it, which "#" can show. */
+/* Add a token to a piece, and whether a blank precedes it, which "#" can show. */
 static void put_in_piece(const struct reader *r, uint32_t p)
 {
     const struct hv_token *t = &r->t;
@@ -53,8 +53,7 @@ static void put_in_piece(const struct reader *r, uint32_t p)
     hv_buf_add(text, t->p, t->n);
 }
 
-/* A directive is a part of the declaration that it stands in as well: what it is in
- * front of there matters. */
+/* A directive inside a declaration is a part of it as well: its position matters. */
 static void put_token(struct reader *r)
 {
     const struct hv_outline *o = r->outline;
@@ -103,7 +102,7 @@ static void add_mention(struct reader *r, uint32_t word, uint32_t line)
                             .in_braces = item && r->outline->items[item - 1].body};
 }
 
-/* A tag stands behind its keyword, or behind attributes. */
+/* Can a tag follow? It follows its keyword, or attributes. */
 static bool may_be_tag(const struct reader *r)
 {
     return r->before.type == ')' || hv_begins_tag(&r->before);
@@ -125,7 +124,7 @@ static void read_brace(struct reader *r)
     r->body_braces++;
 }
 
-/* What a file uses for all that comes behind it. */
+/* A token that affects all text after it. */
 static void read_body_token(struct reader *r)
 {
     if (hv_begins_tag(&r->t))
@@ -219,7 +218,7 @@ static void read_body(struct reader *r)
     r->parens = r->call = 0;
 }
 
-/* Behind "#define". */
+/* Read what follows "#define". */
 static void read_macro(struct reader *r)
 {
     struct hv_dependency_words *w = r->words;
@@ -243,7 +242,7 @@ static void read_macro(struct reader *r)
     *HV_ADD(w->v, w->n, w->cap) = macro;
 }
 
-/* Behind the '#'. */
+/* Read what follows '#'. */
 static void read_directive(struct reader *r)
 {
     if (hv_token_is(&r->t, "define") && is_in_line(r)) {
@@ -256,7 +255,7 @@ static void read_directive(struct reader *r)
     next_token(r);
     if (undef && is_in_line(r))
         next_token(r);
-    /* a macro says which */
+    /* a macro decides which */
     r->words->unknown |= include && is_in_line(r) && r->t.type == HV_TOKEN_WORD;
     for (; is_in_line(r); next_token(r)) {
         include &= r->t.type != HV_TOKEN_WORD || r->before.type == '<';
@@ -283,8 +282,8 @@ static void read_text(struct reader *r)
 
 /* ---- pieces ---- */
 
-/* Does the item matter by its names alone? It has whole lines for itself, and nothing
- * but macros and whole conditions within. */
+/* Do only the names of the item matter? It must have whole lines of its own, containing
+ * only macros and whole conditions. */
 static bool is_apart(const struct reader *r, size_t i)
 {
     const struct hv_outline *o = r->outline;
@@ -311,9 +310,8 @@ static bool shares_lines(const struct hv_outline *o, size_t i)
            o->item[o->items[i].last - 1] != i + 1;
 }
 
-/* Which piece each item of the file belongs to. What shares a line shares the piece;
- * and so do a declaration that does not end by itself and the next one, in which it
- * goes on. */
+/* Find the piece of each item. Items that share a line share the piece; so does a
+ * declaration that has no end of its own with the next one, which continues it. */
 static void find_pieces(struct reader *r, const struct hv_macro_bodies *bodies,
                         struct hv_arena *arena)
 {

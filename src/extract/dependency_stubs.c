@@ -27,7 +27,7 @@ static void read_stub(struct hv_dependency_words *w, size_t file, const char *na
     }
 }
 
-/* "V=LATEST": who defines LATEST defines V. */
+/* "V=LATEST": a definition of LATEST is one of V. */
 static void read_define(struct hv_dependency_words *w, const char *define)
 {
     const size_t n = w->n, n_name = strcspn(define, "=");

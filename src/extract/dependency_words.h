@@ -10,32 +10,31 @@
 
 #include "extract/plan.h"
 
-/* A word that some text has. */
+/* A use of a word in a text. */
 struct hv_mention {
     uint32_t word;  /* its hash */
     uint32_t piece; /* where it stands */
     bool in_body;   /* of a macro */
     bool in_braces; /* of a declaration */
-    bool opens;     /* braces in others, in front of which no keyword of a tag is */
+    bool opens;     /* opens braces in others, without a keyword of a tag before them */
 };
 
-/* Text that matters to others by the names alone that it defines: a macro, a
- * declaration. What is left of a file is its first piece. */
+/* Text that affects others only by the names it defines: a macro, a declaration. The
+ * rest of a file is its first piece. */
 struct hv_piece {
     uint32_t file;
-    bool tied; /* a part of a file's rest: it is not known what it declares */
-    /* A macro that declares names of types or values, or uses such: */
+    bool tied; /* part of a file's rest, with unknown declarations */
+    /* A macro that declares or uses names of types or values: */
     enum {
-        HV_DECLARES_SPELLED = 1, /* which are in its text, or in none */
-        HV_DECLARES_JOINED = 2,  /* tags that "##" makes of what it is called with */
+        HV_DECLARES_SPELLED = 1, /* that are in its text, or in none */
+        HV_DECLARES_JOINED = 2,  /* tags that "##" makes of its arguments */
     } declares;
     size_t rest;                    /* tokens of the first piece in front of it */
     struct hv_buf text;             /* its tokens */
-    char sha256[HV_SHA256_HEX + 1]; /* of them; "": nobody asked */
+    char sha256[HV_SHA256_HEX + 1]; /* of these; "": not yet computed */
 };
 
-/* What the names begin and end with that "##" makes of n parts; no text: a parameter.
- */
+/* What names that "##" makes of n parts begin and end with; no text: a parameter. */
 struct hv_paste {
     struct hv_span begin, end;
     size_t n;
@@ -44,11 +43,11 @@ struct hv_paste {
 /* A name, and a file that may define it. */
 struct hv_definition {
     uint32_t word, file, piece;
-    bool macro;  /* which hides all that is none */
+    bool macro;  /* it hides definitions that are not macros */
     bool weak;   /* a macro may make something of the name */
-    bool pasted; /* the word is not the name, but a way of joining to it */
+    bool pasted; /* the word stands for a paste that can make the name */
     struct hv_span name;
-    struct hv_paste by; /* of no parts: its text has the name */
+    struct hv_paste by; /* without parts: the text has the name */
 };
 
 struct hv_dependency_words {
@@ -61,7 +60,7 @@ struct hv_dependency_words {
     size_t n_pieces, cap_pieces;
     struct hv_piece *pieces;      /* file by file */
     struct hv_mentions *in_files; /* the pieces of each file */
-    char **bare; /* per file: its text without tokens; NULL: nobody asked */
+    char **bare; /* per file: its text with tokens blanked; NULL: not yet made */
     /* Chains, index + 1: of mentions by word, of definitions by piece. */
     size_t mask;
     uint32_t *by_word, *next_mention, *by_piece, *next_definition;
@@ -69,11 +68,11 @@ struct hv_dependency_words {
                            nor a condition; else HV_NO_PIECE */
     bool *lasting;      /* per file: what it says lasts beyond its end */
     size_t n_arguments, cap_arguments;
-    uint32_t *arguments; /* words that some text has as arguments, or in a macro */
+    uint32_t *arguments; /* words that are arguments in some text or are in a macro */
     size_t n_pastes, cap_pastes;
     struct hv_paste *pastes;
     bool wide;    /* some header is part of a declaration */
-    bool unknown; /* nobody knows which names there are */
+    bool unknown; /* the set of names is unknown */
 };
 
 /* Read all files of the plan. keyed: with the tokens of their pieces. The caller frees
@@ -82,15 +81,15 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
                               const struct hv_plan *plan, bool keyed);
 void hv_dependency_words_done(struct hv_dependency_words *words);
 
-/* The macros of the profile's stand-ins come in by the file that includes one: a
- * condition elsewhere may ask for them. arena: for what is read. */
+/* Add the macros of the profile's stubs to the file that includes them: conditions
+ * elsewhere may use them. arena: for what is read. */
 void hv_dependency_stubs_read(struct hv_dependency_words *words, size_t file,
                               struct hv_arena *arena);
 
-/* What the profile defines by what headers define, once all of these are read. */
+/* Add the profile's defines whose values use names of headers, after all headers. */
 void hv_dependency_defines_read(struct hv_dependency_words *words);
 
 uint32_t hv_dependency_word(const char *p, size_t n);
 
-/* Those of the plan's dependencies; NULL: they are not known. */
+/* The words of the plan's dependencies; NULL: unknown. */
 struct hv_dependency_words *hv_dependencies_words(const struct hv_plan *plan);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/passes.h"
 
-/* The comment that ends at the line before, or stands behind the line's own text. */
+/* The comment that ends on the line before, or follows the line's own text. */
 static const struct hv_scan_comment *comment_of(const struct hv_scan *scan,
                                                 uint32_t line, bool before)
 {
@@ -20,7 +20,7 @@ static bool is_decoration(char c)
     return isspace((unsigned char)c) || c == '/' || c == '*' || !c;
 }
 
-/* Words alone: "/ * x\n * y * /" and "// x y" say the same. */
+/* Put only the words: "/ * x\n * y * /" and "// x y" are equal. */
 static void put_words(struct hv_buf *buf, const char *p, const char *end)
 {
     while (p < end) {
@@ -36,7 +36,7 @@ static void put_words(struct hv_buf *buf, const char *p, const char *end)
     }
 }
 
-/* Behind the paragraph: an empty line, but for decoration, ends it. */
+/* The end of the paragraph: an empty line, ignoring decoration. */
 static const char *end_of_paragraph(const char *p, const char *end)
 {
     for (bool empty = false; p < end; p++) {
@@ -47,8 +47,8 @@ static const char *end_of_paragraph(const char *p, const char *end)
     return p;
 }
 
-/* How licences, authors and the settings of editors read in every tree, as single
- * words; a profile adds its own. */
+/* Beginnings of licences, author lines and editor settings in any tree, word by word; a
+ * profile adds its own. */
 static const char *const boilerplate[] = {
     "SPDX-License-Identifier",
     "opyright",
@@ -90,7 +90,7 @@ static void put_prose_word(struct hv_buf *buf, struct hv_span word, bool begins_
     hv_buf_putc(buf, ' ');
 }
 
-/* For a human reader, to whom "and/or" is one word. */
+/* For a human reader, who reads "and/or" as one word. */
 static void put_prose(struct hv_buf *buf, const char *p, const char *end)
 {
     for (bool begins_line = true; p < end;) {
@@ -120,7 +120,7 @@ void hv_docs_put_comment(struct hv_buf *buf, const struct hv_docs_reader *reader
     }
 }
 
-/* The last line of the directive, or of what stands on that line alone. */
+/* The last line of the directive, or of the text that stands alone on that line. */
 static uint32_t last_line(const struct hv_scan *scan, uint32_t line)
 {
     while (line < scan->n_lines) {
@@ -152,8 +152,8 @@ void hv_docs_put(struct hv_buf *buf, const struct hv_docs_reader *reader,
     }
 }
 
-/* The fingerprint of the words there; NULL or, for what stands on the line, that of no
- * words: there is no comment. */
+/* The fingerprint of the words of comments there; without any, NULL, or the fingerprint
+ * of no words for HV_DOCS_OF_LINE. */
 static const char *hash_at(const struct hv_plan *plan, const struct hv_scan *scan,
                            uint32_t line, enum hv_docs_of of, struct hv_atoms *atoms)
 {
@@ -166,7 +166,7 @@ static const char *hash_at(const struct hv_plan *plan, const struct hv_scan *sca
                : NULL;
 }
 
-/* The same, found once for all architectures that read the file. */
+/* As hash_at(), computed once for all architectures that read the file. */
 static const char *hash_of(const struct hv_plan *plan, size_t f, uint32_t line,
                            enum hv_docs_of of, struct hv_atoms *atoms)
 {
@@ -216,7 +216,7 @@ void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
     }
 }
 
-/* The group of the profile's pattern in a comment of the file, or NULL. */
+/* Group 1 of the profile's pattern in a comment of the file, or NULL. */
 static const char *find_bump(const struct hv_plan *plan, const struct hv_scan *scan,
                              struct hv_atoms *atoms)
 {

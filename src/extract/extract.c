@@ -17,8 +17,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* Of a worker: for each of its jobs (ten times what the largest known one takes), and
- * at least; on the wall, against what sleeps for ever, many times as long. */
+/* CPU time of a worker: for each job (ten times that of the largest known one), and the
+ * minimum; wall time, for one that sleeps for ever, is a multiple. */
 enum { JOB_CPU_SECONDS = 4, LEAST_CPU_SECONDS = 8, WALL_SECONDS_EACH = 20 };
 static const unsigned long worker_bytes = 512UL << 20;
 static const size_t result_bytes = 64u << 20;
@@ -28,7 +28,7 @@ struct job {
     const struct hv_plan *plan;
     unsigned arch, audience;
     bool parsed;                      /* in this run; else it is kept */
-    struct hv_kept_bytes kept;        /* what is */
+    struct hv_kept_bytes kept;        /* result in the cache */
     const struct hv_kept_bytes *base; /* the same variant of another tree; or NULL */
 };
 
@@ -48,7 +48,7 @@ struct extraction {
     size_t *todo; /* jobs whose result is not in the cache */
 };
 
-/* Of the headers, once for each parse that is to be done. */
+/* The size of the headers, counted once per parse that has to be done. */
 static size_t count_bytes(const struct extraction *x)
 {
     size_t n = 0;
@@ -60,9 +60,9 @@ static size_t count_bytes(const struct extraction *x)
     return n;
 }
 
-/* A worker's first parse costs half as much again as the next ones; and at least as
- * much as those of 128 KiB. Where another tree's is known, most of a variant is not
- * parsed: a fork costs as much as several such parts. */
+/* A worker's first parse costs half as much again as the next ones, and at least as
+ * much as those of 128 KiB. With a base from another tree most of a variant is not
+ * parsed: a fork costs as much as several such parses. */
 static unsigned count_workers(const struct extraction *x)
 {
     enum { PARTS_A_VARIANT = 8, PARTS_A_WORKER = 4 * PARTS_A_VARIANT };
@@ -80,7 +80,7 @@ static unsigned count_workers(const struct extraction *x)
                                                            : (unsigned)sensible;
 }
 
-/* Of a worker, for its whole life. */
+/* The CPU time of a worker for its whole life. */
 static unsigned worker_cpu_seconds(const struct extraction *x)
 {
     unsigned workers = count_workers(x);
@@ -110,7 +110,7 @@ static struct hv_variant new_variant(const struct extraction *x, const struct jo
                                .atoms = x->atoms};
 }
 
-/* Of the variant's entities a worker needs those that older versions see otherwise. */
+/* A worker needs those entities of the base that older versions see in other forms. */
 static const struct hv_variant *
 read_base(const struct extraction *x, const struct job *job, struct hv_variant *base)
 {
@@ -150,14 +150,14 @@ static bool has_marker(const struct hv_plan *plan, const char *marker)
     return false;
 }
 
-/* What has no marker is everywhere. */
+/* Without markers it is in every tree. */
 static bool has_marker_of(const struct hv_plan *plan, const struct hv_strings *markers)
 {
     return markers->n == 0 || HV_ANY(x, markers->v, markers->n, has_marker(plan, *x));
 }
 
-/* Architectures that have the same headers have one plan. NULL and *err where they cost
- * too much. */
+/* The plan of an architecture; architectures with the same headers share one. NULL and
+ * *err if the headers cost too much. */
 static const struct hv_plan *
 plan_of(struct extraction *x, const struct hv_source_files *files, struct hv_err *err)
 {
@@ -188,7 +188,7 @@ static void list_arch(struct extraction *x, const struct hv_plan *plan, unsigned
             (struct job){.plan = hv_companions_plan(x->companions), .arch = a};
 }
 
-/* Of each architecture whose surface is not kept. */
+/* List the jobs of each architecture whose surface is not kept. */
 static bool list_jobs(struct extraction *x, const struct hv_source_files *files,
                       struct hv_err *err)
 {
@@ -215,7 +215,7 @@ static bool is_companion(const struct extraction *x, const struct job *job)
     return job->plan == hv_companions_plan(x->companions);
 }
 
-/* What a job's worker sent, with what it took from the base. */
+/* Read what a job's worker sent, and add what it took from the base. */
 static bool read_sent(const struct extraction *x, const struct job *job,
                       const struct hv_job_result *result, struct hv_variant *variant,
                       struct hv_err *err)
@@ -257,8 +257,8 @@ static void list_thresholds(const struct hv_thresholds *thresholds,
             surface->thresholds[surface->n_thresholds++] = thresholds->versions[i];
 }
 
-/* Add everything that the compiler does not report. companion_values: of the companion
- * files' macros. */
+/* Add everything that the compiler does not report. companion_values: values of macros
+ * from companion files. */
 static bool complete_surface(const struct extraction *x, const struct hv_plan *plan,
                              const struct hv_variant *companion_values,
                              struct hv_surface *surface, struct hv_err *err)
@@ -288,7 +288,7 @@ static struct hv_kept_parse kept_parse(const struct extraction *x,
                                       is_companion(x, job) ? job->plan : NULL};
 }
 
-/* Only what was parsed in the sandbox is kept. */
+/* Keep a parse, if it was made in the sandbox. */
 static void keep_parse(const struct extraction *x, const struct job *job,
                        struct hv_variant *variant, const struct hv_job_result *result)
 {
@@ -297,7 +297,7 @@ static void keep_parse(const struct extraction *x, const struct job *job,
         hv_kept_put_parse(&x->kept, &parse, job->plan, variant, &result->bytes);
 }
 
-/* One architecture's results, in the order of the jobs. */
+/* Merge the results of one architecture, in the order of the jobs. */
 static bool merge_arch(struct extraction *x, unsigned arch,
                        const struct hv_job_result *results, struct hv_err *err)
 {
@@ -333,7 +333,7 @@ static bool merge_arch(struct extraction *x, unsigned arch,
     return ok;
 }
 
-/* What is in the cache; the rest is to be done. */
+/* Take parses from the cache; the others remain to be done. */
 static void look_up_parses(struct extraction *x)
 {
     HV_EACH (job, x->jobs, x->n_jobs) {
@@ -341,7 +341,7 @@ static void look_up_parses(struct extraction *x)
         if (hv_kept_get_parse(&x->kept, &parse, &job->kept))
             continue;
         x->todo[x->n_todo++] = (size_t)(job - x->jobs);
-        job->base = hv_kept_base(&x->kept, &parse); /* workers have it as well then */
+        job->base = hv_kept_base(&x->kept, &parse); /* workers have it then as well */
     }
 }
 
@@ -359,9 +359,9 @@ static void report_progress(void *ctx, size_t done)
     x->options->progress(x->options->progress_ctx, name, done, x->n_todo);
 }
 
-/* Parses at several older versions need them, and so does the next tree if parses are
- * kept: one more parse costs less as a whole. Of the architectures that are to be
- * parsed. */
+/* Dependencies are needed for parses at several older versions, and by the next tree if
+ * parses are kept; for one more parse it is cheaper to parse the whole. Of the
+ * architectures to be parsed. */
 static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
 {
     const struct hv_audience *audiences = x->profile->audiences;
@@ -378,7 +378,7 @@ static void find_dependencies(const struct extraction *x, struct hv_plan *plan)
         plan->dependencies = hv_dependencies_new(plan, archs, x->options->cache);
 }
 
-/* Let workers do what is not known yet. The parser is loaded here, once for all. */
+/* Parse in workers what is not known yet. The parser is loaded here, once for all. */
 static bool parse_rest(struct extraction *x, struct hv_job_result *results,
                        struct hv_err *err)
 {
@@ -426,7 +426,7 @@ static bool has_any(const struct extraction *x)
     return HV_ANY(surface, x->surfaces, HV_MAX_ARCHS, *surface);
 }
 
-/* Every architecture of the tree, of which nothing is read. */
+/* Take all surfaces of the tree from the cache, without reading any header. */
 static bool take_kept(struct extraction *x)
 {
     bool all = true;

@@ -9,29 +9,29 @@
 
 struct hv_surface;
 
-/* Where results of workers are kept, by a hash of all that they were made from. get
- * appends to buf; put may do nothing. */
+/* Store of workers' results, by a hash of all their inputs. get appends to buf; put may
+ * do nothing. */
 struct hv_parse_cache {
     void *ctx;
     bool (*get)(void *ctx, const char *key, struct hv_buf *buf);
     void (*put)(void *ctx, const char *key, const char *p, size_t n);
 };
 
-/* A parse as bytes: the whole of one, and unless it is of no bytes what another one has
- * that differs. */
+/* A parse as bytes: a whole one, and, unless empty, the bytes of another one that
+ * differ from it. */
 struct hv_kept_bytes {
     struct hv_buf whole, part;
     char key[HV_SHA256_HEX + 1]; /* under which the whole is kept */
 };
 
-/* What a run knows. */
+/* State that a run keeps between trees. */
 struct hv_known {
-    /* Surfaces of the last two trees, by key: what is equal in both is one. */
+    /* Surfaces of the last two trees, by key, so that equal ones are shared. */
     struct hv_surface *surfaces[HV_MAX_ARCHS][2];
-    /* The last parse of each variant; the whole of no bytes: none. */
+    /* The last parse of each variant; empty: none. */
     struct hv_kept_bytes parses[HV_MAX_ARCHS][HV_MAX_AUDIENCES];
-    /* Of the bytes of files, by the ids of git's objects: of the last tree, and from
-     * last_hashes on of the one at hand. */
+    /* Hashes of files by the ids of git's objects: of the last tree, and from
+     * last_hashes on of the current one. */
     struct hv_buf hashes;
     size_t last_hashes;
 };
@@ -44,18 +44,18 @@ struct hv_extract_options {
     bool in_process;           /* no workers at all; see struct hv_pool_options */
     bool no_sandbox;           /* parse without the system-call filter */
     bool every_error;          /* surfaces list each error of headers, not the first */
-    /* The interface version that somebody asks for: others than it and the latest are
-     * not looked at. 0: all are. */
+    /* The only interface version asked for: of the others only the latest is looked at.
+     * 0: all are. */
     uint64_t at_version;
     const char *release;                /* of the tree, as far as known; NULL */
-    struct hv_source_files companions;  /* of the profile's, those that the tree has;
-                                           paths from its top */
+    struct hv_source_files companions;  /* companion files of the profile that the tree
+                                           has; paths from its top */
     const struct hv_parse_cache *cache; /* NULL: none are kept */
     struct hv_known *known;             /* with the cache */
     /* Called while variants are parsed, with the name of one that is ("arm64 for
      * tools"); NULL: not wanted. */
     void (*progress)(void *ctx, const char *name, size_t done, size_t of);
     void *progress_ctx;
-    /* What decides a result besides the headers: the profile's text, the program. */
+    /* Inputs of a result besides the headers: the profile's text, the program. */
     const char *identity;
 };

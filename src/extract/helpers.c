@@ -8,7 +8,7 @@ struct sieve {
     size_t n;
 };
 
-/* What has a place in a header; masks and signatures have one in companion files. */
+/* Is it an entity of a header? Masks and signatures are of companion files. */
 static bool is_of_header(const struct hv_entity *e)
 {
     return e->file && e->cls != HV_CLASS_MASK && e->cls != HV_CLASS_SIGNATURE;
@@ -28,8 +28,8 @@ static void keep_type(struct sieve *s, enum hv_class cls, const char *name)
     }
 }
 
-/* Every name in the text: of "struct x [4]" both "struct x" and "x" are tried, and only
- * types that there are matter. */
+/* Keep every name in the text: of "struct x [4]" both "struct x" and "x" are tried, and
+ * only existing types matter. */
 static void keep_types(struct sieve *s, const char *type)
 {
     for (const char *p = type; p && *p;) {
@@ -78,7 +78,7 @@ static size_t pack(const struct hv_entity **entities, size_t n, const bool *out)
     return kept;
 }
 
-/* Forms of older interface versions go where the present one went. */
+/* Drop forms of older interface versions with the current form. */
 static void drop_older(const struct hv_profile *profile, struct hv_surface *surface)
 {
     HV_FREED bool *out = hv_alloc(surface->n_older + 1);

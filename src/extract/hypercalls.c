@@ -7,8 +7,8 @@ bool hv_is_number(const char *value)
     return n > sign && n <= 20 && strspn(value + sign, "0123456789") == n - sign;
 }
 
-/* Is the value to the named one as wanted: -1 lower, 0 equal, 1 higher? A name that the
- * tree has not is not a limit, nor is what is not a number. */
+/* Compares value with the named one as wanted (-1 lower, 0 equal, 1 higher). A name
+ * that the tree lacks, or that is not a number, is no limit. */
 static bool has_order(const struct hv_surface *surface, const char *value,
                       const char *name, bool equal, int order)
 {
@@ -35,7 +35,7 @@ struct hypercalls {
     struct hv_surface *surface;
 };
 
-/* A macro was taken for one by its name, whatever its value. */
+/* Was a macro taken for a hypercall by its name only, with a value out of range? */
 static bool is_out(const struct hypercalls *h, const struct hv_entity *e)
 {
     return e->cls == HV_CLASS_HYPERCALL && hv_is_number(e->u.constant.value) &&

@@ -15,7 +15,7 @@ static void surface_key(const struct hv_kept *kept, unsigned arch, enum hv_kept_
     hv_kept_hash(&buf, ret_key);
 }
 
-/* The run has those of the last two trees. */
+/* Look among the surfaces of the last two trees, which the run has. */
 static struct hv_surface *find_known(const struct hv_kept *kept, unsigned arch,
                                      const char *key)
 {

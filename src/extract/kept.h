@@ -6,11 +6,11 @@
 
 #include "extract/kept_keys.h"
 
-/* A surface that the caller owns as well; NULL: none is kept. */
+/* A kept surface, of which the caller becomes an owner; NULL: none is kept. */
 struct hv_surface *hv_kept_surface(const struct hv_kept *kept, unsigned arch,
                                    struct hv_atoms *atoms);
 
-/* Keep it: for the rest of the run, and in the cache unless it was parsed without the
- * filter. */
+/* Keep a surface for the rest of the run, and in the cache unless it was parsed without
+ * the filter. */
 void hv_kept_put(const struct hv_kept *kept, const struct hv_plan *plan, unsigned arch,
                  struct hv_surface *surface);

@@ -24,7 +24,7 @@ static const char *find_hash(const struct hv_buf *lines, const char *id)
     return p ? p + n + 1 : NULL;
 }
 
-/* Of a file's bytes. What git has under an id is hashed once. */
+/* Hash a file's bytes; a file with an id of git only once. */
 static void hash_file(const struct hv_kept *kept, const struct hv_source_file *file,
                       char ret_hash[HV_SHA256_HEX + 1])
 {
@@ -47,7 +47,7 @@ static const char *hash_of(const struct hv_kept *kept, struct hv_plan_file *file
     return file->sha256;
 }
 
-/* Under which the lines of the last tree stand. */
+/* The key under which the lines of the last tree are kept. */
 static void hashes_key(const struct hv_kept *kept, char ret_key[HV_SHA256_HEX + 1])
 {
     struct hv_buf buf = {0};
@@ -55,7 +55,7 @@ static void hashes_key(const struct hv_kept *kept, char ret_key[HV_SHA256_HEX + 
     hv_kept_hash(&buf, ret_key);
 }
 
-/* A tree's lines come behind those of the last one, which an earlier run had. */
+/* Append the lines of this tree to those of the last one, from an earlier run. */
 static void begin_hashes(const struct hv_kept *kept)
 {
     const struct hv_parse_cache *cache = kept->options->cache;
@@ -82,7 +82,7 @@ static void put_hashes(const struct hv_kept *kept)
                    known->hashes.n - known->last_hashes);
 }
 
-/* What a file means depends on its name, its bytes, and where its includes lead. */
+/* The meaning of a file depends on its name, its bytes, and where its includes lead. */
 static void put_file(struct hv_buf *buf, const struct hv_source_file *file,
                      const char *hash)
 {
@@ -159,8 +159,8 @@ static void reach(const struct hv_plan *plan, size_t file, bool *reached)
         reach(plan, *to, reached);
 }
 
-/* Each profile with folders of its own for each architecture has a list of files for
- * each. */
+/* Does the file belong to the architecture? A profile with separate folders has a list
+ * of files for each. */
 static bool is_own(const struct hv_plan *plan, size_t file, unsigned arch)
 {
     return plan->profile->n_layouts || hv_plan_file_in_arch(plan, file, arch);
@@ -193,8 +193,8 @@ static void put_reached(struct hv_buf *buf, const struct hv_plan *plan,
     }
 }
 
-/* Macros of our own headers, of the profile and of the compiler can be defined without
- * the tree. */
+/* Can the macro be defined outside the tree: in our own headers, the profile or the
+ * compiler? */
 static bool is_named_outside(const struct hv_plan *plan, struct hv_plan_macro *m)
 {
     const char *profile = plan->profile->text;
@@ -207,7 +207,7 @@ static bool is_named_outside(const struct hv_plan *plan, struct hv_plan_macro *m
     return m->outside == HV_NAMED;
 }
 
-/* Does text that the compiler reads, or a person, have the word? */
+/* Does text that the compiler, or a person, reads have the word? */
 static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
                          struct hv_plan_macro *m)
 {
@@ -218,8 +218,8 @@ static bool is_mentioned(const struct hv_plan *plan, const bool *reached,
     return found;
 }
 
-/* How macros are probed depends on all of their definitions, in whatever header. Which
- * ones a reached file defines its bytes say. */
+/* How a macro is probed depends on all of its definitions, in any header. The bytes of
+ * a reached file say which ones it defines. */
 static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                        const bool *reached)
 {
@@ -237,7 +237,7 @@ static void put_macros(struct hv_buf *buf, const struct hv_plan *plan,
                           hv_plan_macro_way(&plan->macros[i]));
 }
 
-/* Architectures that depend on the same files have one hash. */
+/* Hash what an architecture depends on; those with the same files share the hash. */
 static void hash_arch(struct hv_kept *kept, const struct hv_plan *plan, unsigned arch,
                       enum hv_kept_way way)
 {

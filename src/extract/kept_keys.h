@@ -12,34 +12,34 @@
 #include "extract/plan.h"
 #include "model/variant.h"
 
-/* An architecture depends on its own headers. It depends on all that these could
- * include as well where it was seen to enter another architecture's, or where something
- * did not parse, since nobody knows by what. */
+/* What an architecture depends on: its own headers; or all that these could include, if
+ * it was seen to enter another architecture's, or if something did not parse, as the
+ * cause is unknown. */
 enum hv_kept_way { HV_KEPT_OWN, HV_KEPT_ALL, HV_KEPT_WAYS };
 
-/* All of it is empty where there is no cache. */
+/* All fields are empty without a cache. */
 struct hv_kept {
     const struct hv_extract_options *options;
     char tree[HV_SHA256_HEX + 1];       /* the ids of all files, and all options */
     char companions[HV_SHA256_HEX + 1]; /* the bytes of companion files */
-    /* What an architecture depends on of headers; "": the tree has not got it. */
+    /* The headers that an architecture depends on; "": the tree does not have it. */
     char headers[HV_MAX_ARCHS][HV_KEPT_WAYS][HV_SHA256_HEX + 1];
     struct hv_kept_reach {
         const struct hv_plan *plan;
         const bool *reached; /* per file: the architecture depends on it */
         unsigned arch;
-    } last[HV_KEPT_WAYS]; /* of which the hash was found */
+    } last[HV_KEPT_WAYS]; /* the last set that was hashed */
 };
 
 /* options outlive the rest. */
 void hv_kept_begin(struct hv_kept *kept, const struct hv_source_files *headers,
                    const struct hv_extract_options *options);
 
-/* Are the hashes of this very tree known? */
+/* Are the hashes of exactly this tree known? */
 bool hv_kept_recall(struct hv_kept *kept);
 
-/* Else they are found, for each architecture that the tree has, and remembered once all
- * of it could be read. */
+/* Otherwise compute them for each architecture of the tree; they are remembered once
+ * all of it could be read. */
 void hv_kept_find(struct hv_kept *kept, const struct hv_plan *plan, unsigned arch);
 void hv_kept_remember(const struct hv_kept *kept);
 
@@ -48,10 +48,10 @@ void hv_kept_remember(const struct hv_kept *kept);
 /* The hash of the text, which is freed. */
 void hv_kept_hash(struct hv_buf *buf, char ret_hash[HV_SHA256_HEX + 1]);
 
-/* Who made the answer. */
+/* Put what made the result: the parser. */
 void hv_kept_put_parser(struct hv_buf *buf, const struct hv_extract_options *options);
 
-/* And of which release: known failures name it. */
+/* The same, and the release, which known failures name. */
 void hv_kept_put_maker(struct hv_buf *buf, const struct hv_extract_options *options);
 
 /* A file of a plan: its name, its bytes, and where its includes lead. */

@@ -16,7 +16,7 @@ static void parse_key(const struct hv_kept *kept, const struct hv_kept_parse *pa
     hv_kept_hash(&buf, ret_key);
 }
 
-/* An entry begins with the key of the whole one of which it is a part; a whole one with
+/* An entry begins with the key of the whole one that it is a part of; a whole one with
  * as many '-'. */
 enum { ENTRY_HEAD = HV_SHA256_HEX };
 
@@ -40,7 +40,7 @@ void hv_kept_bytes_done(struct hv_kept_bytes *bytes)
     hv_buf_done(&bytes->part);
 }
 
-/* Nothing is appended unless all of it is there. */
+/* Appends nothing unless the whole entry exists. */
 static bool get_entry(const struct hv_kept *kept, const char *key,
                       struct hv_kept_bytes *ret)
 {
@@ -101,8 +101,8 @@ bool hv_kept_get_parse(const struct hv_kept *kept, const struct hv_kept_parse *p
     return found;
 }
 
-/* Under which the key of the last parse of a variant stands, whatever tree it was of.
- */
+/* The key under which the key of the last parse of a variant, of any tree, is
+ * stored. */
 static void last_key(const struct hv_kept *kept, const struct hv_kept_parse *parse,
                      char ret_key[HV_SHA256_HEX + 1])
 {
@@ -136,14 +136,14 @@ const struct hv_kept_bytes *hv_kept_base(const struct hv_kept *kept,
     return known->whole.n ? known : NULL;
 }
 
-/* Is so little of it its own that the rest is better looked up? */
+/* Is so little its own that looking up the rest is cheaper? */
 static bool is_mostly_taken(const struct hv_variant *v)
 {
     size_t own = v->n_entities - v->n_taken + v->n_older - v->n_taken_older;
     return own < v->n_taken;
 }
 
-/* The entry of a variant; it is a part of the whole one under that key, or NULL. */
+/* The entry of a variant; whole: key of the whole one that it is a part of, or NULL. */
 static struct hv_buf make_entry(struct hv_variant *variant, const char *whole,
                                 const struct hv_buf *bytes)
 {
@@ -158,7 +158,7 @@ static struct hv_buf make_entry(struct hv_variant *variant, const char *whole,
     return entry;
 }
 
-/* The entry is the run's from now on. */
+/* The run takes ownership of the entry. */
 static void make_last(struct hv_kept_bytes *last, struct hv_buf *entry, const char *key)
 {
     hv_buf_done(&last->part);

@@ -19,7 +19,7 @@ struct hv_token {
     const char *p;
     size_t n;
     uint32_t line;
-    bool fresh; /* the first of a logical line */
+    bool fresh; /* first token of a logical line */
 };
 
 /* Begin at a text's first byte: {p, p + n, 1, false}. HV_TOKEN_END comes at the end,
@@ -45,12 +45,12 @@ static inline bool hv_begins_tag(const struct hv_token *token)
     return hv_begins_record(token) || hv_token_is(token, "enum");
 }
 
-/* The length of what joins a line to the next one at p, or 0; as for compilers, there
- * may be blanks in front of the newline. */
+/* The length of the splice at p that joins a line to the next, or 0; as in compilers,
+ * blanks may precede the newline. */
 size_t hv_splice_length(const char *p, const char *end);
 
-/* Behind the comment that begins at p; p itself where none does. */
+/* The end of the comment that begins at p; p itself if none does. */
 const char *hv_skip_comment(const char *p, const char *end);
 
-/* Where the text of a file begins: behind a byte order mark, which compilers skip. */
+/* The text of a file after a byte order mark, which compilers skip. */
 const char *hv_skip_byte_order_mark(const char *p, const char *end);

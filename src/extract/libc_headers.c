@@ -45,8 +45,8 @@ static const char stdbool_text[] = "#ifndef HV_STDBOOL_H\n#define HV_STDBOOL_H\n
                                    "#define bool _Bool\n#define true 1\n"
                                    "#define false 0\n#endif\n";
 
-/* PRI macros are string constants of headers, so they must be right: "l" where 64 bits
- * are a long, "ll" elsewhere, which the compiler's own __UINT64_FMTX__ knows. */
+/* PRI macros are string constants of headers, so they must be right: "l" if 64 bits are
+ * a long, else "ll", as the compiler's own __UINT64_FMTX__ says. */
 static const char inttypes_text[] =
     "#ifndef HV_INTTYPES_H\n#define HV_INTTYPES_H\n#include <stdint.h>\n"
     "#define PRId64 __INT64_FMTd__\n#define PRIi64 __INT64_FMTi__\n"

@@ -12,8 +12,8 @@ struct hv_header_text {
     const char *text;
 };
 
-/* Ended by a NULL path. */
+/* The headers; a NULL path ends the list. */
 const struct hv_header_text *hv_libc_headers(void);
 
-/* Is <path> one of them? They come before what a tree has of that name. */
+/* Is <path> one of them? They take precedence over the tree's files. */
 bool hv_libc_has(const char *path);

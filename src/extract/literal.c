@@ -52,7 +52,7 @@ static void read_suffix(struct reader *r)
     }
 }
 
-/* The first type of C's list that holds the value. */
+/* Choose the first type of C's list that can hold the value. */
 static bool choose_type(const struct reader *r, unsigned long_bits,
                         struct hv_literal *ret)
 {
@@ -108,7 +108,7 @@ static void skip_blanks(struct expression *x)
     x->p += strspn(x->p, " \t");
 }
 
-/* The value as its type holds it: two's complement in 64 bits. False: it does not. */
+/* Reduce the value to its type: two's complement in 64 bits. False: it overflows. */
 static bool fit_type(struct hv_literal *n)
 {
     const unsigned above = 64 - n->bits;
@@ -164,7 +164,7 @@ static bool read_operand(struct expression *x, struct hv_literal *ret)
     return ok;
 }
 
-/* How strongly the operator at p binds; 0: there is none that is known. */
+/* The precedence of the operator at p; 0: there is no known one. */
 static int operator_strength(const char *p)
 {
     static const char *const known[] = {"|", "^", "&", "<>", "+-", "*"};
@@ -175,7 +175,7 @@ static int operator_strength(const char *p)
     return 0;
 }
 
-/* Bits that leave the type, and what C leaves to the compiler, are the compiler's. */
+/* Bits that leave the type, and undefined shifts, are left to the compiler. */
 static bool shift_number(char sign, struct hv_literal *a, const struct hv_literal *b)
 {
     if (a->negative || b->negative || b->value >= a->bits)
@@ -193,7 +193,7 @@ static bool shift_number(char sign, struct hv_literal *a, const struct hv_litera
     return fit_type(a);
 }
 
-/* Of both in the type that C gives to the result. */
+/* Combine two numbers in the type that C gives to the result. */
 static bool combine_numbers(char sign, struct hv_literal *a, struct hv_literal *b)
 {
     struct hv_literal *narrow = a->bits < b->bits ? a : b, *wide = narrow == a ? b : a;
@@ -279,7 +279,7 @@ static int digit_value(char c)
     return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 }
 
-/* The number of at most most digits at p. */
+/* Read a number of at most `most` digits at p. */
 static uint32_t read_number(struct string_reader *r, unsigned base, unsigned most)
 {
     uint32_t n = 0;
@@ -293,7 +293,7 @@ static uint32_t read_number(struct string_reader *r, unsigned base, unsigned mos
     return n;
 }
 
-/* One escape, p behind its backslash. */
+/* Read one escape; p is after its backslash. */
 static uint32_t read_escape(struct string_reader *r)
 {
     static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
@@ -353,7 +353,7 @@ static const char *skip_space(const char *p)
     return p;
 }
 
-/* Behind the expression at p: at a comma, a brace or '=' outside of brackets. */
+/* Skip the expression at p, up to a comma, a brace or '=' outside of brackets. */
 static const char *skip_expression(const char *p)
 {
     const char *from = p;
@@ -371,7 +371,7 @@ static const char *skip_expression(const char *p)
     return p;
 }
 
-/* The text without the quotes between the literals of one string: "a" "b" is "ab". */
+/* Put the text with the literals of one string joined: "a" "b" is "ab". */
 static void put_joined(struct hv_buf *buf, const char *from, const char *to)
 {
     while (from < to) {
@@ -389,7 +389,7 @@ static void put_joined(struct hv_buf *buf, const char *from, const char *to)
     }
 }
 
-/* A number by its value, everything else without blanks at its ends. */
+/* Put a number by its value, anything else trimmed. */
 static void put_expression(struct hv_buf *buf, const char *from, const char *to,
                            unsigned long_bits)
 {
@@ -414,7 +414,7 @@ struct list_reader {
 
 static bool read_list(struct list_reader *r);
 
-/* p behind blanks. */
+/* Read an element; p is after blanks. */
 static bool read_element(struct list_reader *r)
 {
     if (*r->p == '{')
@@ -431,7 +431,7 @@ static bool read_element(struct list_reader *r)
     return read_element(r);
 }
 
-/* p at '{'. */
+/* Read a list; p is at '{'. */
 static bool read_list(struct list_reader *r)
 {
     bool ok = ++r->depth < MAX_DEPTH;

@@ -14,23 +14,22 @@ struct hv_literal {
     bool is_unsigned;
 };
 
-/* Is the text one integer literal, perhaps with a minus, perhaps in parentheses? int is
- * taken to be 32 bits, long long 64. Anything else, however close, is the compiler's to
- * read. */
+/* Parse one integer literal, possibly with a minus, possibly in parentheses. int is
+ * assumed to be 32 bits, long long 64. Returns false for anything else, which the
+ * compiler has to evaluate. */
 bool hv_literal_read(const char *text, unsigned long_bits,
                      struct hv_literal *ret_literal);
 
-/* Is the text such literals joined by + - * << >> & ^ | and ~, in whatever brackets? By
- * the rules of C for their types. False as well for what C leaves undefined. */
+/* Evaluate such literals joined by + - * << >> & ^ | and ~, with any brackets, by C's
+ * rules for their types. False as well for what C leaves undefined. */
 bool hv_constant_read(const char *text, unsigned long_bits, struct hv_literal *ret);
 
-/* Is it one string literal that means its own characters? Not where it has blanks, of
- * which the scan leaves one of many. */
+/* Is it one string literal without escapes? Not if it has blanks, which the scan
+ * collapses. */
 bool hv_string_is_plain(const char *spelling);
 
-/* The text of an initialiser in braces, after expansion, as a value: one spelling for
- * whatever means the same numbers.
- * Append a string in quotes as an element. */
+/* Write the text of an initialiser in braces, after macro expansion, in one form for
+ * all spellings of the same numbers: append a string in quotes as an element. */
 void hv_initialiser_put_string(struct hv_buf *buf, const char *text);
 
 /* Append "{ 0x10u, (2), { .a = 'x' } }" as "{16, 2, {.a = 'x'}}". False: the text is no

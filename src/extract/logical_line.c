@@ -5,8 +5,8 @@
 
 #include <limits.h>
 
-/* Behind the quoted literal that begins at p; adds it, if it is wanted. A newline ends
- * it, too. */
+/* The end of the quoted literal at p, which is added if wanted. A newline ends it,
+ * too. */
 static const char *read_quoted(const char *p, struct hv_logical_line *line, bool wanted)
 {
     const char quote = *p, *end = line->end;
@@ -43,7 +43,7 @@ static const char *skip_comment(const char *p, const char *end, uint32_t *number
     return close;
 }
 
-/* Where something else may begin than text that is taken as it is. */
+/* Bytes that end a run of plain text. */
 static const bool ends_text[UCHAR_MAX + 1] = {
     ['\n'] = true, ['\\'] = true, ['/'] = true, ['"'] = true, ['\''] = true};
 

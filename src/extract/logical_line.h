@@ -6,7 +6,7 @@
 
 #include "base/base.h"
 
-/* Comments that follow each other with nothing but white space between are one. */
+/* A comment, with adjacent ones separated only by white space. */
 struct hv_scan_comment {
     uint32_t first, last; /* lines */
     size_t from, to;      /* bytes */
@@ -21,7 +21,7 @@ struct hv_logical_line {
     void (*note_comment)(void *ctx, const struct hv_scan_comment *comment);
     void *ctx;
     uint32_t next; /* the number of the line that comes next */
-    /* the one that was read */
+    /* the line that was read last */
     struct hv_buf text; /* of a directive; of any other line, how it begins */
     uint32_t number;    /* of its first physical line */
     size_t from;        /* offset of its first byte in the file */

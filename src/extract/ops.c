@@ -15,7 +15,7 @@ static const char *existing(const struct hv_ops *ops, const char *name)
                : NULL;
 }
 
-/* "struct x_%s" with the op's name in it, if there is such a record. */
+/* "struct x_%s" with the name of the op, if that record exists. */
 static const char *from_template(const struct hv_ops *ops, const char *template,
                                  struct hv_span op)
 {
@@ -101,8 +101,8 @@ static struct hv_entity *add_op(struct hv_ops *ops, const char *name,
     return e;
 }
 
-/* A flag is shifted, a mask is several names; what is behind a base is a number: "BASE
- * + 1", "BASE | 1", "CALL(1)". */
+/* Does the body number an op? "BASE + 1", "BASE | 1" and "CALL(1)" do; a shift makes a
+ * flag, and several names a mask. */
 static bool is_number(const struct hv_condition *body)
 {
     switch (body->kind) {
@@ -122,8 +122,8 @@ static bool is_number(const struct hv_condition *body)
     return false;
 }
 
-/* What a macro that a family matches is: one of its numbers, the name of another one,
- * or something else. */
+/* Meaning of a macro that a family matches: one of its numbers, another name of one, or
+ * something else. */
 enum meaning { IS_NUMBER, IS_ALIAS, IS_NEITHER };
 
 static enum meaning meaning_of(const struct hv_family *family,
@@ -158,7 +158,7 @@ static void leave_out(const struct hv_ops *ops, const struct hv_entity *macro,
     s->n_left_out = n + 1;
 }
 
-/* Is the macro an operation of the family? If not, it is listed as left out. */
+/* Is the macro an operation of the family? If not, add it to left_out. */
 static bool is_op(const struct hv_ops *ops, const struct hv_family *family,
                   const struct hv_plan_file *file, const struct hv_entity *e)
 {
@@ -226,7 +226,7 @@ static void add_constant(struct hv_ops *ops, const struct hv_entity *from,
     e->u.op.stable = is_stable(ops, name);
 }
 
-/* The family that the body of a macro names, and what it takes; NULL: none. */
+/* The family that matches the body of a macro, and the argument type; NULL: none. */
 static const struct hv_family *family_by_body(const struct hv_ops *ops,
                                               const char *name, const char *body,
                                               struct hv_span *ret_type)
@@ -238,7 +238,7 @@ static const struct hv_family *family_by_body(const struct hv_ops *ops,
                        hv_pattern_matches(&f->bodies, body, ret_type));
 }
 
-/* A number that a macro encodes: with the size of what it takes. */
+/* Add an op whose number a macro encodes, with the size of its argument. */
 static void add_encoded(struct hv_ops *ops, const struct hv_entity *from)
 {
     struct hv_span type = {0};
@@ -281,8 +281,8 @@ static void add_constants(struct hv_ops *ops)
 
 /* ---- names that matched and are not numbers ---- */
 
-/* The first name in the text that nothing of the tree defines, as a call where it is
- * one; no text: there is none. */
+/* The first name in the text that the tree does not define, with its arguments if it is
+ * a call; no text: there is none. */
 static struct hv_span undefined_in(const struct hv_ops *ops, const char *text)
 {
     const char *p = text;
@@ -295,7 +295,7 @@ static struct hv_span undefined_in(const struct hv_ops *ops, const char *text)
 }
 
 /* Does the type name a struct or union that the architecture's headers do not define?
- * Its operation is another architecture's. */
+ * Then the op is another architecture's. */
 static bool is_foreign_type(const struct hv_ops *ops, struct hv_span type)
 {
     while (type.n && *type.p == ' ')
@@ -307,14 +307,14 @@ static bool is_foreign_type(const struct hv_ops *ops, struct hv_span type)
 
 static const char of_hypercalls[] = "the hypercalls";
 
-/* The key that lists what is none of what is meant. */
+/* The profile's key for exceptions of that kind. */
 static const char *exceptions_of(const char *meant)
 {
     return meant == of_hypercalls ? "not_hypercalls" : "not";
 }
 
-/* What a macro without a value was meant to be a number of: "the family \"x\"". NULL:
- * of nothing. */
+/* What a macro without a value should be a number of: "the family \"x\"". NULL:
+ * nothing. */
 static const char *meant_as(const struct hv_ops *ops, const char *name,
                             const char *body)
 {
@@ -330,8 +330,8 @@ static const char *meant_as(const struct hv_ops *ops, const char *name,
     return hv_is_hypercall(profile, name) ? of_hypercalls : NULL;
 }
 
-/* What matches and can have no value is told: nothing that matched is dropped in
- * silence. */
+/* Report a matching macro that can have no value: nothing that matched is dropped
+ * silently. */
 static void leave_out_valueless(const struct hv_ops *ops, const struct hv_entity *macro,
                                 const struct hv_scan_macro *m)
 {
@@ -373,7 +373,7 @@ static bool check_value(const struct hv_ops *ops, const struct hv_entity *macro,
                       macro->name, meant, m->body, exceptions_of(meant));
 }
 
-/* Go on to the next: all are asked for. */
+/* List the error and go on, if all were asked for. */
 static bool list_error(const struct hv_ops *ops, const struct hv_entity *macro,
                        struct hv_err *err)
 {

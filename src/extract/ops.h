@@ -7,11 +7,11 @@
 
 #include "extract/passes.h"
 
-/* What stands between the braces of a record. */
+/* The lines between the braces of a record. */
 struct hv_op_block {
     bool known; /* the search is done */
     const char *file;
-    uint32_t from, to; /* lines behind from, up to to; 0: there is none */
+    uint32_t from, to; /* lines after from, up to to; 0: there are none */
 };
 
 struct hv_ops {
@@ -28,12 +28,12 @@ struct hv_ops {
 bool hv_op_is_served(const struct hv_ops *ops, const struct hv_family *family,
                      const char *name);
 
-/* Does it stand between the braces that the family's ops stand between? */
+/* Is the line between the braces that enclose the family's ops? */
 bool hv_op_is_inside(const struct hv_ops *ops, const struct hv_family *family,
                      const char *file, uint32_t line);
 
 /* Add the numbers of ops and hypercalls that were given up and that only a comment or
  * an "#if 0" of the file keeps: "#define NAME 8 Removed", "27 was acm_op, retired",
- * "NAME (8) was removed", "11-13: do not reuse". The other ops have been added. What the
- * file says is found once for all architectures. */
+ * "NAME (8) was removed", "11-13: do not reuse". Called after the other ops. What the
+ * file says is parsed once for all architectures. */
 void hv_ops_add_retired(struct hv_ops *ops, struct hv_plan_file *file);

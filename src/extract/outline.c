@@ -5,21 +5,21 @@
 
 enum { MAX_BRACES = 64, MAX_CONDITIONS = 64 };
 
-/* Where a declaration stands: what a branch of #if has to begin with again. */
+/* State within a declaration, which each branch of #if has to start from. */
 struct place {
     bool open;   /* inside of one */
     size_t item; /* its index */
     size_t depth, parens;
-    const char *caller;          /* the word in front of the parentheses */
+    const char *caller;          /* the word before the parentheses */
     char braces[MAX_BRACES];     /* 'e': of an enumeration */
-    uint32_t around[MAX_BRACES]; /* parentheses that these stand in */
+    uint32_t around[MAX_BRACES]; /* parentheses around each brace */
 };
 
 /* One #if: its first directive, and where its branches begin. */
 struct condition {
     size_t first; /* index of its item */
     struct place begin;
-    bool dead; /* "#if 0": its text is no more than a comment */
+    bool dead; /* under "#if 0", so like a comment */
 };
 
 struct builder {
@@ -29,7 +29,7 @@ struct builder {
     struct hv_token t; /* that comes next */
     struct hv_token before, before_that;
     struct place at;
-    const char *tag;   /* "struct" where a type's name may follow */
+    const char *tag;   /* "struct" if the name of a type may follow */
     size_t tagged;     /* names of the item before it */
     bool enumerator;   /* the next word is one */
     bool call;         /* nothing but "WORD(...)" so far */
@@ -118,7 +118,7 @@ static void begin_condition(struct builder *b, size_t item)
     b->conditions++;
 }
 
-/* #elif, #else or #endif. What a branch has begun goes on in the next one. */
+/* #elif, #else or #endif: a declaration begun in a branch continues in the next one. */
 static void next_condition(struct builder *b, size_t item, bool end)
 {
     struct hv_item *i = &b->out->items[item];
@@ -247,7 +247,7 @@ static void read_word(struct builder *b)
         add_name(b, b->at.item, b->tag, &b->t);
 }
 
-/* The names behind the tag: that of the type is among them. */
+/* Add the names after the tag: one of them is the type's. */
 static void declare_type(struct builder *b)
 {
     const struct hv_item *i = &b->out->items[b->at.item];
@@ -255,8 +255,8 @@ static void declare_type(struct builder *b)
         add_declared(b, i->names[k]);
 }
 
-/* "x;", "x[2]", "x(", "(*x)", "(x[2])": the word before the sign is declared. "(x)" may
- * be a parameter's type. */
+/* Declare the word before the sign: "x;", "x[2]", "x(", "(*x)", "(x[2])". "(x)" may be
+ * the type of a parameter. */
 static void declare_word(struct builder *b)
 {
     struct hv_item *i = &b->out->items[b->at.item];
@@ -309,8 +309,8 @@ static bool ends_tag(const struct builder *b)
     return (b->t.type == '(' && !attribute) || strchr(";,*=)}", b->t.type);
 }
 
-/* "char (x)[2]", "int (CC *x)(int)": what stands in parentheses in front of others is
- * no parameter. */
+/* In "char (x)[2]" and "int (CC *x)(int)", parentheses before others hold no
+ * parameter. */
 static void forget_caller(struct builder *b)
 {
     const struct hv_item *i = &b->out->items[b->at.item];
@@ -331,7 +331,7 @@ static void count_parens(struct builder *b)
     at->caller = at->parens && !(pointer && at->parens == 1) ? at->caller : NULL;
 }
 
-/* True: the token is the last one of the declaration. */
+/* Returns true if the token ends the declaration. */
 static bool read_sign(struct builder *b)
 {
     struct place *at = &b->at;

@@ -12,7 +12,7 @@ enum hv_item_kind {
     HV_ITEM_DECLARATION, /* up to its semicolon, or a function up to its brace; also
                             what a macro alone makes: "DEFINE_HANDLE(x);" */
     HV_ITEM_DEFINE,      /* #define */
-    HV_ITEM_UNDEF,       /* #undef: what it does shows at the end, by the name */
+    HV_ITEM_UNDEF,       /* #undef: its effect is visible at the end, by name */
     HV_ITEM_CONDITION,   /* #if, #elif, #else, #endif ... */
     HV_ITEM_ERROR,       /* #error and #warning */
     HV_ITEM_PRAGMA,      /* its name is the pragma's first word */
@@ -24,22 +24,22 @@ struct hv_item {
     uint32_t first, last;             /* lines */
     uint32_t block_first, block_last; /* of a condition: from #if to #endif */
     size_t parent; /* of a directive: index + 1 of the declaration around it, or 0 */
-    /* What it may declare: a macro by its name, types as "struct x", enumerators and
-     * whatever else stands outside of braces by bare names. More names than there are
-     * entities, never less. */
+    /* Names that it may declare: a macro by its name, types as "struct x", enumerators
+     * and everything else outside of braces by bare names. A superset of the
+     * entities. */
     size_t n_names, cap_names;
     const char **names;
-    /* Of each name the word in front of the outermost parentheses that it stands in:
-     * "f" for the parameters of f(); NULL: in none, or no word is there. */
+    /* For each name the word before the outermost parentheses around it: "f" for the
+     * parameters of f(); NULL: none. */
     size_t n_callers, cap_callers;
     const char **callers;
-    /* Those of the names that stand alone in parentheses: "x" of "f(x)". */
+    /* The names that are alone in parentheses: "x" of "f(x)". */
     size_t n_alone;
     const char **alone;
-    bool body; /* it has braces; of a directive: it stands within some */
-    bool open; /* of a declaration: no semicolon or brace ends it, and */
-    bool call; /* it is "WORD(...)" and no more */
-    /* Of a declaration: those of the names that it declares for sure, as text shows. */
+    bool body; /* it has braces; of a directive: it is within some */
+    bool open; /* a declaration that no semicolon or brace ends, and */
+    bool call; /* that is just "WORD(...)" */
+    /* The names that a declaration certainly declares. */
     size_t n_declared, cap_declared;
     const char **declared;
 };

@@ -7,7 +7,7 @@
 #include "extract/scan.h"
 
 struct reader {
-    const char *names;    /* as "(x, y)" */
+    const char *names;    /* parameters, as "(x, y)" */
     struct hv_token last; /* in front of the token */
     bool arrow;           /* the one is '>', and '-' stands in front of it */
 };
@@ -56,7 +56,7 @@ static void step(struct reader *r, const struct hv_token *t)
     r->last = *t;
 }
 
-/* Returns how many times a parameter stands in front of the first brace. */
+/* Returns how often a parameter occurs before the first brace. */
 static size_t put_numbered(struct hv_buf *buf, const struct hv_buf *tokens,
                            const char *names, bool is_macro)
 {
@@ -92,7 +92,7 @@ void hv_tokens_number(struct hv_buf *tokens, const char *names, bool is_macro)
         return;
     size_t in_head = put_numbered(&numbered, tokens, names, is_macro);
     if (!is_macro && in_head != count)
-        return; /* a type has the name as well */
+        return; /* the name is also that of a type */
     tokens->n = 0;
     hv_buf_add(tokens, numbered.p, numbered.n);
 }

@@ -17,19 +17,18 @@ bool hv_is_number(const char *value);
 bool hv_value_in_range(const struct hv_surface *surface,
                        const struct hv_value_range *range, const char *value);
 
-/* Hypercalls of the sealed surface: those of the profile's range alone, and
- * enumerators, each of which stands beside its enumeration. Seals it again. */
+/* Restrict the hypercalls of the sealed surface to the profile's range, and add
+ * enumerators, each beside its enumeration. Seals it again. */
 void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *surface);
 
-/* Operations: constants that are numbers of calls below a hypercall, by the families of
- * the profile; what they take; and numbers that only a comment keeps.
- * Add the ops of one architecture to its surface, which has been sealed and has to be
- * sealed again. Fails where two ops of a family have one number for one audience and
- * neither is defined as the other. */
+/* Add the operations of one architecture to its sealed surface, which must be sealed
+ * again: constants that are numbers of calls below a hypercall, by the families of the
+ * profile; their arguments; and numbers that only a comment keeps. Fails if two ops of
+ * a family have one number for one audience and neither is defined as the other. */
 bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
                 struct hv_atoms *atoms, struct hv_err *err);
 
-/* How wide an argument of that type is, which is not a pointer; 0: no header says.
+/* The width in bits of an argument of that type, which is not a pointer; 0: unknown.
  * long_bits: of C's long. */
 uint32_t hv_argument_bits(const struct hv_surface *surface, const char *type,
                           uint32_t long_bits);
@@ -39,41 +38,39 @@ uint32_t hv_argument_bits(const struct hv_surface *surface, const char *type,
 void hv_notations_sign(const struct hv_plan *plan, unsigned arch,
                        struct hv_surface *surface, struct hv_atoms *atoms);
 
-/* Registers: what a profile says of ids, from constants, enumerators and members of
- * records that a tree has.
- * Add the registers of one architecture to its sealed surface, and seal it again. */
+/* Add the registers of one architecture, which the profile finds in constants,
+ * enumerators and members of records, to its sealed surface, and seal it again. */
 void hv_registers_add(const struct hv_profile *profile, unsigned arch,
                       struct hv_surface *surface, struct hv_atoms *atoms);
 
-/* Helpers: headers that are read because others need them, and that are not part of the
- * interface. The profile names them as helpers, or skips a header that another one
- * includes. Take out of the surface what helpers define, but for the types of which the
- * interface's own records consist: these are part of its layout, wherever they stand.
- */
+/* Drop what helpers define: headers that are read because others need them, and are not
+ * part of the interface (the profile names them as helpers, or skips a header that
+ * another one includes). The types that the interface's own records consist of stay:
+ * they are part of its layout, wherever they are defined. */
 void hv_helpers_drop(const struct hv_profile *profile, struct hv_surface *surface);
 
-/* Conditions on undeclared macros: a header must not be able to distinguish the checker
+/* Find conditions on undeclared macros. A header must not be able to tell the checker
  * from a compiler, so a person has to review what depends on a macro that is neither
- * the tree's own nor one that the profile knows. */
+ * the tree's own nor known to the profile. */
 void hv_undeclared_find(const struct hv_plan *plan, unsigned arch,
                         struct hv_surface *surface, struct hv_atoms *atoms);
 
-/* What comments of a header document. Only the fingerprint of their text is stored.
- * Set doc_hash of all records, hypercalls and constants-to-be-ops of a surface whose
- * declarations have a comment right before them, behind them on their line, or inside.
- * Lines, indentation and comment decoration are not part of it. */
+/* Set doc_hash, a fingerprint of comments, for all records, hypercalls and
+ * constants-to-be-ops of a surface whose declarations have a comment right before them,
+ * behind them on their line, or inside. Lines, indentation and comment decoration do
+ * not count. */
 void hv_docs_fingerprint(const struct hv_plan *plan, struct hv_surface *surface,
                          struct hv_atoms *atoms);
 
 /* Which comments document a declaration: those right before it and behind it on its
- * line; of a line the same, where its directive ends; of a block also what its braces
- * hold. */
+ * line; OF_LINE: the same, at the end of a directive; OF_BLOCK: those inside its braces
+ * as well. */
 enum hv_docs_of { HV_DOCS_OF_DECLARATION, HV_DOCS_OF_LINE, HV_DOCS_OF_BLOCK };
 enum hv_docs_of hv_docs_of(enum hv_class cls);
 
-/* How comments are read: as people read them, or their bare words, which fingerprints
- * are made of. Paragraphs that are a licence, name authors or are other boilerplate of
- * the profile say nothing either way. */
+/* How comments are read: as text for people, or as bare words, for fingerprints.
+ * Paragraphs that are a licence, name authors or match boilerplate of the profile are
+ * skipped. */
 struct hv_docs_reader {
     const struct hv_profile *profile;
     bool prose;
@@ -83,7 +80,7 @@ struct hv_docs_reader {
 void hv_docs_put_comment(struct hv_buf *buf, const struct hv_docs_reader *reader,
                          const struct hv_scan *scan,
                          const struct hv_scan_comment *comment);
-/* The same of all that document what stands on the line. */
+/* The same for all comments that document the line. */
 void hv_docs_put(struct hv_buf *buf, const struct hv_docs_reader *reader,
                  const struct hv_scan *scan, uint32_t line, enum hv_docs_of of);
 
@@ -91,25 +88,24 @@ void hv_docs_put(struct hv_buf *buf, const struct hv_docs_reader *reader,
 void hv_docs_find_bumps(const struct hv_plan *plan, struct hv_surface *surface,
                         struct hv_atoms *atoms);
 
-/* Companion files: private files of a tree that carry ABI all the same (continuation
- * masks, hypercalls' argument lists, the list of records that two architectures share).
- * They are read for what the profile declares, never compiled as a whole. */
+/* Companion files: private files of a tree that contain ABI (continuation masks,
+ * argument lists of hypercalls, the list of records that two architectures share). Only
+ * what the profile declares is read; they are never compiled as a whole. */
 struct hv_companions;
 
-/* Read them all. The files' paths are from the tree's top; what is missing is not an
- * error, what is there and cannot be understood is. The caller frees. */
+/* Read all companion files. Paths are from the tree's top. A missing file is no error;
+ * one that cannot be understood is. The caller frees. */
 struct hv_companions *hv_companions_new(const struct hv_source_file *files, size_t n,
                                         const struct hv_profile *profile,
                                         struct hv_err *err);
 void hv_companions_free(struct hv_companions *companions); /* accepts NULL */
 
-/* The macros that have to be evaluated, as a plan of one header for a parse of its own,
- * for the profile's first audience. */
+/* The macros to be evaluated, as a plan of one header that is parsed by itself, for the
+ * profile's first audience. */
 const struct hv_plan *hv_companions_plan(const struct hv_companions *companions);
 
-/* Add masks and signatures to a sealed surface, and mark shared records; it then has
- * to be sealed again. values: what the parse of the plan gave for the surface's
- * architecture. */
+/* Add masks and signatures to a sealed surface and mark shared records; it must be
+ * sealed again. values: result of parsing the plan for the surface's architecture. */
 bool hv_companions_add(const struct hv_companions *companions,
                        const struct hv_variant *values, struct hv_surface *surface,
                        struct hv_atoms *atoms, struct hv_err *err);

@@ -15,7 +15,7 @@ const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan, const cha
     return path ? HV_SEARCH(path, plan->files, plan->n_files, by_path) : NULL;
 }
 
-/* The header that the name means where headers are included as AS/x.h, or NULL. */
+/* The header that is included as AS/x.h, or NULL. */
 static const struct hv_plan_file *file_under(const struct hv_plan *plan,
                                              const char *name, const char *as)
 {
@@ -65,7 +65,7 @@ static bool is_stubbed(const struct hv_plan *plan, const char *name)
 
 /* Spell every include of a file of the tree by its one virtual path: "../xen.h" would
  * be looked up literally ("hvm/../xen.h"), and each spelling would have to be
- * registered. A stub is looked for before the tree, also beside the includer. */
+ * registered. Stubs take precedence over the tree, also beside the includer. */
 static void rewrite_includes(struct hv_plan *plan, struct hv_plan_file *file)
 {
     HV_BUF out = {0};
@@ -134,7 +134,7 @@ static const char *unused_mark(const struct hv_plan *plan)
     return mark;
 }
 
-/* What cannot be spelled between the quotes of an #include. */
+/* Can the path be spelled between the quotes of an #include? */
 static bool is_good_name(const char *path)
 {
     for (const char *p = path; *p; p++)

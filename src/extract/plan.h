@@ -28,14 +28,14 @@ struct hv_plan_file {
     size_t *macros;                 /* the plan's, of each that its scan has */
     char sha256[HV_SHA256_HEX + 1]; /* of its bytes; "": not needed yet */
     const char *
-        *docs; /* fingerprints of comments that an architecture found (docs.c) */
+        *docs; /* fingerprints of comments, cached for other architectures (docs.c) */
     struct hv_retired *retired; /* numbers that were given up (retired.c) */
 };
 
 struct hv_plan_macro {
     const char *name;
-    bool probed; /* only the compiler knows: its value, or whether it still exists */
-    bool valued; /* object-like with a body that can stand in parentheses */
+    bool probed; /* only the compiler can tell its value, or if it is still defined */
+    bool valued; /* object-like, with a body that can be put in parentheses */
     bool braced; /* object-like, and it can stand for an initialiser in braces */
     bool listed; /* object-like, and it can stand for a list without braces around it */
     bool wide;   /* its value can have more than 64 bits */
@@ -69,25 +69,25 @@ struct hv_plan {
     struct hv_thresholds *thresholds; /* never NULL */
     struct hv_dependencies
         *dependencies; /* of files; NULL: not asked for, or unknown */
-    /* What the names of our own declarations begin with: no header of the tree has it
-     * anywhere in its text, so none can imitate a probe. The bare mark is the name of
-     * the sentinel behind the headers. */
+    /* Prefix of the names of our own declarations: it is nowhere in the text of the
+     * tree's headers, so none can imitate a probe. The mark itself is the name of the
+     * sentinel after the headers. */
     const char *mark;
 };
 
-/* files must outlive the plan. Fails with HV_ERR_INPUT and the place for what no header
- * of an interface has: NUL bytes, a name that no #include can spell, conditions without
- * end. */
+/* Make a plan; files must outlive it. Fails with HV_ERR_INPUT and the place for what no
+ * interface header has: NUL bytes, a name that no #include can spell, endless
+ * conditions. */
 struct hv_plan *hv_plan_new(const struct hv_source_file *files, size_t n,
                             const struct hv_profile *profile, struct hv_err *err);
 void hv_plan_free(struct hv_plan *plan); /* accepts NULL */
 
-/* thresholds.c: read the thresholds out of the headers' conditions; and, where there
- * are any, the words of all headers. In the plan's arena. */
+/* thresholds.c: find the thresholds in the headers' conditions and, if there are any,
+ * the words of all headers. In the plan's arena. */
 struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan);
 
-/* Somebody asks for one version and no other: below the one threshold that is left
- * headers are what they are at it, and nothing else is looked at. */
+/* Restrict the thresholds to one version: below the only threshold left, headers have
+ * the forms of that version. */
 void hv_thresholds_limit(const struct hv_plan *plan, uint64_t version);
 
 /* dependencies.c: accepts NULL. */
@@ -98,12 +98,11 @@ struct hv_mentions {
     size_t from, to;
 };
 
-/* In place of the index of a piece of text (dependencies.h). */
+/* No piece, in place of an index (dependencies.h). */
 #define HV_NO_PIECE UINT32_MAX
 
-/* plan_macros.c: one probe per name at most, though a name may have several
- * definitions: none where the text of whichever definition holds is all there is to
- * know. */
+/* plan_macros.c: choose at most one probe per name, which may have several definitions;
+ * none if the text of whichever definition is in effect is all there is to know. */
 void hv_plan_macros(struct hv_plan *plan);
 
 /* The path below the header root of that virtual one; what is none stays as it is. */
@@ -117,11 +116,11 @@ long hv_plan_file_index(const struct hv_plan *plan, const char *path); /* or -1 
 const struct hv_plan_file *hv_plan_file_of(const struct hv_plan *plan,
                                            const char *path);
 
-/* How it is probed, which all of its definitions decide, in whatever header: a
- * printable character. */
+/* How the macro is probed, by all of its definitions in all headers: a printable
+ * character. */
 char hv_plan_macro_way(const struct hv_plan_macro *macro);
 
-/* Append that of each macro that the file defines. */
+/* Append that character for each macro that the file defines. */
 void hv_plan_macros_put(struct hv_buf *buf, const struct hv_plan *plan, size_t file);
 
 /* Has the file a line that includes the other one? */
@@ -139,19 +138,19 @@ struct hv_umbrella {
     const unsigned char *out; /* per file, not 0: it is left out */
     long only;                /* one file with what has to come before it; -1: all */
     bool headers_only;        /* without probes */
-    const bool *probed;  /* per macro of the plan: it may be probed; NULL: all may be */
+    const bool *probed;  /* per macro of the plan: a probe is allowed; NULL: all are */
     bool profile_probes; /* those of the profile also where not all macros are probed */
     /* what hv_umbrella_build() writes: */
     struct hv_buf text;
-    uint32_t values_line; /* from this line on stand the probes for macros */
+    uint32_t values_line; /* first line of the probes for macros */
     uint32_t
         last_line; /* behind them: an error there is a header's that does not end */
 };
 
-/* Write the text that the upper fields describe; a text from before is replaced. */
+/* Write the text that the fields above describe, replacing any earlier text. */
 void hv_umbrella_build(const struct hv_plan *plan, struct hv_umbrella *umbrella);
 
-/* Does the umbrella of this variant include the file by itself? */
+/* Does the umbrella of this variant include the file directly? */
 bool hv_umbrella_includes(const struct hv_plan *plan, unsigned arch, unsigned audience,
                           size_t file);
 
@@ -164,12 +163,12 @@ struct hv_arguments {
 };
 
 void hv_argument_add(struct hv_arguments *args, const char *s);
-/* -std; NULL is the profile's, or what is usual. */
+/* Add -std; NULL: the profile's, or the default. */
 void hv_arguments_add_language(struct hv_arguments *args,
                                const struct hv_profile *profile, const char *std);
-/* What makes clang define what the callers' gcc defines. */
+/* Make clang define what the callers' gcc defines. */
 void hv_arguments_add_gcc(struct hv_arguments *args, const struct hv_profile *profile);
-/* -D of the architecture, of the audience (but for the one of that name, unless NULL)
+/* Add -D of the architecture, of the audience (except the one named but, unless NULL)
  * and of the opt-in macros. */
 void hv_arguments_add_defines(struct hv_arguments *args,
                               const struct hv_profile *profile, unsigned arch,

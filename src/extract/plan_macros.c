@@ -7,9 +7,9 @@
 
 #include "extract/literal.h"
 
-/* What a body can expand to. */
+/* Properties of the expansion of a body. */
 enum {
-    BODY_BAD = 1, /* it would swallow what follows a probe, or differs with its line */
+    BODY_BAD = 1,    /* it would swallow text after a probe, or depends on its line */
     BODY_BRACES = 2, /* an initialiser, or a compound literal */
     BODY_WIDE = 4,   /* a number of more than 64 bits */
     BODY_COMMAS = 8, /* a list without braces around it */
@@ -22,7 +22,7 @@ struct draft {
     unsigned flags;
 };
 
-/* Does it stay within its own brackets when it is expanded in "x = (BODY);"? */
+/* Are its brackets balanced when it is expanded in "x = (BODY);"? */
 static bool is_balanced(const char *body, bool *ret_braces, bool *ret_commas)
 {
     int round = 0, square = 0, curly = 0;
@@ -49,7 +49,7 @@ static bool has_any(const char *body, const char *const *words, size_t n)
     return HV_ANY(word, words, n, strstr(body, *word));
 }
 
-/* 1wb, 0x1uwb: C23's suffix of integers of any width. */
+/* Has it C23's suffix of integers of any width: 1wb, 0x1uwb? */
 static bool has_wide_suffix(const char *body)
 {
     for (const char *p = body; (p = strpbrk(p, "wW")); p++) {
@@ -60,8 +60,8 @@ static bool has_wide_suffix(const char *body)
     return false;
 }
 
-/* What a type of more than 64 bits can be spelled with: the compiler's words, and names
- * that the headers give to such types. */
+/* Names of types of more than 64 bits: the compiler's words, and typedefs of
+ * headers. */
 struct wide_names {
     size_t n, cap;
     const char **v;
@@ -76,8 +76,8 @@ static void add_wide_name(struct hv_plan *plan, struct wide_names *names,
     *HV_ARENA_ADD(plan->arena, names->v, names->n, names->cap) = name;
 }
 
-/* The word at p stands in a statement of the file; if that is a typedef, the name that
- * it declares is wide as well. */
+/* If the word at p is in a typedef of the file, its name is one of a wide type as
+ * well. */
 static void follow_typedef(struct hv_plan *plan, struct wide_names *names,
                            const struct hv_source_file *file, const char *p)
 {
@@ -127,7 +127,7 @@ static unsigned flags_of(const char *body, const struct wide_names *wide_names)
            (commas ? BODY_COMMAS : 0);
 }
 
-/* ---- what a body has by the macros that it names ---- */
+/* ---- flags by the macros in a body ---- */
 
 static struct draft *draft_find(struct draft *drafts, size_t n, const char *p,
                                 size_t len)
@@ -138,7 +138,7 @@ static struct draft *draft_find(struct draft *drafts, size_t n, const char *p,
     return hit ? &drafts[i] : NULL;
 }
 
-/* Of all definitions of all macros that the body names. */
+/* The flags of all definitions of all macros that the body names. */
 static unsigned flags_of_named(struct draft *drafts, size_t n, const char *body)
 {
     unsigned flags = 0;
@@ -170,7 +170,7 @@ static void spread_flags(struct draft *drafts, size_t n)
 
 /* ---- types ---- */
 
-/* Behind an attribute with its arguments at p; p itself where none is there. */
+/* The end of an attribute with its arguments at p; p itself if there is none. */
 static const char *skip_attribute(const char *p)
 {
     static const char word[] = "__attribute__";
@@ -188,7 +188,7 @@ static const char *skip_attribute(const char *p)
     return p;
 }
 
-/* Words, one of which no macro defines, and '*': a type, if it is not an enumerator. */
+/* Is it a type, unless an enumerator: words, one of which no macro defines, and '*'? */
 static bool is_like_type(struct draft *drafts, size_t n, const char *body,
                          unsigned depth)
 {
@@ -211,7 +211,7 @@ static bool is_like_type(struct draft *drafts, size_t n, const char *body,
 
 /* ---- all definitions of one name ---- */
 
-/* All names that an #undef somewhere takes back, sorted. The caller frees. */
+/* All names that any #undef removes, sorted. The caller frees. */
 static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
 {
     size_t n = 0, k = 0;
@@ -226,8 +226,8 @@ static const char **list_undefs(const struct hv_plan *plan, size_t *ret_n)
     return all;
 }
 
-/* Does a file take definitions back where no directive that the scan reads names them:
- * by "#pragma pop_macro" in whatever spelling, by "%:undef"? */
+/* Does the file remove definitions without a directive that the scan sees: by "#pragma
+ * pop_macro" in any spelling, or "%:undef"? */
 static bool takes_back(const struct hv_source_file *file)
 {
     static const char pop[] = "pop_macro", undef[] = "undef";
@@ -244,7 +244,7 @@ static bool takes_back(const struct hv_source_file *file)
     return false;
 }
 
-/* Is the text all there is to know of its value, however wide a long is? */
+/* Does the text alone determine the value, whatever the width of long? */
 static bool is_plain(const char *body)
 {
     struct hv_literal literal;
@@ -253,7 +253,7 @@ static bool is_plain(const char *body)
             hv_constant_read(body, 64, &literal));
 }
 
-/* What n definitions of one name are together. */
+/* The properties of the n definitions of one name together. */
 static struct hv_plan_macro judge_macro(const struct draft *drafts, size_t n)
 {
     bool bad = false, valued = false, plain = true;

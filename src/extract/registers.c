@@ -27,7 +27,7 @@ static bool value_of(const struct finder *f, const char *name, uint32_t audience
     return true;
 }
 
-/* Is the id one of those that the source is about? */
+/* Does the id belong to the source? */
 static bool is_one(const struct finder *f, const struct hv_register_source *source,
                    uint32_t audiences, uint64_t id)
 {
@@ -38,7 +38,7 @@ static bool is_one(const struct finder *f, const struct hv_register_source *sour
            value_of(f, source->is, audiences, &is) && (id & mask) == (is & mask);
 }
 
-/* Bytes, of which the id holds the logarithm; 0: it does not. */
+/* The size in bytes, whose logarithm the id contains; 0: it does not. */
 static uint64_t size_of(const struct finder *f, const struct hv_register_source *source,
                         uint32_t audiences, uint64_t id)
 {
@@ -124,7 +124,7 @@ static bool is_here(const struct finder *f, const struct hv_register_source *sou
     return !source->archs || source->archs & UINT32_C(1) << f->arch;
 }
 
-/* By the first source that names it. */
+/* Add a register by the first source that matches its name. */
 static void add_named(struct finder *f, const struct hv_entity *from, const char *name,
                       const char *value)
 {
@@ -141,7 +141,7 @@ static void add_named(struct finder *f, const struct hv_entity *from, const char
     }
 }
 
-/* "X_REG(%s)": what stands for the member. */
+/* The text for a member, such as "X_REG(%s)". */
 static const char *named_as(const struct finder *f,
                             const struct hv_register_source *source, const char *path)
 {
@@ -164,7 +164,7 @@ static void add_members(struct finder *f, const struct hv_register_source *sourc
                         struct place place, const struct hv_member *members,
                         uint32_t n);
 
-/* One member or one element of an array: what it holds, or itself. */
+/* Add a member or one element of an array: the members inside it, or itself. */
 static void add_member(struct finder *f, const struct hv_register_source *source,
                        struct place place, const struct hv_member *m, uint64_t offset)
 {
@@ -222,7 +222,7 @@ void hv_registers_add(const struct hv_profile *profile, unsigned arch,
         .profile = profile, .arch = arch, .surface = surface, .atoms = atoms};
     for (size_t i = 0; profile->n_registers && i < surface->n_entities; i++) {
         const struct hv_entity *e = surface->entities[i];
-        if (e->cls == HV_CLASS_CONSTANT && !strpbrk(e->name, " (")) /* no probe */
+        if (e->cls == HV_CLASS_CONSTANT && !strpbrk(e->name, " (")) /* not a probe */
             add_named(&f, e, e->name, e->u.constant.value);
         for (uint32_t k = 0; e->cls == HV_CLASS_ENUM && k < e->u.enum_.n_values; k++)
             add_named(&f, e, e->u.enum_.values[k].name, e->u.enum_.values[k].value);

@@ -12,7 +12,7 @@ enum { MAX_DIGITS = 9, MAX_RANGE = 64 };
 /* A number that was given up. */
 struct retired {
     struct hv_span name; /* as the comment spells it; no text: it has none */
-    bool named_first;    /* only the name can say what the number is of */
+    bool named_first;    /* only the name can tell the family */
     unsigned long from, to;
     const char *at; /* in the text */
     uint32_t line;
@@ -39,7 +39,7 @@ static struct hv_span next_word(const char *p, const char *end)
     return (struct hv_span){p, (size_t)(skip_word(p, end) - p)};
 }
 
-/* words: in lower case. */
+/* words in lower case. */
 static bool is_one_of(struct hv_span word, const char *const *words)
 {
     char first = word.n ? (char)(*word.p | ' ') : '\0';
@@ -56,7 +56,7 @@ static bool is_retired(struct hv_span word)
     return is_one_of(word, words);
 }
 
-/* The word in front of it in the sentence; no text: there is none. */
+/* The word before it in the sentence; no text: there is none. */
 static struct hv_span word_before(const char *p)
 {
     while (!hv_is_word(p[-1]) && !strchr("/.;:", p[-1]))
@@ -67,7 +67,7 @@ static struct hv_span word_before(const char *p)
     return (struct hv_span){p, (size_t)(end - p)};
 }
 
-/* "not removed", "cannot be dropped": it is still there; but "do not reuse". */
+/* "not removed", "cannot be dropped": the number is in use; but not "do not reuse". */
 static bool is_denied(struct hv_span word)
 {
     static const char *const between[] = {"be", "been", "yet", "ever", NULL};
@@ -85,8 +85,8 @@ static bool gives_up(struct hv_span word)
     return is_retired(word) && !is_denied(word);
 }
 
-/* Does the text say that something was given up? Most text does not, so a byte that
- * begins none of the words costs a look at a table. */
+/* Does the text say that something was given up? A table of first bytes rejects most
+ * text quickly. */
 static bool says_retired(const char *p, const char *end)
 {
     static const bool begins[UCHAR_MAX + 1] = {
@@ -99,8 +99,8 @@ static bool says_retired(const char *p, const char *end)
     return false;
 }
 
-/* The first word that neither joins a number and a name ("was") nor asks not to use it
- * again; *ret_any: there was one that does. */
+/* The first word that neither joins a number and a name ("was") nor forbids reuse;
+ * *ret_any: a word that forbids it was skipped. */
 static struct hv_span behind_fillers(const char *p, const char *end, bool *ret_any)
 {
     static const char *const fillers[] = {
@@ -114,7 +114,7 @@ static struct hv_span behind_fillers(const char *p, const char *end, bool *ret_a
     return is_one_of(word, and) ? next_word(word.p + word.n, end) : word;
 }
 
-/* A number that stands alone, which "4.2" and "2nd" do not; *p moves behind it. */
+/* Parse a number that stands alone, unlike "4.2" and "2nd"; moves *p behind it. */
 static bool read_number(const char **p, const char *end, unsigned long *ret)
 {
     bool hex = end - *p > 2 && (*p)[0] == '0' && ((*p)[1] | ' ') == 'x';
@@ -144,7 +144,7 @@ static bool read_numbers(const char **p, const char *end, struct retired *ret)
     return true;
 }
 
-/* What a line says behind its numbers: "was NAME", or that they were given up. */
+/* Parse the text after the numbers: "was NAME", or that they were given up. */
 static bool read_reason(const char *p, const char *end, struct retired *ret)
 {
     static const char *const no_names[] = {"reserved", "unused", NULL};
@@ -176,8 +176,7 @@ static bool read_define(const char **p, const char *end, struct retired *ret)
     return read;
 }
 
-/* What a line says from *p on, if that begins with numbers, or with a name and its
- * number. */
+/* Parse a line from *p on that begins with numbers, or with a name and its number. */
 static bool read_line(const char *line, const char **p, const char *end,
                       struct retired *ret)
 {
@@ -196,8 +195,8 @@ static bool read_line(const char *line, const char **p, const char *end,
            (!list || (filled && !isalpha((unsigned char)(*p)[strspn(*p, " ")])));
 }
 
-/* The next retired number of a comment's text from *p on, which moves behind it. prose:
- * the text says that something was given up; else only definitions count. */
+/* The next retired number of a comment's text; moves *p behind it. prose: the text says
+ * that something was given up; else only definitions count. */
 static bool next_retired(struct hv_span text, bool prose, const char **p,
                          struct retired *ret)
 {
@@ -223,7 +222,7 @@ static bool next_retired(struct hv_span text, bool prose, const char **p,
     return false;
 }
 
-/* ---- of what the number is ---- */
+/* ---- the family of the number ---- */
 
 static uint32_t line_of(const struct hv_scan *scan, const struct hv_scan_comment *c,
                         const char *at)
@@ -234,7 +233,7 @@ static uint32_t line_of(const struct hv_scan *scan, const struct hv_scan_comment
     return line;
 }
 
-/* What a number under that name would be of; NULL: of no calls. */
+/* The family of a number of that name; NULL: none. */
 static const char *family_named(const struct hv_ops *ops, const char *name,
                                 const char *file, uint32_t line)
 {
@@ -248,8 +247,7 @@ static const char *family_named(const struct hv_ops *ops, const char *name,
                : NULL;
 }
 
-/* Does the call stand nearer to the line than *nearest lines, which then becomes less?
- */
+/* Is the call nearer to the line than *nearest lines, which is then updated? */
 static bool is_nearer(const struct hv_entity *call, const char *file, uint32_t line,
                       uint32_t *nearest)
 {
@@ -260,7 +258,7 @@ static bool is_nearer(const struct hv_entity *call, const char *file, uint32_t l
     return nearer;
 }
 
-/* Of what the calls around the line have numbers. */
+/* The family of the calls around the line. */
 static const char *family_around(const struct hv_ops *ops, const char *file,
                                  uint32_t line)
 {
@@ -284,7 +282,7 @@ static bool is_defined(const struct hv_ops *ops, const char *name)
            hv_surface_find(ops->surface, HV_CLASS_HYPERCALL, name, ~0u);
 }
 
-/* What a number without a name is called: "#11", "XENMEM #11". */
+/* The name of a number without one: "#11", "XENMEM #11". */
 static const char *nameless(const struct hv_ops *ops, const char *family,
                             const char *number)
 {

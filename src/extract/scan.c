@@ -8,7 +8,7 @@ enum {
     MAX_DEPTH = 64,        /* C requires 63 */
     MAX_NAMES = 4096,      /* in the conditions of one file */
     GUARDS_PER_BYTE = 16,  /* of a file: how long its conditions may be together, */
-    GUARDS_LEAST = 1 << 16 /* written out for each line where they change */
+    GUARDS_LEAST = 1 << 16 /* repeated for each line where they change */
 };
 
 /* One level of #if: the condition that holds now, and what #else has to negate. */
@@ -24,10 +24,10 @@ struct scanner {
     size_t depth;
     size_t directives;     /* but for #pragma */
     size_t guards;         /* bytes of all conditions so far */
-    const char *may_guard; /* macro that the first directive asks for, as guards do */
+    const char *may_guard; /* macro that the first directive tests, as guards do */
     bool guard_closed;     /* the guard's #endif is behind us */
-    bool guard_refuted;    /* it does not guard the whole file */
-    bool no_guard;         /* that is known from the start */
+    bool guard_refuted;    /* it does not enclose the whole file */
+    bool no_guard;         /* known from the start */
 };
 
 static const char *skip_blank(const char *p)
@@ -96,7 +96,7 @@ static const char *negate(struct hv_arena *arena, const char *cond)
     return hv_arena_printf(arena, "!(%s)", cond);
 }
 
-/* The first thing that is too much; what is behind it is not read. */
+/* Refuse a file for its first excess; the rest is not read. */
 static void refuse_file(struct scanner *s, uint32_t line, const char *why)
 {
     if (s->scan->refused)
@@ -186,8 +186,7 @@ static void scan_include(struct scanner *s, const char *p,
         return;
     struct hv_scan_include inc = {.angled = close == '>', .line = line->number};
     inc.name = hv_arena_strndup(s->arena, p + 1, (size_t)(end - p - 1));
-    /* where it stands in the file: only when the physical line spells it the same way
-     */
+    /* in the file, if the physical line has the same spelling */
     const char *from = s->scan->file->bytes + line->from;
     const char *eol = strchr(from, '\n');
     size_t len = (size_t)(end + 1 - p);
@@ -246,7 +245,7 @@ static const char *may_guard(struct scanner *s, const char *cond)
               : NULL;
 }
 
-/* "if", "elifndef": how a directive with a condition writes it. */
+/* The directives with a condition, and how they write it. */
 static const struct conditional {
     const char *word, *before, *behind;
     bool opens;
@@ -359,7 +358,7 @@ static uint32_t count_lines(const char *p, const char *end)
     return n;
 }
 
-/* Returns false where what looked like an include guard is not one. */
+/* Returns false if an assumed include guard is none. */
 static bool scan_file(const struct hv_source_file *file, struct hv_arena *arena,
                       bool no_guard, struct hv_scan *ret_scan)
 {

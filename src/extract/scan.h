@@ -30,7 +30,7 @@ struct hv_scan_error {
     uint32_t line;
 };
 
-/* From this line on (until the next mark) these conditions hold; NULL: none. */
+/* The conditions that hold from this line until the next mark; NULL: none. */
 struct hv_scan_mark {
     uint32_t line;
     const char *guard;
@@ -72,12 +72,12 @@ struct hv_scan {
     uint32_t refused_line;
 };
 
-/* Scan one file into the arena. The compiler reports text that is not C; the caller
+/* Scan a file into the arena. The compiler reports text that is not C; the caller
  * reports what the scan refuses. */
 void hv_scan(const struct hv_source_file *file, struct hv_arena *arena,
              struct hv_scan *ret_scan);
 
-/* The last step of hv_scan(); alone, where only lines are asked for. */
+/* The last step of hv_scan(); called alone if only lines are needed. */
 void hv_scan_index(struct hv_scan *scan, struct hv_arena *arena);
 
 /* The line (from 0 on) with its end, or (trimmed) without blanks around it. */
@@ -91,22 +91,21 @@ const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line);
 /* Does the line stand under "#if 0", or behind "#if 1" and "#else"? */
 bool hv_scan_is_dead(const struct hv_scan *scan, uint32_t line);
 
-/* The line of the brace that closes what opens at or behind the line; the line itself
- * where a semicolon comes first, or nothing opens or closes. */
+/* The line of the brace that closes what opens on the line or later; the line itself if
+ * a semicolon comes first, or nothing opens or closes. */
 uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line);
 
-/* The offset behind the brace that closes the one at text[open]; 0: none does. */
+/* The offset after the brace that closes the one at text[open]; 0: none does. */
 size_t hv_scan_close(const char *text, size_t n, size_t open);
 
-/* The definition of name at or nearest before line, or NULL. */
+/* The last definition of name at or before the line, or NULL. */
 const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
                                              const char *name, uint32_t line);
 
-/* Append the text without comments and blanks, but for one blank where two tokens would
- * become one. */
+/* Append the text without comments and blanks, except one blank where two tokens would
+ * merge. */
 void hv_tokens_put(struct hv_buf *buf, const char *text, size_t n);
 
-/* Put numbers in place of the names of a macro's or a function's parameters, which are
- * listed as "(x, y)" (parameters.c). What cannot be read so without doubt stays as it
- * is. */
+/* Replace the names of parameters, listed as "(x, y)", of a macro or a function by
+ * numbers (parameters.c). Text that is ambiguous stays unchanged. */
 void hv_tokens_number(struct hv_buf *tokens, const char *names, bool is_macro);

@@ -7,7 +7,7 @@
 
 #include "extract/lexer.h"
 
-/* By name, then as they stand in the file. */
+/* Sort by name, then by position in the file. */
 static int by_name(const void *a, const void *b)
 {
     const struct hv_scan_macro *x = *(const struct hv_scan_macro *const *)a;
@@ -60,7 +60,7 @@ const char *hv_scan_guard(const struct hv_scan *scan, uint32_t line)
     return i ? scan->marks[i - 1].guard : NULL;
 }
 
-/* A guard is a conjunction; whatever has && within is in parentheses. */
+/* A guard is a conjunction; a factor with && is in parentheses. */
 bool hv_scan_is_dead(const struct hv_scan *scan, uint32_t line)
 {
     const char *p = hv_scan_guard(scan, line);
@@ -81,7 +81,7 @@ static const char *start_of_line(const struct hv_scan *scan, uint32_t line)
     return scan->file->bytes + (i < scan->n_lines ? scan->lines[i] : scan->file->n);
 }
 
-/* The first comment that does not begin before the byte. */
+/* The first comment that begins at or after the byte. */
 static size_t comment_from(const struct hv_scan *scan, size_t from)
 {
     size_t i;
@@ -111,8 +111,8 @@ uint32_t hv_scan_block_end(const struct hv_scan *scan, uint32_t line)
     return line;
 }
 
-/* Behind the quoted literal that begins at p, in a text from there to end; p itself
- * where none does. */
+/* The end of the quoted literal that begins at p, in a text from `from` to end; p
+ * itself if none does. */
 static const char *skip_literal(const char *from, const char *p, const char *end)
 {
     if (p == end || !hv_begins_literal(from, p))
@@ -145,14 +145,13 @@ static bool is_after(const struct hv_scan_macro *m, const char *name, uint32_t l
 const struct hv_scan_macro *hv_scan_macro_at(const struct hv_scan *scan,
                                              const char *name, uint32_t line)
 {
-    size_t i; /* behind the last that is not after line */
+    size_t i; /* index after the last one that is not after line */
     HV_LOWER_BOUND(i, scan->n_macros, !is_after(scan->by_name[i], name, line));
     bool found = i && strcmp(scan->by_name[i - 1]->name, name) == 0;
     return found ? scan->by_name[i - 1] : NULL;
 }
 
-/* Would the two characters be one token, or the start of one, without a blank between?
- */
+/* Would the two characters be or begin one token without a blank between them? */
 static bool would_join(char a, char b)
 {
     static const char pairs[] = "++ -- -> << >> <= >= == != && || += -= *= /= %= &= ^= "
@@ -165,8 +164,8 @@ static bool would_join(char a, char b)
     return hit && (hit - pairs) % 3 == 0;
 }
 
-/* Are the string at p and the one before it, of n bytes, one string in two pieces? An
- * escape that can take more digits keeps them apart. */
+/* Is the string at p a continuation of the one before it, of n bytes? Not after an
+ * escape that can take more digits. */
 static bool is_continued(const char *before, size_t n, const char *p)
 {
     return n > 1 && before[n - 1] == '"' && *p == '"' &&

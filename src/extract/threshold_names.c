@@ -66,7 +66,7 @@ bool hv_forms_differ(const struct hv_entity *a, const struct hv_entity *b)
 
 /* ---- runs into versions ---- */
 
-/* Ranges of all runs of one form, ascending; the runs are read upwards. */
+/* The ranges of versions of one form, ascending; runs are read upwards. */
 static struct hv_versions *versions_of(const struct hv_name *name,
                                        const struct hv_entity *form,
                                        struct hv_arena *arena)

@@ -37,7 +37,7 @@ static void read_conditions(struct hv_thresholds *thresholds, size_t f,
     }
 }
 
-/* From each mark on, up to the next one, a condition holds. */
+/* A condition holds from each mark up to the next one. */
 static void find_regions(struct hv_thresholds *thresholds, size_t f,
                          struct hv_version_conditions *conditions,
                          const struct hv_plan *plan)
@@ -68,7 +68,7 @@ static int by_value(const void *a, const void *b)
 
 /* ---- words ---- */
 
-/* Of the word that begins there; *p is moved behind it. */
+/* Hash the word at *p, and move *p behind it. */
 static uint32_t hash_word(const char **p)
 {
     uint32_t hash = 2166136261u;
@@ -85,7 +85,7 @@ static void add_word(struct hv_threshold_file *file, uint32_t hash)
     file->words[i] = hash;
 }
 
-/* Behind every word is a byte that is not part of one, so half the bytes are room
+/* Each word is followed by a byte that is not part of one, so half the bytes are
  * enough. */
 static void index_words(struct hv_threshold_file *file, const struct hv_plan_file *from,
                         struct hv_arena *arena)

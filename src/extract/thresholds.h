@@ -15,22 +15,22 @@
 struct hv_thresholds {
     const char *macro; /* that headers compare with a version; NULL: no thresholds */
     size_t n, cap;
-    uint64_t *versions; /* ascending: below it headers differ from at it */
-    bool is_limited;    /* below the first one nobody looks */
-    uint64_t limit;     /* the version that alone is asked for; 0: all are */
+    uint64_t *versions; /* ascending: headers differ below it and at it */
+    bool is_limited;    /* nothing is looked at below the first one */
+    uint64_t limit;     /* the only version asked for; 0: all are */
     struct hv_threshold_file {
         size_t n_thresholds, cap_thresholds;
         uint64_t *thresholds;
         size_t n_regions,
             cap_regions; /* of lines, by the thresholds they stand under */
         struct hv_threshold_region {
-            uint32_t from, to; /* to: the first behind it */
+            uint32_t from, to; /* to: first line after it */
             uint64_t threshold;
         } * regions;
         size_t n_slots; /* of the set of hashes of all words; a power of two */
         uint32_t *words;
         const char *unknown; /* a condition of which not all thresholds are known */
-        bool *includes;      /* per file: it, and all that it may bring along */
+        bool *includes;      /* per file: itself, and all that it may include */
     } * files;               /* as the plan's */
     struct hv_threshold_macro {
         size_t n_files, cap_files; /* that define it */
@@ -38,7 +38,7 @@ struct hv_thresholds {
     } * macros; /* as the plan's */
     size_t n_pastes, cap_pastes;
     struct hv_threshold_paste {
-        size_t macro; /* that joins words with "##" */
+        size_t macro; /* macro that joins words with "##" */
         const char *front,
             *back;    /* what it joins them to, "": to nothing that its text shows */
         size_t holes; /* parts that its text does not show */
@@ -54,7 +54,7 @@ uint32_t hv_threshold_word_hash(const char *word);
 bool hv_threshold_file_mentions(const struct hv_thresholds *thresholds, size_t file,
                                 uint32_t hash);
 
-/* Pieces that some threshold reaches. */
+/* Pieces that any threshold reaches. */
 struct hv_touched {
     size_t n, cap;
     uint32_t *v;
@@ -62,7 +62,7 @@ struct hv_touched {
 };
 
 /* What a change at one threshold reaches, as far as the text shows: all pieces that
- * mention it, or a macro that is made of it, however far (dependency_closure.c). */
+ * mention it, or a macro made of it, transitively (dependency_closure.c). */
 struct hv_dependency_closure {
     const struct hv_thresholds *thresholds;
     const struct hv_plan *plan;
@@ -71,10 +71,10 @@ struct hv_dependency_closure {
     const unsigned char
         *wanted; /* per file: it counts when it is reached; NULL: all do */
     bool *in;    /* per piece: reached */
-    bool all;    /* whatever else there is may change as well */
-    struct hv_touched *touched;     /* these, and those of other closures */
-    bool *macros;                   /* per macro: it, or what it is made of, changes */
-    struct hv_serial_numbers words; /* those that were added already */
+    bool all;    /* anything else may change as well */
+    struct hv_touched *touched;     /* shared with other closures */
+    bool *macros;                   /* per macro: it, or a macro in its body, changes */
+    struct hv_serial_numbers words; /* that were added already */
     size_t n_guessed, *guessed;     /* while it guesses */
 };
 
@@ -88,12 +88,12 @@ hv_dependency_closure_new(const struct hv_thresholds *thresholds,
                           const bool *visible, struct hv_touched *touched);
 void hv_dependency_closure_done(struct hv_dependency_closure *closure);
 
-/* The piece is reached; and its file, where it is what is left of one. */
+/* Add a piece; if it is the rest of a file, also the file. */
 void hv_dependency_closure_add_piece(struct hv_dependency_closure *closure,
                                      size_t piece);
 
-/* Add some of the pieces that mention what the piece defines, and so on: if they change
- * as well, fewer parses are needed. */
+/* Add some of the pieces that mention what the piece defines, transitively: if they
+ * change as well, fewer parses are needed. */
 void hv_dependency_closure_guess(struct hv_dependency_closure *closure, size_t piece);
 
 /* The name is interned, with or without its tag. */

@@ -15,9 +15,9 @@ struct affected {
     const struct hv_variant *base;
     unsigned char *parsed; /* it is affected */
     unsigned char *kept;   /* its entities are those of the base */
-    unsigned char *out;    /* it stays out of the parse */
+    unsigned char *out;    /* it is left out of the parse */
     bool *needed;          /* some of its text is read, */
-    bool *pieces;          /* namely this */
+    bool *pieces;          /* pieces that are read */
     bool *probed;          /* per macro */
     bool any;              /* file is affected */
 };
@@ -59,8 +59,8 @@ static bool is_as_before(const struct hv_variant *base,
            strcmp(base->files[i].key, file->key) == 0;
 }
 
-/* What no umbrella includes comes in by its includer, which is parsed with it. False:
- * nobody knows by whom. */
+/* Add the includers of a file that no umbrella includes; they are parsed with it.
+ * False: its includers are unknown. */
 static bool add_includers(struct affected *a, const struct hv_variant *v, size_t file)
 {
     bool included = hv_umbrella_includes(a->plan, v->arch, v->audience, file);
@@ -78,8 +78,8 @@ static bool add_includers(struct affected *a, const struct hv_variant *v, size_t
     return found && ok;
 }
 
-/* False: most of them are affected, somebody unknown includes one, or the base entered
- * what is not a file of ours. */
+/* False: most files are affected, an includer is unknown, or the base entered a file
+ * that is not one of the architecture's. */
 static bool find_affected(struct affected *a, const struct hv_variant *variant,
                           const unsigned char *out)
 {
@@ -116,7 +116,7 @@ static bool is_of(const struct affected *a, const unsigned char *set, const char
     return f >= 0 && set[f];
 }
 
-/* What is entered without being one of the architecture's own files has no key. */
+/* Was a file entered that is not one of the architecture's own, and so has no key? */
 static bool has_strayed(const struct affected *a, const struct hv_variant *v)
 {
     return HV_ANY(
@@ -149,7 +149,7 @@ static bool parse_latest(const struct affected *a, struct hv_variant *part,
     return ok;
 }
 
-/* At all versions of the interface; false: something is not clean. */
+/* Parse at all versions of the interface. False: a parse has errors. */
 static bool parse_part(const struct affected *a, struct hv_variant *part,
                        struct hv_err *err)
 {

@@ -5,7 +5,7 @@
 
 #include <dlfcn.h>
 
-/* Names to try: the loader's own search first knows the versioned names. */
+/* Names to try; versioned names first, by the loader's own search. */
 static const char *const candidates[] = {
     "libclang-19.so.19",
     "libclang-19.so.1",
@@ -67,9 +67,7 @@ const struct hv_clang *hv_clang_load(struct hv_err *err)
     static bool done;
     if (done)
         return &loaded;
-    /* No thread of its own for a parse, and a crash ends the worker: the parent reports
-     * it.
-     */
+    /* Parse without a thread, and let a crash end the worker: the parent reports it. */
     setenv("LIBCLANG_NOTHREADS", "1", 1);
     setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
     void *lib = open_library(&loaded.path, err);

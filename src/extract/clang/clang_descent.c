@@ -27,7 +27,7 @@ static bool descend(struct hv_descent *c, struct hv_err *err)
     return ok;
 }
 
-/* The thresholds that this tree's headers know: none above their latest version. */
+/* The thresholds of this tree's headers that are not above their latest version. */
 static void choose_thresholds(struct hv_descent *c)
 {
     const char *macro = c->plan->profile->interface_version;
@@ -83,7 +83,7 @@ static void end_descent(struct hv_descent *c)
     free(c->touched.v);
 }
 
-/* What is not looked at is reported where the variant sees the file. */
+/* Report what is not looked at where the variant sees the file. */
 static void report_unknown(const struct hv_plan *plan, struct hv_variant *variant,
                            const unsigned char *out, const struct hv_descent_part *part)
 {

@@ -30,55 +30,55 @@ struct hv_descent {
     struct hv_variant *variant;
     const struct hv_descent_part *part; /* NULL: all files are wanted */
     const struct hv_clang *clang;
-    size_t first, n; /* thresholds that count: from first on, below n */
+    size_t first, n; /* the thresholds [first, n) count */
     struct hv_names names;
     bool *included;                         /* per file: the umbrella includes it */
     bool *visible;                          /* per file: or another header does */
-    bool *in_arch;                          /* per file: there is one */
+    bool *in_arch;                          /* per file: the variant has it */
     struct hv_dependency_closure *closures; /* per threshold */
     struct hv_level *levels;                /* per threshold: the versions below it */
     size_t n_pieces;                        /* pieces.c */
     struct hv_touched touched;
-    size_t *lowest; /* per piece: the lowest level that was used for it */
+    size_t *lowest; /* per piece: the lowest level that was parsed for it */
     struct hv_umbrella umbrella;
 };
 
-/* The piece that the entity stands in; the number of pieces: in none of the tree's, or
- * it is NULL. */
+/* The piece of the tree that contains the entity; the number of pieces if there is none
+ * or the entity is NULL. */
 size_t hv_descent_piece(const struct hv_descent *c, const struct hv_entity *e);
 
 /* ---- partial parses (clang_partial.c) ---- */
 
-/* Stands for a file that does not parse. */
+/* Placeholder for a file that does not parse. */
 extern const struct hv_partial_parse hv_broken_parse;
 
-/* The piece below a threshold that changes it, if it was parsed there. */
+/* The parse of the piece below a threshold that changes it, or NULL. */
 const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c,
                                                       size_t piece, size_t threshold,
                                                       size_t *ret_level);
 
-/* Parse until all pieces that the threshold changes have been parsed below it. */
+/* Parse until each piece that the threshold changes has been parsed below it. */
 bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err);
 
 /* ---- thresholds (clang_threshold.c) ---- */
 
-/* Names and what they are below a threshold, where that differs. */
+/* Names, and their entities below a threshold where these differ. */
 struct hv_threshold_differences {
     size_t n, cap;
     struct hv_threshold_difference {
-        size_t name; /* index: names may move */
+        size_t name; /* index of the name: names may move */
         const struct hv_entity *form;
     } * v;
     unsigned char *seen; /* per name */
     size_t n_seen;
 };
 
-/* Add the text that stands under conditions which name the threshold. */
+/* Add the text under conditions that contain the threshold. */
 void hv_threshold_begin(struct hv_descent *c, size_t threshold);
 
 /* Descend one threshold: parse, compare, and parse again what the differences reach.
- * all is the caller's, to be used again. *ret_again: it became known that the threshold
- * changes pieces whose form below it was taken for their form above. */
+ * The caller keeps `all` for the next call. *ret_again: the threshold turned out to
+ * change pieces that had been assumed to be the same below it. */
 bool hv_threshold_descend(struct hv_descent *c, size_t threshold,
                           struct hv_threshold_differences *all, bool *ret_again,
                           struct hv_err *err);

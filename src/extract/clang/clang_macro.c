@@ -60,8 +60,8 @@ static void add_value(struct hv_walk *walk, const char *name,
     e->u.constant.is_known = true;
 }
 
-/* What the text of its definition says; of a macro that could not be probed, only where
- * that is one number. */
+/* Evaluate the text of the definition; if the macro could not be probed, only a plain
+ * number. */
 static bool add_literal(struct hv_walk *walk, const struct hv_plan_macro *macro,
                         struct hv_place place)
 {
@@ -120,8 +120,8 @@ static void add_fingerprint(struct hv_walk *walk, const char *name,
     hv_buf_done(&text.all);
 }
 
-/* The macro that a declaration of ours probes ("MARK_v12", "MARK_m12"), or the probe
- * ("MARK_p12"); -1: none. */
+/* The index of the macro ("MARK_v12", "MARK_m12") or profile probe ("MARK_p12") that
+ * our declaration belongs to; -1: none. */
 static long probe_of(const struct hv_plan *plan, const char *spelling, char *ret_kind)
 {
     size_t n = strlen(plan->mark);
@@ -135,7 +135,7 @@ static long probe_of(const struct hv_plan *plan, const char *spelling, char *ret
     return *end == '\0' && i < n_probed ? (long)i : -1;
 }
 
-/* It stands where the first macro that it needs does. */
+/* The place of a probe is that of the first macro it needs. */
 static void answer_profile_probe(struct hv_walk *walk, CXCursor cursor, size_t i)
 {
     const struct hv_plan *plan = walk->unit->plan;
@@ -147,7 +147,7 @@ static void answer_profile_probe(struct hv_walk *walk, CXCursor cursor, size_t i
         add_value(walk, probe->expression, &value, walk->probes[macro].place);
 }
 
-/* A macro that stands for a type is compared as one. */
+/* A macro that expands to a type is compared as a type. */
 static void answer_type(struct hv_walk *walk, CXCursor cursor, const char *name,
                         struct hv_probe_state *state)
 {
@@ -164,8 +164,8 @@ static void answer_type(struct hv_walk *walk, CXCursor cursor, const char *name,
     hv_walk_put_place(walk, e, state->place);
 }
 
-/* Of a list without braces of its own: has it several elements, and no names? Other
- * names can be anything, such as arguments of a macro or words of an assembler. */
+/* Has a list without braces of its own several elements and no names? Names could be
+ * anything, such as macro arguments or words of an assembler. */
 static bool is_list_of_values(const char *list)
 {
     bool several = false;
@@ -182,9 +182,9 @@ static bool is_list_of_values(const char *list)
     return several;
 }
 
-/* One of the lines that probe a macro; the first that fits tells what it is. The parser
- * repairs what it refuses (such as sizeof(struct x) where x is a union), so a line with
- * an error says nothing. */
+/* Evaluate a line that probes a macro; the first that fits decides. The parser repairs
+ * what it rejects (such as sizeof(struct x) of a union), so a line with an error is
+ * ignored. */
 static void answer_macro_probe(struct hv_walk *walk, CXCursor cursor, size_t i,
                                char kind)
 {
@@ -208,7 +208,7 @@ static void answer_macro_probe(struct hv_walk *walk, CXCursor cursor, size_t i,
     else if (kind == 's' || kind == 'S')
         state->known = hv_value_spelled_list(walk, cursor, &value);
     if (isupper((unsigned char)kind) && state->known && !is_list_of_values(value.value))
-        state->known = false; /* the braces are ours */
+        state->known = false; /* we added the braces */
     if (state->known && (value.value || value.text))
         add_value(walk, name, &value, state->place);
 }
@@ -235,7 +235,7 @@ void hv_walk_probe(struct hv_walk *walk, CXCursor cursor)
         return;
     if (kind == 'p')
         answer_profile_probe(walk, cursor, (size_t)i);
-    else if (walk->probes[i].place.file >= 0) /* else it is not the tree's */
+    else if (walk->probes[i].place.file >= 0) /* else it is not from the tree */
         answer_macro_probe(walk, cursor, (size_t)i, kind);
 }
 

@@ -21,7 +21,7 @@ size_t hv_descent_piece(const struct hv_descent *c, const struct hv_entity *e)
     return piece == HV_NO_PIECE ? hv_pieces_of(c->plan, (size_t)f).from : piece;
 }
 
-/* Chains in the order of declaration. */
+/* Build chains in the order of declaration. */
 static void index_entities(const struct hv_descent *c, struct hv_partial_parse *parse)
 {
     struct hv_arena *arena = c->variant->arena;
@@ -35,8 +35,8 @@ static void index_entities(const struct hv_descent *c, struct hv_partial_parse *
     }
 }
 
-/* The lowest level above which no threshold changes the piece, down from a threshold
- * that does. */
+/* The lowest level to parse the piece at for `threshold`, which changes it: no
+ * threshold in between does. */
 static size_t lowest_level(const struct hv_descent *c, size_t piece, size_t threshold)
 {
     while (threshold > c->first && !c->closures[threshold - 1].in[piece])
@@ -58,7 +58,7 @@ const struct hv_partial_parse *hv_partial_parse_below(const struct hv_descent *c
     return NULL;
 }
 
-/* Has the piece to be parsed below that threshold? */
+/* Must the piece be parsed below that threshold? */
 static bool is_due(const struct hv_descent *c, size_t piece, size_t threshold)
 {
     size_t l;
@@ -66,8 +66,8 @@ static bool is_due(const struct hv_descent *c, size_t piece, size_t threshold)
            !hv_partial_parse_below(c, piece, threshold, &l);
 }
 
-/* The pieces that have to be parsed below some threshold, and for which this level is
- * the best one. */
+/* Choose the pieces that must be parsed below some threshold and for which this level
+ * is the best one. */
 static void choose_pieces(const struct hv_descent *c, size_t level, size_t top,
                           bool *chosen)
 {
@@ -80,11 +80,11 @@ static void choose_pieces(const struct hv_descent *c, size_t level, size_t top,
     }
 }
 
-/* Files that are parsed together below a threshold. */
+/* A parse of several files below a threshold. */
 struct parse {
     size_t level;
-    bool *chosen;                    /* per piece: it is one of them */
-    struct hv_partial_parse *result; /* what they are there */
+    bool *chosen;                    /* per piece: it is parsed */
+    struct hv_partial_parse *result; /* the pieces as they are there */
     struct hv_diagnosis error;       /* why they do not parse */
 };
 
@@ -117,8 +117,8 @@ static void choose_probes(const struct hv_descent *c, const bool *chosen, bool *
         }
 }
 
-/* Parse the chosen pieces, with what they depend on, or with all else where whole.
- * False: they do not parse, parse->error says why (or *err: libclang gave up). */
+/* Parse the chosen pieces with their dependencies, or with everything else if whole.
+ * False: they do not parse, parse->error says why (or *err: libclang failed). */
 static bool parse_pieces(struct hv_descent *c, struct parse *parse, bool whole,
                          struct hv_err *err)
 {
@@ -175,7 +175,7 @@ static void report_broken(struct hv_descent *c, size_t level,
     l->at = l->file;
 }
 
-/* Take the file out where the error is. False: it is out already, or is not one of
+/* Leave out the file with the error. False: it is left out already, or is none of
  * them. */
 static bool leave_culprit(struct hv_descent *c, struct parse *parse)
 {
@@ -193,8 +193,8 @@ static bool leave_culprit(struct hv_descent *c, struct parse *parse)
     return true;
 }
 
-/* Parse the chosen pieces: by themselves; with all else where they do not parse alone;
- * and without those files that do not parse at all. */
+/* Parse the chosen pieces: alone; if that fails, with everything else; and then without
+ * the files that do not parse at all. */
 static bool parse_at(struct hv_descent *c, size_t level, bool *chosen,
                      struct hv_err *err)
 {
@@ -217,8 +217,8 @@ static bool parse_at(struct hv_descent *c, size_t level, bool *chosen,
     return !err->code;
 }
 
-/* The highest of the lowest levels that pieces can be parsed at which are due below the
- * threshold; at least that one. SIZE_MAX: none is due. */
+/* The highest of the lowest levels of all pieces that must be parsed below the
+ * threshold, at least `level`. SIZE_MAX: there are none. */
 static size_t best_level(const struct hv_descent *c, size_t threshold, size_t level)
 {
     HV_EACH (piece, c->touched.v, c->touched.n) {
@@ -230,8 +230,8 @@ static size_t best_level(const struct hv_descent *c, size_t threshold, size_t le
     return level;
 }
 
-/* At the level that serves what is known to be parsed further down as well: every piece
- * that can be parsed at the lower level can be there. */
+/* Parses at the level that also serves pieces which must be parsed further down: a
+ * piece that can be parsed at the lower level can be parsed there. */
 bool hv_descent_parse(struct hv_descent *c, size_t threshold, struct hv_err *err)
 {
     HV_FREED bool *chosen = hv_alloc(c->n_pieces + 1);

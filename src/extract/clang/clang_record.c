@@ -6,7 +6,7 @@
 
 struct members {
     struct hv_walk *walk;
-    const char *name; /* of the record; of an inline one: with the way to it */
+    const char *name; /* of the record; of an inline one with its path */
     uint64_t base;    /* bits, from the start of the outermost record */
     uint64_t end;     /* bits of that record */
     long file;        /* of that record */
@@ -17,17 +17,17 @@ struct members {
 
 enum { MAX_NESTING = 32 };
 
-/* As what a record becomes an entity. */
+/* A record and the name of the entity that it becomes. */
 struct named {
     const char *name;
     bool packed;
-    unsigned depth; /* of records that it is in */
+    unsigned depth; /* number of enclosing records */
 };
 
 static void collect_members(struct members *members, CXType record);
 static void add_record(struct hv_walk *walk, CXCursor decl, const struct named *as);
 
-/* Where it stands; 0 where that is another file than that of what it is a part of. */
+/* The line of a part; 0 if it is in another file than the whole. */
 static uint32_t line_in(struct hv_walk *walk, long file, CXCursor part)
 {
     const struct hv_clang *clang = walk->unit->clang;
@@ -50,7 +50,7 @@ static enum CXChildVisitResult on_nested(CXCursor cursor, CXCursor parent,
 
 struct attributes {
     bool packed;
-    struct hv_walk *walk; /* NULL: what is nested in the record is walked elsewhere */
+    struct hv_walk *walk; /* NULL: nested definitions are walked elsewhere */
 };
 
 static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
@@ -63,7 +63,7 @@ static enum CXChildVisitResult on_record_child(CXCursor cursor, CXCursor parent,
                             : CXChildVisit_Continue;
 }
 
-/* The element becomes a record of its own. */
+/* Make the element of an array without elements a record of its own. */
 static void name_element(struct members *members, struct hv_member *m, CXCursor decl)
 {
     struct attributes attributes = {.walk = NULL};
@@ -141,8 +141,8 @@ static void collect_members(struct members *members, CXType record)
     members->walk->unit->clang->Type_visitFields(record, on_field, members);
 }
 
-/* What a handle holds: the pointer, which may stand beside an integer of a fixed width.
- */
+/* The pointer inside a handle, which may be combined with an integer of a fixed
+ * width. */
 static const struct hv_member *pointer_in(const struct hv_member *members, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

@@ -5,7 +5,7 @@
  */
 #include "extract/clang/clang_walk.h"
 
-/* Where one skip begins (+1), or the line behind its end (-1). */
+/* The begin of a skipped range (+1), or the line after its end (-1). */
 struct edge {
     long file;
     uint32_t line;
@@ -52,7 +52,7 @@ static int by_place(const void *a, const void *b)
     return x->file != y->file ? HV_ORDER(x->file, y->file) : HV_ORDER(x->line, y->line);
 }
 
-/* The ranges between the places that were skipped as often as the file was entered. */
+/* The ranges of lines that were not skipped in every entry of the file. */
 static size_t list_seen(const struct edge *edges, size_t n, int times, uint32_t n_lines,
                         struct hv_line_range *ret_ranges)
 {

@@ -11,7 +11,7 @@ static void add_difference(struct hv_threshold_differences *all, size_t name,
     *HV_ADD(all->v, all->n, all->cap) = (struct hv_threshold_difference){name, form};
 }
 
-/* Names that the piece has below the threshold, and not so above it. */
+/* Add the names whose entities in the piece differ below and above the threshold. */
 static void compare_piece(struct hv_descent *c, size_t piece,
                           const struct hv_partial_parse *parse,
                           struct hv_threshold_differences *all)
@@ -34,7 +34,7 @@ static void compare_piece(struct hv_descent *c, size_t piece,
     }
 }
 
-/* Was the name's piece parsed, so that the name would have been found? */
+/* Is the name gone, although its piece was parsed and would have had it? */
 static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name *name)
 {
     const struct hv_entity *e = hv_name_form(name);
@@ -79,8 +79,8 @@ static void reach_entity(struct hv_dependency_closure *closure,
         hv_dependency_closure_add_name(closure, e->u.enum_.values[i].name);
 }
 
-/* Returns whether pieces came in. *ret_again: some of them had been taken for what they
- * are below this threshold when it was not known that it changes them. */
+/* Returns whether pieces were added. *ret_again: some of them were assumed to be
+ * unchanged by this threshold when they were parsed. */
 static bool spread_differences(struct hv_descent *c, size_t threshold,
                                const struct hv_threshold_differences *all,
                                bool *ret_again)
@@ -102,7 +102,7 @@ static bool spread_differences(struct hv_descent *c, size_t threshold,
     return more;
 }
 
-/* What stands between the lines changes, and so do the macros that it defines. */
+/* Add the lines of the region, whose text changes, and the macros that they define. */
 static void reach_region(struct hv_descent *c, struct hv_dependency_closure *closure,
                          size_t file, const struct hv_threshold_region *region)
 {
@@ -120,7 +120,7 @@ static void reach_region(struct hv_descent *c, struct hv_dependency_closure *clo
     hv_dependency_closure_add_lines(closure, file, region->from, region->to);
 }
 
-/* What is known to be another thing at the version than below it. */
+/* Add what is known to differ between the version and below it. */
 static void reach_known(struct hv_dependency_closure *closure,
                         const struct hv_descent_part *part, uint64_t version)
 {
@@ -158,7 +158,7 @@ void hv_threshold_begin(struct hv_descent *c, size_t threshold)
             reach_region(c, closure, f, &file->regions[i]);
             found = true;
         }
-        if (!found) /* nobody knows where it is */
+        if (!found) /* its place is unknown */
             hv_dependency_closure_add_piece(closure, hv_pieces_of(c->plan, f).from);
     }
 }

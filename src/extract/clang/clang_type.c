@@ -26,7 +26,7 @@ const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
     return name && !strchr(name, '(') ? name : NULL;
 }
 
-/* Every second member is one of these: not worth a printf each. */
+/* Called for every second member, so it avoids printf(). */
 static const char *integer(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type, bool is_unsigned)
 {
@@ -104,7 +104,7 @@ const char *hv_type_typedef(const struct hv_unit *unit, struct hv_atoms *atoms,
         unit->clang->getCursorSpelling(unit->clang->getTypeDeclaration(type)));
 }
 
-/* A typedef of the profile's atoms is a name to keep, whatever stands behind it. */
+/* Keep the name of a typedef that the profile lists as an atom, whatever its type. */
 static const char *atom_typedef(const struct hv_unit *unit, struct hv_atoms *atoms,
                                 CXType type)
 {
@@ -164,7 +164,7 @@ const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
     }
 }
 
-/* What the header spells: elaborated names and arrays fall away, typedefs stay. */
+/* The type as the header spells it: without elaboration and arrays; typedefs stay. */
 static CXType spelled_element(const struct hv_unit *unit, CXType type)
 {
     for (;;) {
@@ -208,14 +208,14 @@ bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *re
     return unit->clang->Cursor_isAnonymous(*ret_decl);
 }
 
-/* Is the type one of others, and no level of its own? */
+/* Is it only a wrapper of another type, not a level of its own? */
 static bool is_wrapped(CXType type)
 {
     return type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray ||
            type.kind == CXType_Atomic;
 }
 
-/* What a type leads to, or is made of. False: of nothing further. */
+/* Replace a type by its pointee or element. False: it has none. */
 static bool follow_type(const struct hv_unit *unit, CXType *type)
 {
     const struct hv_clang *clang = unit->clang;

@@ -199,7 +199,7 @@ static void put_path(struct hv_unit *unit, CXSourceLocation location,
     clang->disposeString(name);
 }
 
-/* The first note of a diagnostic that is about a file of the tree ("to match this
+/* Use the first note of a diagnostic that is in a file of the tree ("to match this
  * '{'"). */
 static void prefer_note(struct hv_unit *unit, CXDiagnostic diagnostic,
                         struct hv_diagnosis *ret_diagnosis)
@@ -256,11 +256,11 @@ static bool take_error(struct hv_unit *unit, CXDiagnostic diagnostic,
     return true;
 }
 
-/* What a parse without errors can still be wrong about. */
+/* A search for misreadings in a parse without errors. */
 struct search {
     struct hv_unit *unit;
-    bool closed; /* the umbrella's own last declaration is there */
-    bool stray;  /* a word behind a brace that is a variable, and was meant otherwise */
+    bool closed; /* the last declaration of the umbrella was found */
+    bool stray;  /* a word behind a brace became a variable, which was not intended */
     struct hv_diagnosis *diagnosis; /* of the first such word */
     hv_diagnosis_fn *fn;            /* for all of them; NULL: only the first counts */
     void *ctx;
@@ -320,9 +320,9 @@ static enum CXChildVisitResult on_top(CXCursor cursor, CXCursor parent,
     return search->closed ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
-/* A function body that does not end is skipped to the end of the file without a word,
- * and all that comes behind it with it. And a word that nobody defined, behind the
- * brace of a record, makes a variable of what should pack the record. */
+/* Did the parser misread the text without an error? A function body without an end is
+ * silently skipped with everything after it. An undefined word behind the brace of a
+ * record becomes a variable instead of, say, packing the record. */
 static bool is_misread(struct hv_unit *unit, struct hv_diagnosis *ret_diagnosis)
 {
     struct hv_diagnosis stray = {0};

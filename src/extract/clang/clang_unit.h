@@ -13,11 +13,11 @@ struct hv_unit {
     const struct hv_plan *plan;
     unsigned arch, audience;
     const char *std; /* NULL: the profile's */
-    bool at_version; /* of the interface, other than the latest */
+    bool at_version; /* at a version of the interface other than the latest */
     uint64_t version;
-    const bool *files;  /* of the plan, that the umbrella may reach; NULL: all */
-    const bool *pieces; /* of these, that are read; NULL: all */
-    const bool *wanted; /* of these, whose entities are asked for; NULL: all */
+    const bool *files;  /* files of the plan that the umbrella may reach; NULL: all */
+    const bool *pieces; /* pieces of these that are read; NULL: all */
+    const bool *wanted; /* pieces of these whose entities are wanted; NULL: all */
     CXIndex index;
     CXTranslationUnit tu;
     struct {
@@ -37,7 +37,7 @@ struct hv_place {
     unsigned line, offset;
 };
 
-/* The first error of a unit that is not about a probe for a macro. */
+/* The first error of a unit outside the probes for macros. */
 struct hv_diagnosis {
     char text[512];
     struct hv_place place;
@@ -50,8 +50,8 @@ bool hv_unit_parse(struct hv_unit *unit, struct hv_umbrella *umbrella,
                    struct hv_err *err);
 void hv_unit_done(struct hv_unit *unit);
 
-/* Is there an error outside the probes? Fills ret_diagnosis with the first. Where a
- * brace is still open at the end, its place is where it was opened. */
+/* Find the first error outside the probes, for ret_diagnosis. For a brace that is not
+ * closed, the place is that of the brace. */
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
 
@@ -61,8 +61,8 @@ typedef void hv_diagnosis_fn(void *ctx, const struct hv_diagnosis *diagnosis);
 void hv_unit_each_error(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                         hv_diagnosis_fn *fn, void *ctx);
 
-/* Is the probe on that line of the umbrella an error, whatever the parser makes of
- * it? After hv_unit_diagnose(). */
+/* Has the probe on that line of the umbrella an error, even if the parser repaired it?
+ * After hv_unit_diagnose(). */
 bool hv_unit_is_wrong(const struct hv_unit *unit, unsigned line);
 
 /* A string of libclang's, interned; NULL where it has none. Disposes of it. */
@@ -72,6 +72,6 @@ const char *hv_unit_atom(const struct hv_unit *unit, struct hv_atoms *atoms,
 /* Which file of the plan it is; HV_UNIT_OTHER, HV_UNIT_UMBRELLA. */
 long hv_unit_file(struct hv_unit *unit, CXFile file);
 
-/* Where a location is written in the tree: where a macro was expanded, not where it was
- * defined, and never what #line pretends. */
+/* The place of a location in the tree: where a macro is expanded, not where it is
+ * defined; #line is ignored. */
 struct hv_place hv_unit_place(struct hv_unit *unit, CXSourceLocation location);

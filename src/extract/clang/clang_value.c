@@ -6,7 +6,7 @@
 enum {
     MAX_DEPTH = 32,          /* of braces, parentheses and casts */
     LIST_BITS = 64,          /* of each number in a list, whatever it will initialise */
-    MAX_LIST_BYTES = 1 << 14 /* of a list: beyond it is data, not a value */
+    MAX_LIST_BYTES = 1 << 14 /* of a list: a longer one is data, not a value */
 };
 
 /* ---- expressions ---- */
@@ -100,14 +100,14 @@ static bool is_integer(struct hv_walk *walk, CXType type)
            type.kind == CXType_Enum || is_bit_int(walk, type);
 }
 
-/* Those that a double holds whole. */
+/* Floating types whose values a double holds exactly. */
 static bool is_floating(CXType type)
 {
     return type.kind == CXType_Float || type.kind == CXType_Double ||
            type.kind == CXType_Half || type.kind == CXType_Float16;
 }
 
-/* What the compiler makes of an expression or a variable: its low 64 bits. */
+/* Evaluate an expression or a variable: its low 64 bits. */
 static bool evaluate(struct hv_walk *walk, CXCursor cursor, uint64_t *ret_bits,
                      bool *ret_unsigned)
 {
@@ -160,7 +160,7 @@ static bool put_integer(struct hv_walk *walk, CXCursor cursor, CXType type,
     return true;
 }
 
-/* The shortest digits that mean this number; never those of an integer. */
+/* Put the shortest digits of this number, always recognisable as floating point. */
 static void put_double(struct hv_buf *buf, double number)
 {
     char text[64];
@@ -170,7 +170,7 @@ static void put_double(struct hv_buf *buf, double number)
             break;
     }
     size_t n = strspn(text, "0123456789+-einfa");
-    if (text[n]) /* a locale's own point */
+    if (text[n]) /* the decimal point of a locale */
         text[n] = '.';
     hv_buf_printf(buf, "%s%s", text, strpbrk(text, ".einfa") ? "" : ".0");
 }
@@ -189,7 +189,7 @@ static bool put_floating(struct hv_walk *walk, CXCursor cursor, struct hv_buf *b
 
 /* ---- addresses and strings ---- */
 
-/* A number that casts make an address. */
+/* Put a number that casts turn into an address. */
 static bool put_address(struct hv_walk *walk, CXCursor cursor, struct hv_buf *buf)
 {
     uint64_t width = hv_type_bits(walk->unit, type_of(walk, cursor)), address;

@@ -17,8 +17,8 @@ struct attempt {
     const struct hv_clang *clang;
     unsigned char *out; /* per file: not included */
     struct hv_umbrella umbrella;
-    bool listed;            /* all errors, where they were asked for, */
-    const char *listed_std; /* as those of this C */
+    bool listed;            /* all errors were listed, if asked for, */
+    const char *listed_std; /* with this C standard */
 };
 
 static bool names(const struct hv_strings *list, const char *name)
@@ -106,16 +106,15 @@ static void leave_out_skipped(struct attempt *a)
     }
 }
 
-/* May the headers be of a newer C? Only where the profile does not say what they are.
- */
+/* Can the headers be in a newer C? Only if the profile does not name the standard. */
 static bool may_be_newer(const struct attempt *a)
 {
     return !a->plan->profile->std && !a->variant->std;
 }
 
-/* Is it only the C of the headers that the parse fails by? Then they are read as newer
- * ones from now on: all of the variant, since what one header declares others use. Else
- * the diagnosis becomes that of the C which gets further. */
+/* Is the older C the only reason for the failure? Then the whole variant is read as
+ * newer C from now on, since headers use each other's declarations. Otherwise the
+ * diagnosis becomes that of the standard that gets further. */
 static bool is_newer(struct attempt *a, long only, struct hv_diagnosis *diagnosis,
                      struct hv_err *err)
 {
@@ -147,15 +146,15 @@ static bool fails_alone(struct attempt *a, size_t file,
     return fails && !is_newer(a, (long)file, ret_diagnosis, err);
 }
 
-/* Has a header been left out that failed? What fails without it may only miss it. */
+/* Was a header left out because it failed? What fails without it may only need it. */
 static bool has_failed(const struct attempt *a)
 {
     return HV_ANY(l, a->variant->left_out, a->variant->n_left_out,
                   l->kind == HV_LEFT_OUT_FAILED);
 }
 
-/* Parse each header alone (or only those that have failed in earlier releases); leave
- * out those that fail. Returns how many. */
+/* Parse each header alone (or only those that failed in earlier releases) and leave out
+ * those that fail. Returns their number. */
 static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err *err)
 {
     size_t n = 0, before = a->variant->n_left_out;
@@ -177,11 +176,11 @@ static size_t leave_out_culprits(struct attempt *a, bool suspects, struct hv_err
     free(failed);
     if (a->variant->std == std)
         return n;
-    a->variant->n_left_out = before; /* what fails as newer C is found out next */
+    a->variant->n_left_out = before; /* failures as newer C are found next */
     return 1;
 }
 
-/* Keep the list of all errors alone, or all but it. */
+/* Keep only the list of all errors, or all but it. */
 static void keep_left_out(struct hv_variant *v, bool errors)
 {
     size_t kept = 0;
@@ -194,12 +193,12 @@ static void keep_left_out(struct hv_variant *v, bool errors)
 static void leave_out_everything(struct attempt *a, const struct hv_diagnosis *d)
 {
     a->variant->n_entities = 0;
-    keep_left_out(a->variant, true); /* one cause, not an echo for each header */
+    keep_left_out(a->variant, true); /* one cause instead of an echo in each header */
     leave_out(a, "*", d);
 }
 
-/* Parse the headers up to that one, without probes: the culprit is a header. newer:
- * they fail only if they are not read as a newer C (is_newer()), too. */
+/* Do the headers up to that one fail to parse without probes, so that a header is the
+ * cause? newer: do they fail as newer C (is_newer()) as well? */
 static bool fails_up_to(struct attempt *a, long last, bool newer,
                         struct hv_diagnosis *ret, struct hv_err *err)
 {
@@ -222,9 +221,9 @@ static bool fails_up_to(struct attempt *a, long last, bool newer,
     return fails;
 }
 
-/* The first header with which the parse fails. It has all that comes before it, so that
- * no other header is blamed for needing that. The place of the error is a good guess;
- * a brace that is left open is seen later. -1: no header is to blame. */
+/* The first header with which the parse fails, when everything before it is included,
+ * so that no header is blamed for missing another one. The place of the error is a good
+ * guess, but an open brace is noticed later. -1: no header is the cause. */
 static long find_culprit(struct attempt *a, const struct hv_diagnosis *seen,
                          struct hv_diagnosis *ret_diagnosis, struct hv_err *err)
 {
@@ -263,15 +262,15 @@ static unsigned char *find_includers(const struct hv_plan *plan, size_t file)
     return in;
 }
 
-/* Leave out the header, and all behind it that include the file in which it fails: they
- * fail for the same reason. */
+/* Leave out the header, and all later ones that include the file in which it fails:
+ * they fail for the same reason. */
 static void leave_out_all(struct attempt *a, size_t first, const struct hv_diagnosis *d)
 {
     const struct hv_plan *plan = a->plan;
     size_t broken = d->place.file >= 0 ? (size_t)d->place.file : first;
     bool follows = has_failed(a);
     unsigned char *in = find_includers(plan, broken);
-    if (!in[first]) { /* it is not by what it includes */
+    if (!in[first]) { /* the error is not in a file that it includes */
         free(in);
         in = find_includers(plan, first);
     }
@@ -300,7 +299,7 @@ static bool leave_out_culprit(struct attempt *a, const struct hv_diagnosis *seen
     return true;
 }
 
-/* No header fails alone, but they do together: the one where the error is seen goes. */
+/* No header fails alone, but all do together: leave out the one with the error. */
 static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
 {
     if (d->place.file < 0 || a->out[d->place.file] ||
@@ -311,7 +310,7 @@ static bool leave_out_place(struct attempt *a, const struct hv_diagnosis *d)
     return true;
 }
 
-/* The header that all others need, if it is broken by itself: then the variant is. */
+/* Does the header that all others need fail by itself? Then the whole variant does. */
 static bool base_fails(struct attempt *a, struct hv_err *err)
 {
     const struct hv_strings *first = &a->plan->profile->first;
@@ -345,8 +344,8 @@ static void list_error(void *ctx, const struct hv_diagnosis *d)
             ->line = d->place.line;
 }
 
-/* Those of the first parse, which has all headers; or of the C that they turn out to be
- * in. */
+/* The errors of the first parse, which has all headers; or of the parse as the C that
+ * they are in. */
 static void list_errors(struct attempt *a, struct hv_unit *unit)
 {
     if (!a->plan->every_error || (a->listed && a->listed_std == a->variant->std))

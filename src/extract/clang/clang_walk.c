@@ -96,7 +96,7 @@ static void walk_typedef(struct hv_walk *walk, CXCursor cursor)
     CXType type = clang->getCursorType(cursor);
     const char *resolved = hv_type_string(walk->unit, walk->atoms,
                                           clang->getTypedefDeclUnderlyingType(cursor));
-    /* the typedef that names a nameless record is that record's name */
+    /* a typedef that names a nameless record is the name of that record */
     if (resolved == name)
         return;
     if (hv_walk_is_handle(walk, name)) {
@@ -137,7 +137,7 @@ static enum CXChildVisitResult on_parameter(CXCursor cursor, CXCursor parent,
     return CXChildVisit_Continue;
 }
 
-/* An inline body is a fingerprint of its text. */
+/* An inline function is represented by a fingerprint of its text. */
 static void walk_function(struct hv_walk *walk, CXCursor cursor)
 {
     const struct hv_clang *clang = walk->unit->clang;

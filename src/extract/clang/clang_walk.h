@@ -15,26 +15,26 @@ struct hv_walk {
     struct hv_atoms *atoms;
     struct hv_probe_state {
         struct hv_place place; /* of its last definition */
-        bool defined;          /* behind all headers */
+        bool defined;          /* after all headers */
         bool known;            /* as a value or as a type */
         bool has_high;
         uint64_t high; /* bits of its value from 64 on */
     } * probes;        /* per macro of the plan */
-    bool *hidden;      /* per hidden header of the plan: it is */
+    bool *hidden;      /* per hidden header of the plan: it is hidden */
     unsigned long_bits;
     const unsigned char *only;
     bool doubtful; /* libclang returned something impossible; err says what */
     struct hv_err *err;
 };
 
-/* Add all entities of the unit to the variant; only, unless NULL: those of the files
- * with a byte that is not 0. Fails with HV_ERR_INPUT where libclang contradicts itself:
- * the variant is then of no use. */
+/* Add all entities of the unit to the variant; with `only`, those of the files with a
+ * non-zero byte. Fails with HV_ERR_INPUT if libclang contradicts itself: the variant is
+ * then useless. */
 bool hv_walk(struct hv_unit *unit, struct hv_variant *variant,
              const unsigned char *only, struct hv_err *err);
 
-/* What libclang says about the entity or member (NULL: it has no name) cannot be true:
- * the walk fails. The first doubt is kept. */
+/* Record that libclang reports something impossible about the entity or member (NULL:
+ * unnamed): the walk fails. The first report is kept. */
 void hv_walk_doubt(struct hv_walk *walk, const char *name, const char *what);
 
 /* The name of a declaration, interned; NULL: it has none. */
@@ -44,25 +44,24 @@ const char *hv_walk_name(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_record(struct hv_walk *walk, CXCursor decl);
 void hv_walk_enum(struct hv_walk *walk, CXCursor decl);
 
-/* One macro definition, or one of our probes (a variable or a typedef), as they come
- * by. */
+/* Visit a macro definition, or one of our probes (a variable or a typedef). */
 void hv_walk_macro_definition(struct hv_walk *walk, CXCursor cursor);
 void hv_walk_probe(struct hv_walk *walk, CXCursor cursor);
 
-/* Add what a type is known as under that name, resolved; the place is the caller's. */
+/* Add a typedef of that name for the resolved type; the caller sets the place. */
 struct hv_entity *hv_walk_add_type(struct hv_walk *walk, const char *name, CXType type,
                                    const char *resolved);
 
-/* Add a type that a macro of the headers makes, and what it holds: resolved, and which
- * of it is const, as a member's. The place is the caller's. */
+/* Add a type that a macro of the headers makes, with its pointee: resolved, and its
+ * constness as of a member. The caller sets the place. */
 struct hv_entity *hv_walk_add_handle(struct hv_walk *walk, const char *name,
                                      CXType type, const char *held,
                                      const char *constness);
 
-/* At the end: the macros that needed no probe, and those that have no value. */
+/* Called last: add the macros that needed no probe, and those without a value. */
 void hv_walk_other_macros(struct hv_walk *walk);
 
-/* A variable of a header: what is constant and has a value is a constant. */
+/* Visit a variable of a header: one that is const and has a value is a constant. */
 void hv_walk_object(struct hv_walk *walk, CXCursor cursor);
 
 /* A macro, or a function with its body. */
@@ -72,7 +71,7 @@ struct hv_walk_text {
     bool function_like, is_macro;
 };
 
-/* Add it by its text: fingerprint and place. */
+/* Add an entity by its text: fingerprint and place. */
 void hv_walk_add_text(struct hv_walk *walk, const char *name,
                       const struct hv_walk_text *text, struct hv_place place);
 
@@ -80,7 +79,7 @@ void hv_walk_add_text(struct hv_walk *walk, const char *name,
  * (clang_seen.c). */
 void hv_walk_seen(struct hv_walk *walk);
 
-/* Is it a place in the tree, of a piece whose entities are asked for? */
+/* Is the place in the tree, in a piece whose entities are wanted? */
 bool hv_walk_wants(const struct hv_walk *walk, struct hv_place place);
 
 /* Set an entity's file, line and guard. */
@@ -97,16 +96,16 @@ bool hv_walk_is_handle(const struct hv_walk *walk, const char *name);
 const char *hv_type_string(const struct hv_unit *unit, struct hv_atoms *atoms,
                            CXType type);
 
-/* The name of the typedef that the type is spelled by; NULL: it is no typedef. */
+/* The name of the typedef that spells the type; NULL: none does. */
 const char *hv_type_typedef(const struct hv_unit *unit, struct hv_atoms *atoms,
                             CXType type);
 
-/* Of a pointer to functions, below arrays and further pointers: result and arguments,
- * resolved: "uint32_t (void *, int32_t)". NULL: it is not one. */
+/* The result and arguments of a pointer to functions, below arrays and further
+ * pointers, resolved: "uint32_t (void *, int32_t)". NULL: it is none. */
 const char *hv_type_call(const struct hv_unit *unit, struct hv_atoms *atoms,
                          CXType type);
 
-/* struct hv_member's constness. */
+/* As struct hv_member's constness. */
 const char *hv_type_constness(const struct hv_unit *unit, struct hv_atoms *atoms,
                               CXType type);
 
@@ -118,8 +117,8 @@ const char *hv_tag_name(const struct hv_unit *unit, struct hv_atoms *atoms,
 /* Is the type, below arrays, a record that has no name? Then its declaration. */
 bool hv_type_inline_record(const struct hv_unit *unit, CXType type, CXCursor *ret_decl);
 
-/* Is the type, below arrays, one whose width C leaves to the compiler: int, short, long
- * and their unsigned forms, bool, an enum? A typedef is not resolved, and a char is a
+/* Is the type, below arrays, of a width that C leaves to the compiler: int, short, long
+ * and their unsigned forms, bool, an enum? Typedefs are not resolved, and char is a
  * byte. */
 bool hv_type_is_c(const struct hv_unit *unit, CXType type);
 
@@ -138,20 +137,20 @@ struct hv_value {
     bool is_address; /* of a pointer that points nowhere in the headers */
 };
 
-/* The value of an initialised variable. high: the value's bits from 64 on, where
- * another probe knows them; NULL: an integer of more than 64 bits has no value. False:
- * it has no value, or none that can be held whole. */
+/* Read the value of an initialised variable. high: bits of the value from 64 on, known
+ * from another probe; NULL: an integer of more than 64 bits has no value. False: it has
+ * no value, or none that can be represented. */
 bool hv_value_read(struct hv_walk *walk, CXCursor variable, const uint64_t *high,
                    struct hv_value *ret_value);
 
 /* The bits of an integer variable of at most 64 bits. False: it has no value. */
 bool hv_value_bits(struct hv_walk *walk, CXCursor variable, uint64_t *ret_bits);
 
-/* The initialiser in braces of a variable, whatever its type makes of it. */
+/* Read the initialiser in braces of a variable, ignoring its type. */
 bool hv_value_list(struct hv_walk *walk, CXCursor variable, struct hv_value *ret_value);
 
-/* The initialiser in braces that a string literal, the variable's value, has the text
- * of: "{ .a = 0x10, { 2 } }". Numbers are read, other elements stay as they are
- * spelled. */
+/* Read an initialiser in braces from the text of a string literal, the value of the
+ * variable: "{ .a = 0x10, { 2 } }". Numbers are evaluated, other elements keep their
+ * spelling. */
 bool hv_value_spelled_list(struct hv_walk *walk, CXCursor variable,
                            struct hv_value *ret_value);

@@ -13,7 +13,7 @@ const struct hv_scan *hv_companion_scan(const struct hv_companions *companions,
 
 /* ---- reading them all ---- */
 
-/* A profile that knows nothing but this one header, which needs nothing. */
+/* Make a plan of just this one header, which needs no other. */
 static bool make_plan(struct hv_companions *companions, struct hv_buf *buf,
                       struct hv_err *err)
 {
@@ -86,9 +86,9 @@ const struct hv_plan *hv_companions_plan(const struct hv_companions *companions)
     return companions->plan;
 }
 
-/* ---- what there is to add, without lines ---- */
+/* ---- content to be added, without lines ---- */
 
-/* Texts that may have any character, so that no two lists are written alike. */
+/* Put a text of any characters so that different lists never look alike. */
 static void put_text(struct hv_buf *buf, const char *text)
 {
     hv_buf_printf(buf, "%zu:%s", strlen(text), text);
@@ -109,7 +109,7 @@ static void put_signature(struct hv_buf *buf, const struct hv_signature *s)
         put_text(buf, *caller);
 }
 
-/* Whole files where a pattern decides what counts in them. */
+/* Put whole files if patterns decide which lines count. */
 static void put_value_files(struct hv_buf *buf, const struct hv_companions *companions)
 {
     const struct hv_profile *profile = companions->profile;

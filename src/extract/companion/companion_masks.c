@@ -3,7 +3,7 @@
 
 /* ---- the macros that have to be evaluated ---- */
 
-/* The definition of the name; two that differ are an error. NULL: none, or *err. */
+/* The definition of the name; two different ones are an error. NULL: none, or *err. */
 static const struct hv_scan_macro *definition(const struct hv_scan *scan,
                                               const char *name, struct hv_err *err)
 {
@@ -26,8 +26,8 @@ static const struct hv_scan_macro *definition(const struct hv_scan *scan,
     return found;
 }
 
-/* The definitions that are written, each once: they may need one another in a circle.
- */
+/* Definitions that were written, each once, as they may refer to each other in a
+ * circle. */
 enum { MAX_DEPTH = 16, MAX_DEFINITIONS = 256 };
 struct definitions {
     struct hv_arena *arena;
@@ -87,7 +87,7 @@ bool hv_companion_masks_read(struct hv_companions *companions, struct hv_buf *bu
 
 /* ---- into a surface ---- */
 
-/* The value of a macro, which may not be defined. */
+/* The value of a macro, if it is defined. */
 struct number {
     bool defined;
     uint64_t value;

@@ -11,7 +11,7 @@
 #include "model/variant.h"
 #include "source/tree.h"
 
-/* Ours, in the header that is parsed: what an argument list's widths hang on. */
+/* Our macro in the parsed header: the width that argument lists depend on. */
 #define HV_COMPANION_LONG_BITS "HVABI_LONG_BITS"
 
 struct hv_companions {
@@ -48,15 +48,15 @@ struct hv_companion_writer {
 struct hv_entity *hv_companion_add(struct hv_companion_writer *a, enum hv_class cls,
                                    const char *name, const char *file, uint32_t line);
 
-/* What the parse gave for a macro; NULL, as for no name: nothing. */
+/* The constant that the parse evaluated for a macro; NULL: none, or macro is NULL. */
 const struct hv_entity *hv_companion_value(const struct hv_companion_writer *a,
                                            const char *name);
 
-/* Is the architecture among them? None named: it is. */
+/* Is the architecture in the set? An empty set has all. */
 bool hv_companion_on_arch(uint32_t archs, unsigned arch);
 
-/* The entity of the surface whose name the template makes of this one; NULL: none, or
- * it is no template. */
+/* The entity of the surface whose name results from the template; NULL: none, or it is
+ * no template. */
 const struct hv_entity *hv_companion_named(const struct hv_companion_writer *a,
                                            enum hv_class cls, const char *template,
                                            const char *name);
@@ -67,11 +67,11 @@ bool hv_companion_masks_read(struct hv_companions *companions, struct hv_buf *bu
                              struct hv_err *err);
 bool hv_companion_masks_add(struct hv_companion_writer *a, struct hv_err *err);
 
-/* companion_signatures.c: argument lists, and how wide the arguments are. */
+/* companion_signatures.c: argument lists and widths of arguments. */
 bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_err *err);
 void hv_companion_signatures_add(struct hv_companion_writer *a);
 
-/* companion_values.c: constants that a text has. */
+/* companion_values.c: constants from texts. */
 void hv_companion_values_add(struct hv_companion_writer *a);
 
 /* companion_compat.c: the records that two architectures share; marks what is there. */

@@ -12,7 +12,7 @@ bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_er
     for (size_t i = 0; i < profile->n_signatures; i++) {
         const struct hv_signature_source *source = &profile->signatures[i];
         const struct hv_scan *scan = hv_companion_scan(companions, source->file);
-        /* a table replaced the prototypes; some are left in their old place */
+        /* a table replaced the prototypes, of which some remain */
         if (table && source->form != HV_SIGNATURES_TABLE)
             continue;
         if (scan && !hv_signatures_read(scan, source, companions->arena,
@@ -24,7 +24,7 @@ bool hv_companion_signatures_read(struct hv_companions *companions, struct hv_er
 
 /* ---- widths of arguments ---- */
 
-/* What C's own words say; 0: none of them. */
+/* The width by C's own words; 0: it has none of them. */
 static uint32_t bits_of_words(const char *type, uint32_t long_bits)
 {
     const char *first_long = strstr(type, "long");
@@ -58,7 +58,7 @@ uint32_t hv_argument_bits(const struct hv_surface *surface, const char *type,
 
 /* ---- signatures ---- */
 
-/* The columns of the handler that count here; NULL: none does. */
+/* The columns that the handler serves here; NULL: none. */
 static const char *callers_of(const struct hv_companion_writer *a,
                               const struct hv_signature *s,
                               const struct hv_strings *wanted)

@@ -47,7 +47,7 @@ static bool add_value(struct hv_companion_writer *a,
     return value != NULL;
 }
 
-/* A header's own constant of that name is what compiles. */
+/* A constant that a header defines itself takes precedence. */
 void hv_companion_values_add(struct hv_companion_writer *a)
 {
     const struct hv_profile *profile = a->companions->profile;

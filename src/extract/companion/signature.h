@@ -41,7 +41,7 @@ struct hv_signature {
     const char *hypercall; /* "alpha_op" */
     const char *abi;       /* its prefix: "do" */
     uint32_t line;
-    size_t nth; /* of those that were read */
+    size_t nth; /* position among those that were read */
     uint32_t n_args;
     struct hv_signature_arg *args;
     struct hv_strings callers; /* columns it serves, in order; none without a table, or

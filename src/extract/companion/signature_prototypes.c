@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/companion/signature_read.h"
 
-/* A walk through C at file scope. */
+/* State of a walk through C at file scope. */
 struct walk {
     size_t depth; /* of braces */
     size_t parens;
-    bool typed;  /* the declaration has a word already, which says its type */
-    bool closed; /* it is a typedef, or we are in its initialiser: names no function */
-    bool open;   /* the last item may still turn out to be a definition */
+    bool typed;  /* the declaration has a word already, which is its type */
+    bool closed; /* a typedef or an initialiser, which name no function */
+    bool open;   /* the last item may still be a definition */
 };
 
 /* The longest prefix that the name has, or NULL. */
@@ -25,7 +25,7 @@ static const char *prefix_of(const struct hv_strings *prefixes,
     return best;
 }
 
-/* Returns what is behind the arguments; NULL: failed. */
+/* Returns the token behind the arguments; NULL: failed. */
 static const struct hv_token *read_function(struct hv_signature_reader *r,
                                             const char *prefix,
                                             const struct hv_token *name)
@@ -63,8 +63,8 @@ static const struct hv_token *on_word(struct hv_signature_reader *r, struct walk
     return word + 1;
 }
 
-/* A '}' in the first column ends all braces, whatever the branches of an #if left open.
- */
+/* A '}' in the first column closes all braces, whatever branches of an #if left
+ * open. */
 static void on_brace(struct hv_signature_reader *r, struct walk *w,
                      const struct hv_token *brace)
 {
@@ -80,7 +80,7 @@ static void on_brace(struct hv_signature_reader *r, struct walk *w,
     w->open = w->typed = false;
 }
 
-/* A sign outside braces; ';' ends whatever parentheses are open. */
+/* Handle a sign outside braces; ';' closes all open parentheses. */
 static void on_sign(struct walk *w, int sign)
 {
     if (sign == '(')

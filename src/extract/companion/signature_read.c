@@ -86,8 +86,8 @@ bool hv_signature_expected(struct hv_signature_reader *r, const char *what,
 
 /* ---- arguments ---- */
 
-/* Words that are not the name of an argument; the first ones need a type, or its tag,
- * behind them. */
+/* Words that cannot name an argument; the first ones must be followed by a type or
+ * tag. */
 enum { QUALIFIERS = 6 };
 static const char *const reserved[] = {
     "const", "volatile", "restrict", "struct", "union", "enum",   "void",     "char",
@@ -98,7 +98,7 @@ static bool is_reserved(const struct hv_token *token, size_t n)
     return HV_ANY(word, reserved, n, hv_token_is(token, *word));
 }
 
-/* Where the argument's name is, or end where it has none: it needs a type before it. */
+/* The token of the argument's name, or end if it has none: a type must precede it. */
 static const struct hv_token *name_in(const struct hv_token *token,
                                       const struct hv_token *end)
 {

@@ -22,8 +22,7 @@ struct hv_signature_reader {
 /* The first token of the line behind that of the token. */
 const struct hv_token *hv_signature_next_line(const struct hv_token *token);
 
-/* Complain at the reader's line: what was expected, and what stands at p. Always false.
- */
+/* Report at the reader's line what was expected, and what is at p. Always false. */
 bool hv_signature_expected(struct hv_signature_reader *r, const char *what,
                            const char *p);
 
@@ -34,7 +33,7 @@ const struct hv_token *hv_signature_close_of(const struct hv_token *token);
 bool hv_signature_read_args(struct hv_signature_reader *r, const struct hv_token *token,
                             const struct hv_token *end, struct hv_signature *ret);
 
-/* What all forms know of a handler, under one prefix. */
+/* Add a handler under one prefix, with what all forms know of it. */
 void hv_signature_add(struct hv_signature_reader *r, const char *abi,
                       struct hv_signature signature);
 

@@ -51,8 +51,8 @@ static bool too_many(struct table *t, const char *what, int limit)
                       "expected at most %d %s, found more", limit, what);
 }
 
-/* What the file makes of a word: its first definition that is not empty, "" where all
- * are, itself without one; NULL: it seems to be a macro of another file. */
+/* The expansion of a word: the first definition that is not empty, "" if all are empty,
+ * the word itself if there is none; NULL: it seems to be a macro of another file. */
 static const char *value_of(const struct table *t, const char *word)
 {
     const struct hv_scan *scan = t->r->scan;
@@ -171,7 +171,7 @@ static bool on_prototype(struct table *t, const struct hv_token *name)
     return true;
 }
 
-/* caller:, rettype: and the like say nothing that counts. */
+/* caller:, rettype: and the like are ignored. */
 static bool on_line(struct table *t, const struct hv_token *line)
 {
     static const char *const passed_over[] = {

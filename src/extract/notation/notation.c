@@ -39,7 +39,7 @@ static void put_number(struct hv_buf *buf, const struct hv_notation *n,
     }
 }
 
-/* place: among the calls of an enumeration, or ALONE. */
+/* place: index in an enumeration, or ALONE. */
 #define ALONE SIZE_MAX
 static void put_call(struct text *t, const struct hv_notation *n, struct hv_call *call,
                      size_t place)
@@ -57,8 +57,8 @@ static void put_call(struct text *t, const struct hv_notation *n, struct hv_call
         put_line(t, "#endif", "", "");
 }
 
-/* Where the order is the number, the first enumerator must be there: whatever stands
- * first begins to count. */
+/* If the order gives the numbers, the first enumerator must be unconditional: counting
+ * begins at the first one that exists. */
 static bool check_first(const struct hv_calls *calls, const struct hv_source_file *file,
                         const struct hv_call *call, struct hv_err *err)
 {
@@ -116,8 +116,7 @@ static void put_end(struct text *t, const struct hv_calls *calls, bool some,
         put_line(t, "#endif", "", "");
 }
 
-/* A call with a number of its own needs no enumeration around it, if that has no name.
- */
+/* Can a call with its own number do without an enumeration, as that has no name? */
 static bool stands_alone(const struct hv_calls *calls)
 {
     const struct hv_notation *n = calls->notation;
@@ -145,7 +144,7 @@ static bool put_calls(struct text *t, struct hv_calls *calls,
     return ok;
 }
 
-/* Put what the header says into C. Sets the lines that calls have there. */
+/* Convert the header to C. Sets the lines of the calls in it. */
 static bool calls_write(struct hv_calls *calls, const struct hv_source_file *file,
                         struct hv_buf *buf, struct hv_err *err)
 {
@@ -246,7 +245,7 @@ static bool enter_worker(void *ctx, struct hv_err *err)
         err);
 }
 
-/* Calls from a worker, and to its parent, which takes nothing on trust. */
+/* Pass calls from a worker to its parent, which trusts nothing. */
 static void pass_calls(const struct hv_serial_walk *walk, struct hv_calls *calls,
                        struct hv_atoms *atoms)
 {
@@ -282,10 +281,10 @@ static bool run_job(void *ctx, size_t number, struct hv_buf *buf, struct hv_err 
 
 /* ---- headers ---- */
 
-/* A header that another includes again says nothing new. */
+/* Including the header again adds nothing. */
 static const char once[] = "#pragma once\n";
 
-/* A list of the file's; the last one comes first. */
+/* Append a list to the file's; the last one comes first. */
 static struct hv_calls *append_list(struct hv_source_file *file,
                                     const struct hv_source_file *original,
                                     struct hv_arena *arena,
@@ -300,7 +299,7 @@ static struct hv_calls *append_list(struct hv_source_file *file,
     return calls;
 }
 
-/* The jobs of one file, from that one on, into its C text. */
+/* Write the jobs of one file, from `job` on, as C text. */
 static bool write_file(const struct translation *t, struct hv_source_file *file,
                        size_t job, struct hv_err *err)
 {

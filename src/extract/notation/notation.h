@@ -15,23 +15,23 @@
 #include "source/tree.h"
 
 struct hv_call_argument {
-    const char *way; /* "in"; NULL: not told */
+    const char *way; /* "in"; NULL: unknown */
     const char *type;
 };
 
 struct hv_call {
-    const char *name;      /* of the constant; NULL: text is a directive for C */
-    const char *text;      /* that stands as it is */
-    const char *number;    /* in C; NULL: the order tells */
+    const char *name;      /* name of the constant; NULL: text is a directive for C */
+    const char *text;      /* copied as it is */
+    const char *number;    /* in C; NULL: given by the order */
     const char *condition; /* in C; NULL: none */
-    bool unnumbered;       /* it has none, so that no constant stands for it */
+    bool unnumbered;       /* without number, so no constant stands for it */
     uint32_t line;         /* in the notation */
-    uint32_t in_c;         /* in what became of it; 0: it is not yet C */
+    uint32_t in_c;         /* line in the C text; 0: not converted yet */
     size_t n_args, cap_args;
     struct hv_call_argument *args;
 };
 
-/* What one header has; of one notation after the other. All in an arena. */
+/* The calls of one header, one notation after the other, all in an arena. */
 struct hv_calls {
     struct hv_arena *arena;
     const struct hv_notation *notation; /* of the calls */
@@ -41,9 +41,9 @@ struct hv_calls {
     const struct hv_calls *next; /* of the header's next notation */
 };
 
-/* A reader adds the calls of the file, whose strings are in the arena. Fails with the
- * place and what was expected for whatever does not fit: what is passed over would be
- * missed. Runs behind the filter of a worker. */
+/* A reader of a notation. It adds the calls of the file, with strings in the arena.
+ * Fails with the place and what was expected for anything unknown, since skipped text
+ * would be missed. Runs in a worker behind the filter. */
 struct hv_notation_reader {
     bool (*is_of)(const struct hv_notation *notation);
     bool (*prepare)(struct hv_err *err); /* before the workers are forked; NULL */
@@ -52,23 +52,23 @@ struct hv_notation_reader {
 };
 extern const struct hv_notation_reader hv_notation_xml_reader, hv_notation_lines_reader;
 
-/* A call that stands on that line; its name is made of the notation's. Fails where this
- * is no name of C. */
+/* Add a call on that line; its name is made by the notation. Fails if that is no name
+ * of C. */
 struct hv_call *hv_calls_add(struct hv_calls *calls, const struct hv_source_file *file,
                              uint32_t line, const char *name, struct hv_err *err);
 void hv_call_add_argument(struct hv_calls *calls, struct hv_call *call, const char *way,
                           const char *type);
 
-/* The header as the tree has it, whatever became of it; and the line in it that became
- * that one, which no call needs to stand on. */
+/* The header as it is in the tree; and the line in it that became this line, with or
+ * without a call. */
 struct hv_span hv_notation_original(const struct hv_source_file *file);
 uint32_t hv_notation_line(const struct hv_source_file *file, uint32_t line);
 
 struct hv_notation_options {
     bool in_process, no_sandbox; /* as of struct hv_extract_options */
     const struct hv_profile *profile;
-    struct hv_arena *arena; /* where new texts and lists go */
-    struct hv_atoms *atoms; /* where strings go */
+    struct hv_arena *arena; /* for new texts and lists */
+    struct hv_atoms *atoms; /* for strings */
 };
 
 /* Replace the headers among the files that are in a notation of the profile. */

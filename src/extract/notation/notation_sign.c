@@ -13,7 +13,7 @@ struct signer {
     const struct hv_notation *notation;
 };
 
-/* The audiences whose enumerator is on the call's line: under other conditions the name
+/* The audiences with the enumerator on the call's line: under other conditions the name
  * may be another call. */
 static uint32_t audiences_of(const struct signer *s, const struct hv_call *call)
 {

@@ -210,7 +210,7 @@ static bool add_call(const struct reading *r, const xmlNode *node,
 
 enum step { BESIDE, ABOVE, CALL };
 
-/* Where an element of that path stands to those of the calls. */
+/* How an element of that path relates to the calls' paths. */
 static enum step step_of(const struct reading *r, const struct hv_buf *path)
 {
     enum step step = BESIDE;
@@ -222,7 +222,7 @@ static enum step step_of(const struct reading *r, const struct hv_buf *path)
     return step;
 }
 
-/* path and condition: of what is above the element. */
+/* Read an element; path and condition are those of its ancestors. */
 static bool read_element(const struct reading *r, const xmlNode *node,
                          struct hv_buf *path, struct hv_buf *condition)
 {
