@@ -5,7 +5,7 @@
 
 /* ---- reading ---- */
 
-/* The names of a list in one text, blanks between. */
+/* The names of a list as one text, separated by blanks. */
 static const char *names_text(const struct hv_node *list)
 {
     const char *all = "";

@@ -21,14 +21,14 @@ static bool is_baseline(const char *name)
     return *name != '.' && n > 5 && strcmp(name + n - 5, ".json") == 0;
 }
 
-/* Whether a release has anything recorded; false with errno if that cannot be told. */
+/* Has a release any baseline? False with errno if that cannot be determined. */
 static bool has_baseline(const char *path)
 {
     DIR *dir = opendir(path);
     bool has = false;
     if (!dir) {
         if (errno == ENOTDIR || errno == ENOENT)
-            errno = 0; /* a file beside the releases */
+            errno = 0; /* a file among the releases */
         return false;
     }
     for (struct dirent *e; !has && (errno = 0, e = readdir(dir));)
@@ -63,7 +63,7 @@ static bool list_releases(DIR *dir, const char *path, struct hv_atoms *atoms,
             *HV_ADD(releases, n, cap) = hv_atom(atoms, e->d_name);
         errno = why;
         if (why && !has)
-            break; /* a release that cannot be looked into is not left out in silence */
+            break; /* never skip a release silently that cannot be read */
     }
     if (errno) {
         free(releases);

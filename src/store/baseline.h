@@ -7,9 +7,8 @@
 #include "base/file.h"
 #include "model/profile.h"
 
-/* The name of no release: the directory of the indexes. In it lie <arch>.json, the
- * release index of an architecture, changes.json, the change index, and commits.json,
- * the commit index. */
+/* Directory of the indexes, beside the releases: <arch>.json is the release index of an
+ * architecture, changes.json the change index, and commits.json the commit index. */
 #define HV_HISTORY_DIR "history"
 #define HV_CHANGE_INDEX "changes"
 #define HV_COMMIT_INDEX "commits"
@@ -24,21 +23,21 @@
 char *hv_baseline_path(const char *dir, const char *profile, const char *release,
                        const char *name);
 
-/* The order of releases: by number, then by name ("4.17" and "4.17.0" are equal by
- * number). For qsort() on an array of names. */
+/* Compare releases by number, then by name ("4.17" and "4.17.0" have equal numbers).
+ * For qsort() on an array of names. */
 int hv_baseline_order(const void *a, const void *b);
 
-/* The releases below dir that have a baseline of a profile, in ascending order. The
- * caller frees ret_releases->v. None: n 0, no error. Fails with HV_ERR_INPUT where the
- * directory cannot be listed. */
+/* List the releases below dir with a baseline of a profile, in ascending order; n 0 if
+ * there are none. The caller frees ret_releases->v. Fails with HV_ERR_INPUT if the
+ * directory cannot be read. */
 bool hv_baseline_releases(const char *dir, const char *profile, struct hv_atoms *atoms,
                           struct hv_strings *ret_releases, struct hv_err *err);
 
-/* Files that lie over those of the directory. Paths are as below the directory
+/* Files that replace those of the directory. Paths are relative to it
  * ("xen/4.17/x86_64.json"). load() fills *ret with bytes that outlive the store, or
  * fails with HV_ERR_INPUT. */
 struct hv_release_overlay {
-    const char *name; /* of all, for messages */
+    const char *name; /* of the overlay, for messages */
     size_t n;
     const char *const *paths;
     bool (*load)(void *ctx, const char *path, struct hv_file *ret, struct hv_err *err);

@@ -8,19 +8,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What an entry begins with: the checksum of what follows, under its own key. */
+/* Head of an entry: the checksum of the rest, keyed by the entry's key. */
 #define MAGIC "hvabi-cache/2 "
 enum { HEAD = sizeof MAGIC - 1 + HV_CHECKSUM_HEX + 1 };
 static const size_t max_entry = 64u << 20;
-/* Beyond the first it is cut to the second. To find out means to look at each entry, so
- * that is done once as much as the third was written. */
+/* A cache of more than the first size is reduced to the second. That requires looking
+ * at each entry, so it is only checked after the third has been written. */
 static const unsigned long long max_bytes = 192ULL << 20, keep_bytes = 128ULL << 20,
                                 unseen_bytes = 64ULL << 20;
-enum { MARK = 1024 }; /* bytes that a byte of the file "written" stands for */
+enum { MARK = 1024 }; /* one byte of the file "written" stands for so many bytes */
 
 struct hv_cache {
     char *dir;
-    bool filled;    /* and stays as it is */
+    bool filled;    /* read-only */
     size_t written; /* bytes */
     unsigned n_temporary;
 };
@@ -96,13 +96,13 @@ bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf)
         buf->p[buf->n] = '\0';
     }
     if (sound && !cache->filled)
-        utimensat(AT_FDCWD, path, NULL, 0); /* used: it stays */
+        utimensat(AT_FDCWD, path, NULL, 0); /* mark it as used, so that it stays */
     else if (read && !cache->filled)
         unlink(path);
     return sound;
 }
 
-/* DIR and what is above it, and the folder of an entry. */
+/* Make DIR with its parents, and the folder of an entry. */
 static bool make_folders(char *path)
 {
     for (char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
@@ -141,7 +141,7 @@ void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t
     }
 }
 
-/* ---- not too large ---- */
+/* ---- limit of the size ---- */
 
 struct entry {
     char *path;
@@ -208,9 +208,9 @@ static void prune(const struct hv_cache *cache)
     }
 }
 
-/* The length of the file says how much was written since all entries were looked at; it
- * grows by what several runs append. Where it cannot be read or written, they are
- * looked at. */
+/* The length of the file counts the bytes written since all entries were looked at;
+ * several runs append to it. If it cannot be read or written, the entries are looked
+ * at. */
 static void prune_in_time(const struct hv_cache *cache)
 {
     HV_FREED char *path = NULL;

@@ -11,18 +11,18 @@
 
 struct hv_cache;
 
-/* The cache in that directory, which is made when something is put there first; NULL
- * dir: XDG_CACHE_HOME/hvabi, else HOME/.cache/hvabi. below: one of its own in a
- * directory of that name within it; NULL. NULL: there is no such place. */
+/* The cache in dir, which is created by the first write; dir NULL:
+ * XDG_CACHE_HOME/hvabi, else HOME/.cache/hvabi. below: use a separate cache in the
+ * subdirectory of that name; NULL: none. Returns NULL if no such place exists. */
 struct hv_cache *hv_cache_new(const char *dir, const char *below);
 
-/* One that was filled before and is read alone, in that directory. */
+/* A read-only cache in a directory that was filled earlier. */
 struct hv_cache *hv_cache_open_filled(const char *dir);
 
-/* Removes the entries that were used least, where the cache has grown too large.
- * Accepts NULL. */
+/* Removes the least recently used entries if the cache has grown too large. Accepts
+ * NULL. */
 void hv_cache_free(struct hv_cache *cache);
 
-/* Append what is kept under the key (64 hexadecimal digits); false: nothing. */
+/* Append the entry of a key (64 hexadecimal digits); false: there is none. */
 bool hv_cache_get(struct hv_cache *cache, const char *key, struct hv_buf *buf);
 void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t n);

@@ -3,7 +3,7 @@
 
 #include "store/key_rows.h"
 
-/* What every rule says of itself. */
+/* Keys of every rule. */
 #define TEXTS                                                                          \
     KEY(rule, id, NAME, "means the same for ever", NEEDED, .like = "HV0000",           \
         .what = "\"HV\" and four digits"),                                             \

@@ -13,7 +13,7 @@ struct reader {
     struct hv_change_index *index;
 };
 
-/* A list of names; none where there is no such key. */
+/* Read a list of names; empty if the key is missing. */
 static struct hv_strings read_names(struct hv_node *node, const char *key, size_t most,
                                     struct reader *r)
 {
@@ -25,7 +25,7 @@ static struct hv_strings read_names(struct hv_node *node, const char *key, size_
 
 typedef int find_fn(const struct hv_profile *, const char *);
 
-/* Names of the profile as bits. */
+/* Read names of the profile as bits. */
 static uint32_t read_mask(struct hv_node *node, const char *key, find_fn *find,
                           struct reader *r)
 {
@@ -116,7 +116,7 @@ static void read_step(struct hv_node *node, struct reader *r)
     hv_node_end(node);
 }
 
-/* {"arm64": ["4.3", "4.22"]}: from when to when an architecture is recorded. */
+/* {"arm64": ["4.3", "4.22"]}: first and last recorded release of an architecture. */
 static void read_lives(struct hv_node *root, struct reader *r)
 {
     struct hv_node lives;
@@ -162,9 +162,9 @@ struct hv_change_index *hv_change_index_read(const struct hv_file *source,
     return hv_owner_if(hv_doc_read(source, &reader, atoms, err), index);
 }
 
-/* ---- one index over another ---- */
+/* ---- overlaying an index ---- */
 
-/* Does the upper index have the changes of the i-th release since the one before? */
+/* Does the upper index have the changes from the previous release to the i-th? */
 static bool upper_covers(const struct hv_change_index *upper, const char *const *names,
                          size_t i)
 {
@@ -174,8 +174,8 @@ static bool upper_covers(const struct hv_change_index *upper, const char *const 
     return false;
 }
 
-/* The upper index makes the life of an architecture longer where its changes begin
- * within that life. */
+/* Extend the life of an architecture by that of the upper index, if the changes of the
+ * upper index begin within it. */
 static void overlay_life(struct hv_change_index *lower,
                          const struct hv_change_index *upper, size_t arch)
 {
@@ -287,7 +287,7 @@ static void put_change(struct hv_buf *buf, const struct hv_precedent *p,
     hv_buf_putc(buf, '}');
 }
 
-/* The changes of the release of the one at `from`; returns what comes behind them. */
+/* Put the changes of the same release from `from` on; returns the index after them. */
 static size_t put_step(struct hv_buf *buf, const struct hv_change_index *index,
                        size_t from, const struct hv_profile *profile)
 {

@@ -18,7 +18,7 @@ struct reader {
 
 /* ---- words and numbers ---- */
 
-/* The word at a place of a list, as the number that it stands for. */
+/* The word at that position of a list, as its number. */
 static int read_word(const struct hv_node *list, size_t at, hv_word_fn *word)
 {
     struct hv_node item;
@@ -31,7 +31,7 @@ static const char *rollback_word(unsigned place)
     return place > 1 ? NULL : place ? "break" : "ok";
 }
 
-/* Bits of the n names of the head, at least one of them. */
+/* Bits of the n names in the head, at least one. */
 static uint32_t read_mask(const struct hv_node *list, size_t at, size_t n)
 {
     struct hv_node item;
@@ -39,7 +39,7 @@ static uint32_t read_mask(const struct hv_node *list, size_t at, size_t n)
     return (uint32_t)hv_node_uint(&item, 1, (UINT64_C(1) << n) - 1);
 }
 
-/* The id that stands there, of so many digits. */
+/* Read an id with `least` to `most` digits. */
 static const char *read_id(const struct hv_node *node, size_t least, size_t most)
 {
     const char *id = hv_node_name(node);
@@ -87,7 +87,7 @@ static struct hv_strings also_at(const struct hv_node *list, size_t at, size_t n
     return hv_node_names(&names, MAX_NAMES, false, r->index->arena);
 }
 
-/* An entity, or a list that begins with one. */
+/* Read an entity, or a list that begins with one. */
 static void read_item(const struct hv_node *item, const struct hv_precedent *alike,
                       struct reader *r)
 {
@@ -113,7 +113,7 @@ static void read_item(const struct hv_node *item, const struct hv_precedent *ali
         hv_node_expect(item, "the name of an entity");
 }
 
-/* Changes that have the first values of the list in common. */
+/* Read changes that share the first values of the list. */
 static void read_alike(const struct hv_node *list, const char *commit, struct reader *r)
 {
     enum { KIND, CLASS, VERDICT, ROLLBACK, RULE, ARCHS, AUDIENCES, ITEMS };
@@ -141,7 +141,7 @@ static void read_alike(const struct hv_node *list, const char *commit, struct re
     }
 }
 
-/* A commit that changed something, or could not be looked at. */
+/* Read a commit that changed something or could not be looked at. */
 static void read_changed(struct hv_node *node, struct reader *r,
                          struct hv_recorded_commit *ret)
 {
@@ -213,7 +213,7 @@ static void read_head(struct hv_node *root, struct reader *r)
     read_shard(root, r->index);
 }
 
-/* A commit stands there once. */
+/* Each commit may occur only once. */
 static void check_commits(const struct hv_node *list,
                           const struct hv_commit_index *index)
 {

@@ -5,8 +5,8 @@
 #include "store/attributes.h"
 #include "store/json_text.h"
 
-/* What of a change is its own: "entity", or a list, of which the end is left out where
- * there is nothing to say. */
+/* Put what distinguishes a change from those like it: "entity", or a list without its
+ * empty end. */
 static void put_item(struct hv_buf *buf, const struct hv_precedent *p)
 {
     size_t n = p->also.n        ? 6
@@ -39,7 +39,7 @@ static void put_item(struct hv_buf *buf, const struct hv_precedent *p)
         hv_buf_putc(buf, ']');
 }
 
-/* ---- changes alike ---- */
+/* ---- similar changes ---- */
 
 static bool is_alike(const struct hv_precedent *a, const struct hv_precedent *b)
 {
@@ -48,7 +48,7 @@ static bool is_alike(const struct hv_precedent *a, const struct hv_precedent *b)
            a->audiences == b->audiences && strcmp(a->rule, b->rule) == 0;
 }
 
-/* The changes that are like the first of n, on one line. */
+/* Put the changes that only differ in their item from the first of n, on one line. */
 static void put_alike(struct hv_buf *buf, const struct hv_precedent *rows, size_t n)
 {
     hv_buf_printf(buf, "[\"%s\",\"%s\",\"%s\",\"%s\",", hv_kind_name(rows->kind),
@@ -81,7 +81,7 @@ static void put_changes(struct hv_buf *buf, const struct hv_precedent *rows, siz
 
 /* ---- the file ---- */
 
-/* A commit that changed nothing is its id: most are. */
+/* Most commits change nothing: these are written as just their id. */
 static bool is_bare(const struct hv_recorded_commit *commit)
 {
     return !commit->n && !commit->failures.n;
@@ -113,7 +113,7 @@ static void put_head(struct hv_buf *buf, const struct hv_commit_index *index,
     struct hv_set_names audiences = hv_audience_names(profile, ~0u);
     hv_buf_puts(buf, "{\n\"schema\":\"hvabi-commits/1\"");
     hv_json_put_line_string(buf, "profile", profile->name);
-    hv_json_put_line(buf, "archs"); /* they stand for bits 1, 2, 4 ... */
+    hv_json_put_line(buf, "archs"); /* they have bits 1, 2, 4 ... */
     hv_json_put_list(buf, archs.v, archs.n);
     hv_json_put_line(buf, "audiences");
     hv_json_put_list(buf, audiences.v, audiences.n);
@@ -127,7 +127,7 @@ static void put_head(struct hv_buf *buf, const struct hv_commit_index *index,
 void hv_commit_index_write(const struct hv_commit_index *index,
                            const struct hv_profile *profile, struct hv_buf *buf)
 {
-    enum { A_LINE = 6 }; /* of bare ones */
+    enum { A_LINE = 6 }; /* bare commits per line */
     size_t bare = 0;     /* on this line */
     put_head(buf, index, profile);
     hv_buf_puts(buf, ",\n\"commits\":[");

@@ -8,8 +8,8 @@
 #include <endian.h>
 #include <sys/mman.h>
 
-/* Numbers of entities, ascending: of each HV_COMPILED_PAGE that could be, how many
- * there are up to its end, and the numbers as one byte each. */
+/* Numbers of entities, ascending: for each page of HV_COMPILED_PAGE, the count up to
+ * its end, and the numbers within the page as one byte each. */
 struct list {
     size_t n;
     const unsigned char *ends, *bytes;
@@ -25,16 +25,16 @@ struct hv_compiled {
     size_t n_bytes;
     struct hv_atoms *atoms;
     struct hv_arena *arena;
-    bool *checked; /* blocks, that are as they were written */
+    bool *checked; /* blocks that were verified */
     struct hv_serial_strings strings;
     size_t n_entities;
     const uint32_t *entity_ends;
     const char *entity_bytes;
     size_t n_entity_bytes;
     struct hv_entity **entities; /* NULL: not read yet */
-    struct hv_buf entity;        /* that is being put together */
-    uint64_t wanted_names;       /* the hash of the names last asked for, of which */
-    struct numbers wanted;       /* these are the entities, ascending */
+    struct hv_buf entity;        /* the one being assembled */
+    uint64_t wanted_names;       /* hash of the last requested names, whose */
+    struct numbers wanted;       /* entities are these, ascending */
     struct hv_strings archs, audiences;
     size_t n_parts;
     struct hv_compiled_part *parts;
@@ -75,8 +75,7 @@ static bool check_blocks(const struct hv_compiled *c, size_t at, size_t n)
     return true;
 }
 
-/* Are the blocks of those bytes as they were written? Mostly it is one, which was asked
- * for before. */
+/* Are the blocks of those bytes undamaged? Mostly it is one block, verified before. */
 static inline bool are_sound(const struct hv_compiled *c, const void *bytes, size_t n)
 {
     size_t at = (size_t)((const char *)bytes - (const char *)c->head);
@@ -90,8 +89,7 @@ static bool is_sound(const void *ctx, const void *bytes, size_t n)
     return are_sound(ctx, bytes, n);
 }
 
-/* Head and checksums. Once they are right, nothing but another program's format can be
- * wrong. */
+/* Verify head and checksums. After that only another program's format can be wrong. */
 static bool is_whole(struct hv_compiled *c)
 {
     const size_t before = offsetof(struct hv_compiled_head, fields);
@@ -231,7 +229,7 @@ const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compil
 
 /* ---- surfaces ---- */
 
-/* As it stands in the file. */
+/* The bytes of an entity in the file. */
 static struct hv_serial_in bytes_of(const struct hv_compiled *c, size_t number)
 {
     const uint32_t *ends = &c->entity_ends[number];
@@ -247,7 +245,7 @@ static struct hv_serial_in bytes_of(const struct hv_compiled *c, size_t number)
     return in;
 }
 
-/* The one that stands whole and that it begins with. */
+/* The bytes of the complete entity that this one is a difference to. */
 static struct hv_serial_in whole_of(const struct hv_compiled *c, size_t number,
                                     struct hv_serial_in *ret_bytes)
 {
@@ -262,7 +260,7 @@ static struct hv_serial_in whole_of(const struct hv_compiled *c, size_t number,
     return whole;
 }
 
-/* Its stream, which is put together where it is not whole. */
+/* The stream of an entity, assembled if it is stored as a difference. */
 static struct hv_serial_in stream_of(struct hv_compiled *c, size_t number)
 {
     struct hv_serial_in own, in = whole_of(c, number, &own);
@@ -280,7 +278,7 @@ static struct hv_serial_in stream_of(struct hv_compiled *c, size_t number)
     return in;
 }
 
-/* The entity of that number, read once; NULL: it is damaged. */
+/* Read the entity of that number once; NULL: it is damaged. */
 static const struct hv_entity *entity_at(struct hv_compiled *c, size_t number)
 {
     if (number >= c->n_entities)
@@ -303,7 +301,7 @@ static bool read_head(const struct hv_compiled *c, const struct hv_compiled_part
     return !in.bad;
 }
 
-/* The order of the name of that entity and another one; *ret_bad: it is damaged. */
+/* Compare the name of that entity with another one; *ret_bad: it is damaged. */
 static int compare_name(const struct hv_compiled *c, size_t number, const char *name,
                         bool *ret_bad)
 {
@@ -325,7 +323,7 @@ static bool want_name(struct hv_compiled *c, const char *name)
     return !bad;
 }
 
-/* Find the entities of those names, unless they were asked for last. */
+/* Find the entities of those names, unless the last call had the same names. */
 static bool want_names(struct hv_compiled *c, const struct hv_strings *names)
 {
     HV_BUF all = {0};
@@ -353,7 +351,7 @@ static bool open_list(const struct hv_compiled *c, const struct hv_compiled_part
     return !in.bad && part->n_list == ends + part->n_entities;
 }
 
-/* How many there are before that page. */
+/* The count of numbers before that page. */
 static size_t list_at(const struct list *list, size_t page)
 {
     uint32_t end = 0;
@@ -388,7 +386,7 @@ static void add_wanted(const struct hv_compiled *c, const struct list *list,
     }
 }
 
-/* Numbers are by name and class; forms of one name are in no order. */
+/* Numbers are in order of name and class; sort the forms of each name. */
 static void put_in_order(struct hv_surface *s, const struct hv_entity **entities,
                          size_t n)
 {

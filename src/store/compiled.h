@@ -17,25 +17,25 @@
 
 struct hv_compiled;
 
-/* What was made from one file: a baseline, a release index, or the change index. */
+/* The part made from one file: a baseline, a release index, or the change index. */
 struct hv_compiled_part {
     const char *release, *name; /* as in its path */
     const char *sha256;
-    uint64_t bytes, seconds, nanoseconds; /* its length, and when it was written */
+    uint64_t bytes, seconds, nanoseconds; /* size and modification time of the file */
     uint64_t at, n;                       /* its bytes here */
     uint64_t list, n_list, n_entities;    /* of a baseline: its list */
 };
 
-/* Where it stands; the caller frees. */
+/* The path of the compiled file; the caller frees. */
 char *hv_compiled_path(const char *dir, const char *profile);
 
-/* Map the file of a profile. NULL: there is none, or it cannot be trusted, which
- * ret_damaged tells. Strings are interned in atoms. */
+/* Map the file of a profile. NULL: there is none, or it cannot be trusted, which sets
+ * ret_damaged. Strings are interned in atoms. */
 struct hv_compiled *hv_compiled_open(const char *dir, const char *profile,
                                      struct hv_atoms *atoms, bool *ret_damaged);
 void hv_compiled_free(struct hv_compiled *compiled); /* accepts NULL */
 
-/* Was it made with the architectures and audiences that the profile has? */
+/* Was it made for the architectures and audiences of the profile? */
 bool hv_compiled_fits(const struct hv_compiled *compiled,
                       const struct hv_profile *profile);
 
@@ -45,23 +45,23 @@ const struct hv_compiled_part *hv_compiled_parts(const struct hv_compiled *compi
 const struct hv_compiled_part *hv_compiled_find(const struct hv_compiled *compiled,
                                                 const char *release, const char *name);
 
-/* The surface of a baseline, as reading its JSON gives it; only_named, if given: of its
- * entities those of these names (sorted) alone. Its strings
- * and lists live as long as compiled; the caller frees it. NULL: it is damaged. */
+/* The surface of a baseline, the same as from its JSON; only_named, if given: with only
+ * the entities of these names (sorted). Its strings and lists live as long as compiled;
+ * the caller frees it. NULL: damaged. */
 struct hv_surface *hv_compiled_surface(struct hv_compiled *compiled,
                                        const struct hv_compiled_part *part,
                                        const struct hv_strings *only_named);
 
-/* The bytes of an index, for hv_index_file_get(), hv_change_index_get() and
+/* The serialized index, for hv_index_file_get(), hv_change_index_get() and
  * hv_commit_index_get(). */
 struct hv_serial_in hv_compiled_stream(const struct hv_compiled *compiled,
                                        const struct hv_compiled_part *part);
 
-/* What a consumer names; false: it is damaged. The caller frees ret->v. */
+/* The names that a consumer uses; false: damaged. The caller frees ret->v. */
 bool hv_compiled_calls(struct hv_compiled *compiled,
                        const struct hv_compiled_part *part, struct hv_call_places *ret);
 
-/* Write it anew from all that is below dir, to that path. Fails with HV_ERR_INPUT where
- * something there is damaged, or it cannot be written. */
+/* Write the compiled file at that path from everything below dir. Fails with
+ * HV_ERR_INPUT if a file there is damaged, or it cannot be written. */
 bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
                        const char *path, struct hv_atoms *atoms, struct hv_err *err);

@@ -57,7 +57,7 @@ void hv_compiled_entities_add(struct hv_compiled_entities *all,
     }
 }
 
-/* By name and class, in the order in which they were found. */
+/* Sort by name and class, then in the order in which they were found. */
 static int by_name(const void *a, const void *b)
 {
     const struct hv_compiled_found *x = *(struct hv_compiled_found *const *)a,
@@ -65,7 +65,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(x->name, y->name) ?: HV_ORDER(x->cls, y->cls) ?: HV_ORDER(x, y);
 }
 
-/* How many bytes two streams begin with that are the same; behind: end with. */
+/* The length of the common prefix of two streams; behind: of the common suffix. */
 static size_t common_bytes(const char *a, const char *b, size_t max, bool behind)
 {
     size_t n = 0;
@@ -75,8 +75,7 @@ static size_t common_bytes(const char *a, const char *b, size_t max, bool behind
     return n;
 }
 
-/* The stream of an entity, as what differs from the one that stands whole; false: it
- * is no shorter so. */
+/* Put an entity as a difference to the complete one; false: that is not shorter. */
 static bool put_difference(struct hv_compiled_entities *all,
                            const struct hv_compiled_found *whole,
                            const struct hv_compiled_found *found, struct hv_buf *buf)

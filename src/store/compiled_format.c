@@ -34,7 +34,7 @@ uint64_t hv_compiled_fields(void)
         hv_buf_puts(&buf, hv_verdict_name((enum hv_verdict)i));
     for (unsigned i = 0; i < HV_ATTRIBUTE_COUNT; i++)
         hv_buf_puts(&buf, hv_attribute_name((enum hv_attribute)i));
-    hv_buf_puts(&buf, "commits, given, index, pages"); /* what streams have */
+    hv_buf_puts(&buf, "commits, given, index, pages"); /* streams have these */
     return hv_hash(buf.p, buf.n);
 }
 

@@ -12,13 +12,13 @@
 
 #define MAGIC UINT64_C(0x3152424156480a0a)
 
-/* Numbers are little-endian. */
+/* Head of the file; numbers are little-endian. */
 struct head {
     uint64_t magic, fields; /* fields_of() all tables */
-    uint64_t n, checksum;   /* parts, and of these and their number */
+    uint64_t n, checksum;   /* number of parts, and checksum of these and the number */
 };
 
-/* What was made of one text. */
+/* The part made from one text. */
 struct part {
     uint64_t source;          /* source_of() */
     uint64_t at, n, checksum; /* its stream, from the start of the file */
@@ -49,7 +49,7 @@ static void put_table(struct hv_buf *buf, const struct hv_key_object *table)
     }
 }
 
-/* A number of all keys and words: a program with others has another one. */
+/* A hash of all keys and words: a program with others has another one. */
 static uint64_t fields_of(void)
 {
     HV_BUF buf = {0};
@@ -79,7 +79,7 @@ static void pass_pattern(const struct stream *s, struct hv_pattern *pattern)
                                                s->reader->patterns, why);
 }
 
-/* The items of a list, of that many bytes each, and their number. */
+/* Serialize or read the items of a list, of `size` bytes each, and their number. */
 static char *pass_items(const struct stream *s, const struct hv_key *key, size_t size,
                         void *at, size_t *n)
 {
@@ -180,7 +180,7 @@ static void pass_object(const struct stream *s, const struct hv_key_object *tabl
 
 /* ---- reading ---- */
 
-/* Everything lies where the file is, and the directory is as it was written. */
+/* Verify that all parts are inside the file and that the directory is undamaged. */
 static bool is_whole(struct hv_compiled_rules *rules)
 {
     const struct head *head = rules->head;
@@ -232,13 +232,13 @@ bool hv_compiled_rules_get(const struct hv_compiled_rules *rules,
 
 /* ---- writing ---- */
 
-/* The table of a text, by the schema that it names. */
+/* The table for a text, by the schema that it names. */
 static const struct hv_key_object *table_of(const struct hv_buf *text)
 {
     for (size_t i = 0; i < HV_COUNT(tables); i++)
         if (text->n && strstr(text->p, tables[i]->schema))
             return tables[i];
-    return &hv_profile_keys; /* its reader says what is wrong */
+    return &hv_profile_keys; /* the reader of profiles reports what is wrong */
 }
 
 void hv_compiled_rules_put(const struct hv_key_object *keys, void *keyed,

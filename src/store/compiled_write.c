@@ -113,7 +113,7 @@ static bool add_bytes(struct writer *w, const struct hv_file *file,
     return ok;
 }
 
-/* What that file says, where there is one. */
+/* Add the content of that file, if it exists. */
 static bool add_file(struct writer *w, const char *dir, const char *release,
                      const char *name, struct hv_err *err)
 {
@@ -166,7 +166,7 @@ static bool add_consumers(struct writer *w, const char *dir, struct hv_err *err)
 
 /* ---- the file ---- */
 
-/* The lists of all surfaces follow each other. */
+/* The lists of all surfaces are consecutive. */
 static void put_lists(struct writer *w)
 {
     struct hv_buf *all = &w->sections[HV_COMPILED_LISTS];
@@ -203,7 +203,7 @@ static void put_strings(struct writer *w)
     hv_compiled_put_end(ends, strings->n);
 }
 
-/* Checksums and head, of a file that is whole but for these. */
+/* Fill in checksums and head of an otherwise complete file. */
 static void put_checksums(struct hv_buf *all, struct hv_compiled_head *head)
 {
     const size_t first = sizeof *head + le64toh(head->sections[0].n);
@@ -221,7 +221,7 @@ static void put_checksums(struct hv_buf *all, struct hv_compiled_head *head)
     memcpy(all->p, head, sizeof *head);
 }
 
-/* What the checksums take, of a file that has so many other bytes. */
+/* The size of the checksums for a file with so many other bytes. */
 static size_t size_of_checksums(size_t others)
 {
     size_t n = 0, needed;

@@ -106,7 +106,7 @@ static json_t *find_named(json_t *list, const char *name)
     return NULL;
 }
 
-/* Is it a list of objects that have names, or are files? */
+/* Is it a list of objects with names or files? */
 static bool is_named(json_t *list)
 {
     return json_is_string(name_of(json_array_get(list, 0)));
@@ -137,13 +137,13 @@ static void lay_over(json_t *below, json_t *above)
         if (is_named(old) && is_named(value))
             lay_over_list(old, value);
         else if (json_is_null(value))
-            json_object_del(below, key); /* the copy has no such key */
+            json_object_del(below, key); /* the copy does not have the key */
         else
             json_object_set(below, key, value);
     }
 }
 
-/* A list of the profile, which is made where it has none. */
+/* The list at the key of the profile, created if missing. */
 static json_t *list_of(json_t *profile, const char *key)
 {
     json_t *list = json_object_get(profile, key);
@@ -162,8 +162,8 @@ static void add_environment(json_t *profile, const char *text)
         json_pack("{s:s, s:[s]}", "header", "*", "includes", ENVIRONMENT));
 }
 
-/* Values that were laid over have no place in the text: where one is wrong, all are
- * read from a text of their own. */
+/* Values from the consumer have no place in the text: if one is wrong, the profile is
+ * read from the joined text. */
 static struct hv_profile *profile_of(struct hv_doc *doc, const char *name,
                                      struct hv_err *err)
 {
@@ -195,7 +195,7 @@ struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
     return profile_of(&doc, name.p, err);
 }
 
-/* ---- what it names ---- */
+/* ---- names that it uses ---- */
 
 #define CALLS_SCHEMA "hvabi-consumer-calls/1"
 

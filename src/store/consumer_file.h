@@ -10,17 +10,16 @@
 
 struct hv_compiled_rules;
 
-/* Read a consumer's file, or take what was compiled of it. Fails with HV_ERR_INPUT and
- * the place. The caller frees with hv_consumer_free(). */
+/* Read a consumer's file, or its compiled form. Fails with HV_ERR_INPUT and the place.
+ * The caller frees with hv_consumer_free(). */
 struct hv_consumer *hv_consumer_read(const struct hv_file *file,
                                      const struct hv_compiled_rules *compiled,
                                      struct hv_atoms *atoms, struct hv_err *err);
 
-/* The profile in that file with the consumer's keys laid over it: a list
- * of named objects is merged by name, everything else is replaced, and its environment
- * stands in front of each header. Fails with HV_ERR_INPUT; places are those of the
- * joined text, which is called by both files. The caller frees with hv_profile_free().
- */
+/* Read the profile in that file with the consumer's keys overlaid: lists of named
+ * objects are merged by name, everything else is replaced, and its environment comes
+ * before each header. Fails with HV_ERR_INPUT; places refer to the joined text, which
+ * is named after both files. The caller frees with hv_profile_free(). */
 struct hv_profile *hv_consumer_profile(const struct hv_consumer *consumer,
                                        const struct hv_file *file,
                                        struct hv_atoms *atoms, struct hv_err *err);
@@ -30,7 +29,7 @@ void hv_call_places_write(const struct hv_call_places *calls, struct hv_buf *buf
 bool hv_call_places_read(const struct hv_file *source, struct hv_atoms *atoms,
                          struct hv_call_places *ret, struct hv_err *err);
 
-/* To bytes and back; the caller frees what was read. */
+/* Serialize and read; the caller frees the result. */
 struct hv_serial_walk;
 void hv_call_places_pass(const struct hv_serial_walk *walk,
                          struct hv_call_places *calls);

@@ -21,7 +21,7 @@ static void put_strings(struct hv_buf *buf, const char *name,
     hv_json_put_list(buf, list->v, list->n);
 }
 
-/* The items of a list of objects: each on a line. */
+/* Writes the items of a list of objects, one per line. */
 struct items {
     struct hv_buf *buf;
     const char *name;
@@ -79,7 +79,7 @@ static void put_places(const struct hv_draft *draft, struct hv_buf *buf)
     }
 }
 
-/* The texts of proposals, each once, as a list of lines. */
+/* Put the texts of proposals, each once, as a list of lines. */
 static void put_text(struct hv_buf *buf, const struct hv_proposal *v, size_t n)
 {
     bool first = true;
@@ -180,7 +180,7 @@ static void put_audiences(const struct hv_draft *draft, struct hv_buf *buf)
     end_items(&items);
 }
 
-/* Names alone, as a list. */
+/* Put only the names, as a list. */
 static void put_names(struct hv_buf *buf, const char *name,
                       const struct hv_proposals *list)
 {
@@ -194,8 +194,8 @@ static void put_names(struct hv_buf *buf, const char *name,
         hv_buf_puts(buf, "]");
 }
 
-/* "^(A|B)": how the names begin, or with `whole` what they are; with `below` of those
- * alone that begin so. False: there is none. */
+/* Make a pattern "^(A|B)" of prefixes, or with `whole` of names; `below`: only those
+ * with such a prefix. False: there are none. */
 static bool put_pattern(struct hv_buf *pattern, const struct hv_proposals *names,
                         const struct hv_proposals *below, bool whole)
 {
@@ -210,7 +210,7 @@ static bool put_pattern(struct hv_buf *pattern, const struct hv_proposals *names
     return n > 0;
 }
 
-/* The pattern as the value of a key, or as the only one of its list. */
+/* Put the pattern as the value of a key, or as the only item of its list. */
 static void put_key_pattern(struct hv_buf *buf, const char *before,
                             const struct hv_proposals *names,
                             const struct hv_proposals *below, const char *behind)
@@ -241,7 +241,7 @@ static void put_numbers(const struct hv_draft *draft, struct hv_buf *buf)
             const struct hv_proposals one = {1, &list->v[i]};
             if (!encoded)
                 put_key_pattern(buf, ",\"not\":[", &draft->parts, &one, "]");
-            if (encoded) /* the nr, and the type that it is one of */
+            if (encoded) /* the number, and its group (the type) */
                 hv_buf_puts(buf, ",\"number\":{\"mask\":255,\"of\":65280}");
             end_item(&items, list->v[i].why);
         }

@@ -29,7 +29,7 @@ static bool has_text_instead(const struct hv_entity_field *field, const void *ob
 static void put_list(struct hv_buf *buf, const struct hv_entity_field *field,
                      const void *object);
 
-/* Would the reader find out by itself? */
+/* Is the field omitted, as the reader finds its value by itself? */
 static bool is_left_out(const struct hv_entity_field *field, const void *object)
 {
     uint32_t n;
@@ -59,7 +59,7 @@ static void put_value(struct hv_buf *buf, const struct hv_entity_field *field,
     case HV_FIELD_VALUE:
         hv_json_put_string(buf, hv_field_text(field, object));
         break;
-    case HV_FIELD_INTEGER: /* decimal digits are a JSON number as they are */
+    case HV_FIELD_INTEGER: /* decimal digits are a valid JSON number */
         hv_buf_puts(buf, hv_field_text(field, object));
         break;
     case HV_FIELD_COMPAT:
@@ -89,8 +89,8 @@ static void put_keys(struct hv_buf *buf, const struct hv_entity_field *fields, s
         }
 }
 
-/* An array with the fields that have places, and an object behind them if one is needed
- * for the others. */
+/* Put an array with the fields that have positions, followed by an object for the
+ * others if one is needed. */
 static void put_element(struct hv_buf *buf, const struct hv_element *element,
                         const void *object)
 {
@@ -109,7 +109,7 @@ static void put_element(struct hv_buf *buf, const struct hv_element *element,
         hv_buf_putc(buf, ',');
         size_t at = buf->n;
         put_keys(buf, element->fields, element->n_fields, object);
-        buf->p[at] = '{'; /* where the comma before its first key is */
+        buf->p[at] = '{'; /* replaces the comma before its first key */
         hv_buf_putc(buf, '}');
     }
     hv_buf_putc(buf, ']');
@@ -194,7 +194,7 @@ static void read_value(const struct hv_node *node, const struct hv_entity_field 
     case HV_FIELD_TEXT:
         *text = hv_node_text(node);
         break;
-    case HV_FIELD_NAME: /* null: where there need not be one */
+    case HV_FIELD_NAME: /* null, if it is optional */
         *text = json_is_null(node->value) && !(field->flags & HV_FIELD_NEEDED)
                     ? NULL
                     : hv_node_name(node);

@@ -24,7 +24,7 @@ static int find_word(const struct hv_key *key, const char *s)
     return -1;
 }
 
-/* The place of a string among the words of its key; 0 after a complaint. */
+/* The index of a string among the words of its key; 0 after a complaint. */
 static unsigned read_word(const struct hv_node *value, const struct hv_key *key)
 {
     char what[64];
@@ -50,7 +50,7 @@ bool hv_is_like(const char *s, const char *like)
     return *like == *s;
 }
 
-/* Offer the name if it is one of those that the key may have. */
+/* Offer the name as a suggestion if it is valid for the key. */
 static void offer_name(struct hv_nearest *nearest, const struct hv_key *key,
                        const struct hv_profile *profile, const char *name)
 {
@@ -58,7 +58,7 @@ static void offer_name(struct hv_nearest *nearest, const struct hv_key *key,
         hv_nearest_offer(nearest, name, name);
 }
 
-/* A name that the profile does not define, and the one that is meant, perhaps. */
+/* Complain about a name that the profile does not define, with the likely one. */
 static void expect_defined(const struct hv_node *value, const struct hv_key *key,
                            const struct hv_profile *profile, const char *name)
 {
@@ -211,7 +211,7 @@ static void read_names(const struct hv_node *value, const struct hv_key *key,
         ret->v[item.index] = read_name(&item, key, reader);
 }
 
-/* Room for n items, to which the struct points from now on. */
+/* Allocate n items and set the pointer of the struct to them. */
 static void *new_items(const struct hv_key *key, const struct hv_key_reader *reader,
                        size_t bytes, void *ret)
 {
@@ -246,7 +246,7 @@ static void read_objects(struct hv_node *value, const struct hv_key *key,
     for (size_t i = 0; i < found && !single; i++) {
         hv_node_at(value, i, &item);
         hv_key_object_read(&item, key->object, reader, items + i * key->object->size);
-        *n = i + 1; /* so that a check finds those before */
+        *n = i + 1; /* so that a check sees the previous ones */
     }
     *n = found;
 }

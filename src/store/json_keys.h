@@ -15,7 +15,7 @@ enum hv_key_type {
     HV_KEY_DECIMAL, /* const char *: a decimal number in quotes */
     HV_KEY_TEXT,    /* const char *: a string, or a list of lines */
     HV_KEY_RAW,  /* const char *: an object, as JSON text; its reader knows its keys */
-    HV_KEY_WORD, /* an enum: the place of the string among the words */
+    HV_KEY_WORD, /* an enum: the index of the string among the words */
     HV_KEY_PATTERN,  /* struct hv_pattern */
     HV_KEY_BOOL,     /* bool */
     HV_KEY_NUMBER,   /* uint32_t, from least to most */
@@ -39,17 +39,17 @@ struct hv_key {
     bool needed;
     bool in_place;         /* of OBJECTS: the struct has the array itself */
     uint8_t groups;        /* of patterns: as many as it must have */
-    uint32_t count;        /* of PATTERNS, OBJECTS: where the length goes, a size_t */
+    uint32_t count;        /* of PATTERNS, OBJECTS: offset of the length, a size_t */
     uint32_t least;        /* of a list: items */
     uint32_t most;         /* of a list: 0 is any number */
-    uint32_t usual;        /* of BOOL and numbers: the value where the key is missing */
-    const char *needs[2];  /* keys that must be there too */
-    enum hv_profile_of of; /* what its names, patterns and globs are about */
-    const char *words[3];  /* of WORD, NAME: all that it can be */
+    uint32_t usual;        /* of BOOL and numbers: the default */
+    const char *needs[2];  /* keys that must be present too */
+    enum hv_profile_of of; /* what its names, patterns and globs refer to */
+    const char *words[3];  /* of WORD, NAME: all allowed values */
     hv_word_fn *word;      /* the same, for many; NULL behind the last */
-    const char *like;      /* of NAME: '0' is any digit, all else itself */
-    const char *what;      /* with word or like: what to say that was expected */
-    /* Names must be known to the profile: an index, or -1. */
+    const char *like;      /* of NAME: '0' stands for any digit, the rest for itself */
+    const char *what;      /* with word or like: what a message says was expected */
+    /* The profile must know the names: returns an index, or -1. */
     int (*find)(const struct hv_profile *profile, const char *name);
     const struct hv_key_object *object; /* of OBJECT, OBJECTS */
     const struct hv_key_object *single; /* OBJECTS may be one such object, no list */
@@ -60,17 +60,17 @@ struct hv_key_object {
     size_t n_keys;
     size_t size;           /* bytes of its struct */
     const char *schema;    /* the value of its key "schema"; NULL: it has none */
-    const char *either[2]; /* keys of which exactly one must be there */
+    const char *either[2]; /* keys of which exactly one must be present */
     bool or_both;          /* at least one */
-    uint32_t line;         /* where its line goes, a uint32_t; 0: nowhere */
-    /* What no row can say. Called when all keys are read and none was wrong. */
+    uint32_t line;         /* offset of its line, a uint32_t; 0: none */
+    /* Checks beyond the table. Called after all keys were read without an error. */
     void (*check)(struct hv_node *node, void *whole, void *object);
 };
 
 struct hv_key_reader {
-    struct hv_arena *arena;          /* where lists go */
-    struct hv_pattern_set *patterns; /* where patterns go */
-    void *whole; /* what is read; where a row has find: a struct hv_profile */
+    struct hv_arena *arena;          /* for lists */
+    struct hv_pattern_set *patterns; /* for patterns */
+    void *whole; /* the result; if a row has find: a struct hv_profile */
     struct hv_atoms *atoms;
 };
 
@@ -78,11 +78,11 @@ struct hv_key_reader {
 void hv_key_object_read(struct hv_node *node, const struct hv_key_object *object,
                         struct hv_key_reader *reader, void *ret);
 
-/* All keys of a profile (profile_keys.c), of a catalogue (catalogue_keys.c), of a
+/* The keys of a profile (profile_keys.c), of a catalogue (catalogue_keys.c) and of a
  * consumer (consumer_file.c). */
 extern const struct hv_key_object hv_profile_keys, hv_catalogue_keys, hv_consumer_keys;
 
-/* Of those of a profile: notations (notation_keys.c), operations, registers and saved
+/* Parts of a profile: notations (notation_keys.c), operations, registers and saved
  * state (operation_keys.c). */
 extern const struct hv_key_object hv_notation_keys;
 extern const struct hv_key_object hv_value_range_keys, hv_hypercall_args_keys,
@@ -91,22 +91,22 @@ extern const struct hv_key_object hv_value_range_keys, hv_hypercall_args_keys,
     hv_probe_keys, hv_register_source_keys, hv_erratum_keys, hv_state_source_keys,
     hv_feature_source_keys;
 
-/* Read a struct that begins with a struct hv_keyed from a document whose text was
- * loaded: from its values, where it has been parsed, else from what was compiled of the
- * text (compiled, or NULL) or from the text, which the struct then owns. Fails as the
- * document. The caller frees with hv_keyed_free(). */
+/* Read a struct that begins with a struct hv_keyed from a loaded document: from its
+ * values if it was parsed, else from the compiled form of the text (compiled, or NULL),
+ * or from the text, which the struct then owns. Fails as the document. The caller frees
+ * with hv_keyed_free(). */
 struct hv_compiled_rules;
 void *hv_keyed_take(const struct hv_key_object *keys, struct hv_doc *doc,
                     const struct hv_compiled_rules *compiled);
 
-/* The word at a place; NULL behind the last one. */
+/* The word at that index; NULL behind the last one. */
 const char *hv_key_word(const struct hv_key *key, unsigned place);
 
-/* Is it of that form? '0' stands for any digit, 'f' for any hexadecimal one. */
+/* Has s that form? '0' stands for any digit, 'f' for any hexadecimal digit. */
 bool hv_is_like(const char *s, const char *like);
 
-/* For readers without a table: a list of at most so many names, where null may be one
- * that is not there; and one of the words, as its number. */
+/* For readers without a table: a list of at most `most` names, in which null may stand
+ * for a missing one; and a word as its number. */
 struct hv_strings hv_node_names(const struct hv_node *list, size_t most, bool nulls,
                                 struct hv_arena *arena);
 int hv_node_word(const struct hv_node *node, hv_word_fn *word);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/json_read.h"
 
-/* The text is valid JSON and NUL-terminated: every scan below ends at the latest there.
- */
+/* The text is valid JSON and NUL-terminated: every scan below ends there at the
+ * latest. */
 
 static const char *skip_space(const char *p)
 {
@@ -88,7 +88,7 @@ static struct hv_json_mark forward(struct hv_json_mark mark, const char *place)
     }
     for (; mark.p < place; mark.p++)
         if (((unsigned char)*mark.p & 0xc0) != 0x80)
-            mark.column++; /* a byte that continues a character counts no column */
+            mark.column++; /* continuation bytes of a character count no column */
     return mark;
 }
 

@@ -92,7 +92,7 @@ bool hv_doc_read(const struct hv_file *source, const struct hv_doc_reader *reade
     return ok;
 }
 
-/* The node itself, or the closest one above it that exists. */
+/* Fail at the node itself, or at its closest existing parent. */
 static bool fail_at(const struct hv_node *node, bool at_key, const char *fmt,
                     va_list ap)
 {
@@ -274,7 +274,7 @@ static const char *string_of(const struct hv_node *node)
     return json_string_value(node->value);
 }
 
-/* The string; NULL after a complaint, which is due where it is not sound. */
+/* The string if it is sound; else complains and returns NULL. */
 static const char *if_sound(const struct hv_node *node, const char *s, bool sound,
                             const char *what)
 {
@@ -321,7 +321,7 @@ const char *hv_node_decimal(const struct hv_node *node)
     return if_sound(node, s, s && is_decimal(s), "a decimal number in quotes");
 }
 
-/* A number with a fraction, or a list in braces. */
+/* Is it a number with a fraction, or a list in braces? */
 static bool is_other_value(const char *s)
 {
     size_t n = strlen(s);

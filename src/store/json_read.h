@@ -23,13 +23,13 @@ struct hv_doc {
     struct hv_err *err;
     bool failed;
     bool comments;     /* objects may hold a string "comment", which is ignored */
-    const char *bytes; /* what the file holds, where it was read already; else NULL */
+    const char *bytes; /* content of the file, if it was read already; else NULL */
     size_t n_bytes;
     struct hv_json_mark {
         const json_t *value;
         const char *p;
         unsigned line, column;
-    } mark; /* the list whose item was looked for last, and where it stands */
+    } mark; /* the last list whose item was located, and its place */
 };
 
 enum { HV_NODE_KEYS = 96 };
@@ -51,7 +51,7 @@ bool hv_doc_open(struct hv_doc *doc, const char *path, size_t max,
                  struct hv_atoms *atoms, struct hv_err *err);
 struct hv_file;
 
-/* How the document of a file is read, from its root on. */
+/* How to read the document of a file. */
 struct hv_doc_reader {
     size_t max;    /* bytes of the file */
     bool comments; /* see struct hv_doc */
@@ -59,12 +59,11 @@ struct hv_doc_reader {
     void *state;
 };
 
-/* Read a file, from its bytes or, where it has none, by its name. Fails with
- * HV_ERR_INPUT and the place; what the reader made so far is then the caller's to
- * free. */
+/* Read a file, from its bytes or, if there are none, by its name. Fails with
+ * HV_ERR_INPUT and the place; the caller then frees what the reader made. */
 bool hv_doc_read(const struct hv_file *source, const struct hv_doc_reader *reader,
                  struct hv_atoms *atoms, struct hv_err *err);
-/* The same in two steps: to read the text, and to parse it. */
+/* The same in two steps: read the text, and parse it. */
 bool hv_doc_load(struct hv_doc *doc, const char *path, size_t max,
                  struct hv_atoms *atoms, struct hv_err *err);
 bool hv_doc_parse(struct hv_doc *doc);
@@ -76,44 +75,44 @@ void hv_doc_root(struct hv_doc *doc, struct hv_node *ret);
 bool hv_node_fail(const struct hv_node *node, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The same: what was expected, and what stands there instead. */
+/* The same, with what was expected and what was found. */
 bool hv_node_expect(const struct hv_node *node, const char *what);
 
-/* Objects. get: false when the key is absent; need: absence is a complaint. end: any
- * key that was not asked for is one; until then, no key may be asked for twice. */
+/* Objects. get: false if the key is absent; need: an absent key is an error. end: any
+ * key that was not asked for is an error; until then, no key may be asked for twice. */
 bool hv_node_get(struct hv_node *node, const char *key, struct hv_node *ret);
 bool hv_node_need(struct hv_node *node, const char *key, struct hv_node *ret);
-/* A text that must be there and be just that. */
+/* Require a text with exactly that value. */
 void hv_node_need_same(struct hv_node *object, const char *key, const char *expected);
 void hv_node_end(const struct hv_node *node);
 
-/* Arrays: the length, 0 after a complaint; the element at an index below it. */
+/* Arrays: the length, 0 after an error; the element at an index below it. */
 size_t hv_node_array(const struct hv_node *node);
 void hv_node_at(const struct hv_node *node, size_t index, struct hv_node *ret);
 
-/* The items of an array in order, each a node with its index, as long as nothing is
- * wrong; none of one that was looked for and is not there. */
+/* For each item of an array, a node with its index, until an error; none if the array
+ * is optional and absent. */
 #define HV_EACH_ITEM(item, list)                                                       \
     for (struct hv_node item = {.up = (list), .index = SIZE_MAX}; hv_node_next(&item);)
 bool hv_node_next(struct hv_node *item);
 
-/* Scalars. Strings are interned; an empty string is a complaint in `name`, and a NUL
- * byte everywhere but in `text`, which has it as HV_TEXT_NUL. */
+/* Scalars. Strings are interned; an empty string is an error in `name`, and a NUL byte
+ * except in `text`, which returns it as HV_TEXT_NUL. */
 const char *hv_node_string(const struct hv_node *node);
 const char *hv_node_text(const struct hv_node *node);
 const char *hv_node_name(const struct hv_node *node);
 /* A decimal number in quotes, of any length, with or without '-' before it. */
 const char *hv_node_decimal(const struct hv_node *node);
-/* The value of a constant in quotes: that, a number with a fraction, or values in
- * braces. */
+/* The value of a constant in quotes: a decimal number, one with a fraction, or values
+ * in braces. */
 const char *hv_node_value(const struct hv_node *node);
-/* Not interned, borrowed from the document; for text that is taken apart at once. */
+/* Borrowed from the document, not interned; for text that is parsed at once. */
 const char *hv_node_raw(const struct hv_node *node);
 uint64_t hv_node_uint(const struct hv_node *node, uint64_t least, uint64_t most);
 bool hv_node_bool(const struct hv_node *node);
 
-/* The same of a key of an object; the `get` ones return the default when it is absent.
- */
+/* The same for a key of an object; the `get` functions return the default if it is
+ * absent. */
 const char *hv_node_need_name(struct hv_node *node, const char *key);
 const char *hv_node_need_string(struct hv_node *node, const char *key);
 const char *hv_node_get_string(struct hv_node *node, const char *key);
@@ -122,13 +121,11 @@ uint64_t hv_node_get_uint(struct hv_node *node, const char *key, uint64_t max,
                           uint64_t other);
 bool hv_node_get_bool(struct hv_node *node, const char *key, bool other);
 
-/* Line and column (in characters), from 1, of the node's value, or of its key
- * (json_place.c, which walks the text of a document that has been parsed). The list
- * that an item was looked for in is remembered, so that the file is not walked anew for
- * each.
- */
+/* Line and column (in characters), from 1, of the node's value or key (json_place.c,
+ * which scans the text of a parsed document). The list of the last item is remembered,
+ * so that the file is not scanned again for each item. */
 void hv_json_place(const struct hv_node *node, bool at_key, unsigned *ret_line,
                    unsigned *ret_column);
 
-/* The key "schema" must hold exactly this. */
+/* The key "schema" must have exactly this value. */
 void hv_node_schema(struct hv_node *node, const char *schema);

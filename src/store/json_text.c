@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/json_text.h"
 
-/* Bytes 0x80 to 0xff as U+F780 to U+F7FF. */
+/* Bytes 0x80 to 0xff are written as U+F780 to U+F7FF. */
 enum { ODD_FIRST = 0xf780, ODD_LAST = 0xf7ff, ODD_BASE = 0xf700 };
 
 static size_t put_odd(struct hv_buf *buf, const unsigned char *s)
@@ -101,7 +101,7 @@ void hv_json_put_line_string(struct hv_buf *buf, const char *key, const char *s)
 
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n)
 {
-    /* the first byte of all of U+F780 to U+F7FF; or NUL bytes */
+    /* no first byte of U+F780 to U+F7FF, and no NUL byte */
     if (!memchr(s, 0xef, n) && !memchr(s, 0, n))
         return hv_atom_n(atoms, s, n);
     HV_BUF buf = {0};

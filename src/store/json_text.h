@@ -13,21 +13,21 @@
 /* Append s in quotes. NULL becomes null. */
 void hv_json_put_string(struct hv_buf *buf, const char *s);
 
-/* Append an array of strings; with that between its items. */
+/* Append an array of strings, separated by `between`. */
 void hv_json_put_list(struct hv_buf *buf, const char *const *v, size_t n);
 void hv_json_put_list_with(struct hv_buf *buf, const char *between,
                            const char *const *v, size_t n);
 
-/* Append a key that is not an object's first, with the comma before it and its value.
- */
+/* Append a key, other than an object's first, with the preceding comma and its
+ * value. */
 void hv_json_put_key(struct hv_buf *buf, const char *key); /* no value yet */
 void hv_json_put_key_string(struct hv_buf *buf, const char *key, const char *s);
 void hv_json_put_key_number(struct hv_buf *buf, const char *key, uint64_t n);
 void hv_json_put_key_true(struct hv_buf *buf, const char *key);
 
-/* The same on a line of its own, for the keys of a file's outermost object. */
+/* The same on a new line, for keys of the outermost object of a file. */
 void hv_json_put_line(struct hv_buf *buf, const char *key); /* no value yet */
 void hv_json_put_line_string(struct hv_buf *buf, const char *key, const char *s);
 
-/* Intern what hv_json_put_string() wrote and a JSON parser has unescaped. */
+/* Intern a string that hv_json_put_string() wrote and a JSON parser unescaped. */
 const char *hv_json_atom(struct hv_atoms *atoms, const char *s, size_t n);

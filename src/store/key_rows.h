@@ -6,7 +6,7 @@
 
 #include "store/json_keys.h"
 
-/* Where a member is. It is an error where its type is not the one that the reader
+/* The offset of a member. Fails to compile unless it has the type that the reader
  * stores for a key of this type. */
 #define TYPE_NAME const char *
 #define TYPE_DECIMAL const char *
@@ -23,7 +23,7 @@
 #define AT(of, field, ctype)                                                           \
     offsetof(struct hv_##of, field) + 0 * sizeof(1 ? &MEMBER(of, field) : (ctype *)0)
 
-/* Rows: a key that is called like its member, or otherwise; a list with its length. */
+/* Rows: a key named like its member, or differently; a list with its length. */
 #define ROW(key, kind, place, text, ...)                                               \
     {                                                                                  \
         .name = key, .type = HV_KEY_##kind, .at = place, .doc = text, __VA_ARGS__      \
@@ -47,7 +47,7 @@
         .keys = table, .n_keys = HV_COUNT(table), .size = sizeof(struct hv_##of),      \
         __VA_ARGS__                                                                    \
     }
-/* The same for another file's table: it is declared in store/json_keys.h. */
+/* The same for a table that other files use: store/json_keys.h declares it. */
 #define OBJECT_KEYS(of, ...)                                                           \
     const struct hv_key_object hv_##of##_keys = OBJECT_ROWS(of##_keys, of, __VA_ARGS__)
 

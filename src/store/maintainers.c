@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store.h"
 
-enum { MAX_PATTERNS = 4096 }; /* of a section whose braces multiply */
+enum { MAX_PATTERNS = 4096 }; /* of a section with many braces */
 
 struct reader {
     struct hv_maintainers *m;
     const char *path, *rest;
     unsigned line;
-    const char *title; /* the last line that may be one */
+    const char *title; /* the last line that may be a title */
     bool open;         /* a section is being filled: the last of m */
-    bool full;         /* of patterns, and that was told */
+    bool full;         /* the limit of patterns was reached and reported */
 };
 
 static void remark(struct reader *r, const char *what, const char *found)
@@ -40,7 +40,7 @@ static void add_pattern(struct reader *r, struct hv_owned_pattern pattern)
     *HV_ARENA_APPEND(r->m->arena, s->patterns, s->n_patterns) = pattern;
 }
 
-/* "a{b,c}d" is abd and acd; more braces behind are expanded in turn. */
+/* Add "a{b,c}d" as abd and acd; later braces are expanded recursively. */
 static void add_globs(struct reader *r, const char *text, bool except)
 {
     const char *open = strchr(text, '{');
@@ -118,7 +118,7 @@ static void add_owner(struct reader *r, enum hv_owner_role role, const char *p,
     *HV_ARENA_APPEND(r->m->arena, s->owners, s->n_owners) = owner;
 }
 
-/* Several stand on one line with commas between; names may have commas in quotes. */
+/* Add people separated by commas; quoted names may have commas. */
 static void add_people(struct reader *r, enum hv_owner_role role, const char *value)
 {
     bool quoted = false;
@@ -160,7 +160,7 @@ static void read_tag(struct reader *r, char tag, const char *value)
     case 'N':
         add_search(r, value);
         break;
-    default: /* says nothing about who owns a file, if it is known at all */
+    default: /* a tag without owners or files, if it is known at all */
         section(r);
         if (!strchr("BCDKPQTVW", tag))
             remark(r, "expected a tag such as 'M:' or 'F:'",
@@ -168,7 +168,7 @@ static void read_tag(struct reader *r, char tag, const char *value)
     }
 }
 
-/* Within a section: what was meant as one of its lines, and is not one. */
+/* Is it a line within a section that looks like a malformed tag? */
 static bool is_bad_tag(const char *line)
 {
     size_t n = 0;
@@ -214,7 +214,7 @@ struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
         r.line = 0;
         remark(&r, "expected sections of owners", "none");
     }
-    /* What stands in a section holds for all its people, wherever it stands. */
+    /* status and title apply to all people of a section, wherever they are in it */
     for (size_t i = 0; i < m->n; i++)
         for (size_t k = 0; k < m->sections[i].n_owners; k++) {
             m->sections[i].owners[k].section = m->sections[i].title;

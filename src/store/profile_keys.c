@@ -384,7 +384,7 @@ static bool is_version(const char *s)
     }
 }
 
-/* One file that tells the release has the tag beside it. */
+/* If only one file gives the release, the tag of the profile belongs to it. */
 static void complete_profile(struct hv_node *node, void *whole, void *object)
 {
     struct hv_profile *profile = object;

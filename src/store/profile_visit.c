@@ -54,8 +54,7 @@ static void visit_value(const struct visit *visit, const struct hv_key *key,
                        *(const size_t *)member_at(object, key->count));
 }
 
-/* before: the path of the object, "families[0]."; objects stand two levels deep at
- * most. */
+/* before: the path of the object, "families[0]."; objects are nested at most twice. */
 static void visit_object(const struct visit *visit, const struct hv_key_object *table,
                          const void *object, const char *before)
 {

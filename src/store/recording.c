@@ -33,7 +33,7 @@ static bool fail(const char *path, const char *what, struct hv_err *err)
 
 typedef bool each_fn(const char *from, const char *to, struct hv_err *err);
 
-/* Call it for all that stands in from, with the same name in to. */
+/* Call each for every entry of from, with the path of the same name in to. */
 static bool for_each(const char *from, const char *to, each_fn *each,
                      struct hv_err *err)
 {
@@ -64,8 +64,8 @@ static bool is_dir(const char *path)
 static bool copy_tree(const char *from, const char *to, struct hv_err *err)
 {
     if (!is_dir(from)) {
-        /* A second name for a file, which is replaced and never written to; a copy
-         * where there cannot be one. */
+        /* Link the file, as files are replaced and never written to; copy it if that is
+         * impossible. */
         enum { BYTES_MAX = 1 << 30 };
         HV_BUF buf = {0};
         if (link(from, to) == 0)
@@ -88,7 +88,7 @@ static bool move_over(const char *from, const char *to, struct hv_err *err)
     return for_each(from, to, move_over, err);
 }
 
-/* ---- the recording ---- */
+/* ---- a recording ---- */
 
 static bool lock(struct hv_recording *r, const char *dir, struct hv_err *err)
 {
@@ -101,7 +101,7 @@ static bool lock(struct hv_recording *r, const char *dir, struct hv_err *err)
     return true;
 }
 
-/* The directory itself where the path is a link to it: that is what is exchanged. */
+/* The directory itself if the path is a link: the directory is exchanged. */
 static char *find_live(const char *dir, const char *profile)
 {
     char *path = joined(dir, "", profile, "");
@@ -124,7 +124,7 @@ static bool start_recording(struct hv_recording *r, const char *profile,
     free(dir);
     if (!ok)
         return false;
-    hv_file_remove_all(r->stage); /* of a recording that was killed */
+    hv_file_remove_all(r->stage); /* left by a recording that was killed */
     if (mkdir(r->stage, 0777) != 0)
         return fail(r->stage, "make directory", err);
     return !hv_file_exists(r->live) || copy_tree(r->live, r->staged, err);

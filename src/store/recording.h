@@ -10,19 +10,19 @@
 
 struct hv_recording;
 
-/* Begin one of the profile's baselines below dir (both may be missing yet): what is
- * there is there again below hv_recording_dir(), to be written to by path. Waits for
+/* Begin to record baselines of the profile below dir (either may not exist yet).
+ * hv_recording_dir() has a copy of what is there; replace files by path. Waits for
  * another recording to end. Fails with HV_ERR_INPUT. */
 struct hv_recording *hv_recording_begin(const char *dir, const char *profile,
                                         struct hv_err *err);
 
-/* The directory to write below, in the place of dir. */
+/* The directory to write below, instead of dir. */
 const char *hv_recording_dir(const struct hv_recording *recording);
 
-/* Let it take the place of the baselines. ret_stepwise: this file system cannot
- * exchange directories, so that file after file had to be. */
+/* Replace the baselines by the recording. ret_stepwise: this file system cannot
+ * exchange directories, so files were replaced one by one. */
 bool hv_recording_commit(struct hv_recording *recording, bool *ret_stepwise,
                          struct hv_err *err);
 
-/* End it; what was not committed is gone. Accepts NULL. */
+/* End the recording; uncommitted changes are dropped. Accepts NULL. */
 void hv_recording_end(struct hv_recording *recording);

@@ -32,7 +32,7 @@ static struct hv_recorded *recorded_of(struct hv_release_files *r, const char *p
     return recorded;
 }
 
-/* Is the file as it was when the part was made from it? */
+/* Is the file still the one that the part was made from? */
 static bool is_same_file(const char *path, const struct hv_compiled_part *part)
 {
     struct stat st;
@@ -67,8 +67,8 @@ bool hv_release_files_list_lower(struct hv_release_files *r, const char *profile
     if (!recorded->alone || (!recorded->compiled && !recorded->damaged))
         return hv_baseline_releases(r->dir, profile, r->atoms, ret, err);
     if (recorded->compiled) {
-        /* The names of the releases that the parts are of, which are in their order. A
-         * consumer's lies a folder deeper. */
+        /* List the releases of the parts, which are sorted. Consumers are one folder
+         * deeper. */
         size_t n;
         const struct hv_compiled_part *parts =
             hv_compiled_parts(recorded->compiled, &n);
@@ -103,8 +103,8 @@ const char *hv_release_overlay_path(const struct hv_release_files *r,
     return path ? *path : NULL;
 }
 
-/* "xen/4.17/x86_64.json" -> "4.17"; NULL: of another profile, or no baseline. A name
- * that begins with a dot is hidden, as in the directory. */
+/* "xen/4.17/x86_64.json" -> "4.17"; NULL: another profile, or no baseline. Names that
+ * begin with a dot are hidden, as in the directory. */
 static const char *overlay_release(const struct hv_release_files *r,
                                    const char *profile, const char *path)
 {
@@ -118,9 +118,9 @@ static const char *overlay_release(const struct hv_release_files *r,
     return strcmp(name, HV_HISTORY_DIR) == 0 ? NULL : name;
 }
 
-/* ---- which releases there are ---- */
+/* ---- list of releases ---- */
 
-/* Add the overlay's; names has room for them. */
+/* Add the releases of the overlay; names has room for them. */
 static size_t add_overlay(const struct hv_release_files *r, const char *profile,
                           const char *arch, const char **names, size_t n)
 {
@@ -168,7 +168,7 @@ bool hv_release_files_list(struct hv_release_files *files, const char *profile,
     return true;
 }
 
-/* ---- files, from whichever layer has them ---- */
+/* ---- files of either layer ---- */
 
 void hv_release_file_find_lower(struct hv_release_files *files,
                                 const struct hv_release_place *place,

@@ -9,14 +9,14 @@
 #include "store/baseline.h"
 #include "store/compiled.h"
 
-/* What is recorded of one profile below the directory. */
+/* The recordings of one profile below the directory. */
 struct hv_recorded {
     const char *profile;
     bool listed;
-    struct hv_strings names;      /* once listed; with those of the overlay */
-    struct hv_compiled *compiled; /* NULL: there is none that can be trusted */
-    bool alone;                   /* there is no JSON */
-    bool damaged;                 /* what is alone */
+    struct hv_strings names;      /* after listing; with those of the overlay */
+    struct hv_compiled *compiled; /* NULL: missing, or cannot be trusted */
+    bool alone;                   /* without any JSON */
+    bool damaged;                 /* without any JSON, and damaged */
 };
 
 struct hv_release_files {
@@ -33,46 +33,46 @@ struct hv_release_place {
     const char *release, *name;
 };
 
-/* One file of a profile: of the overlay, else of the directory. */
+/* One file of a profile: from the overlay, else from the directory. */
 struct hv_release_file {
-    char *path; /* in the directory, whether it is there or not; the caller frees */
-    bool there; /* in the directory, and the overlay has none */
+    char *path; /* in the directory, even if missing; the caller frees */
+    bool there; /* it is in the directory, and not in the overlay */
     struct hv_compiled *compiled; /* NULL: it has to be read, else it has this part */
     const struct hv_compiled_part *part;
-    struct hv_file upper; /* of the overlay; bytes NULL: it has none */
+    struct hv_file upper; /* from the overlay; bytes NULL: not there */
 };
 
 void hv_release_files_done(struct hv_release_files *files);
 
-/* The overlay's file, else the directory's. Fails where the overlay's cannot be
+/* Find the overlay's file, else the directory's. Fails if the overlay's cannot be
  * loaded. */
 bool hv_release_file_find(struct hv_release_files *files,
                           const struct hv_release_place *place,
                           struct hv_release_file *ret, struct hv_err *err);
 
-/* The directory's, whatever the overlay has. */
+/* Find the directory's file, regardless of the overlay. */
 void hv_release_file_find_lower(struct hv_release_files *files,
                                 const struct hv_release_place *place,
                                 struct hv_release_file *ret);
 
-/* The path of the overlay's; NULL: it has none. */
+/* The path of the overlay's file; NULL: it has none. */
 const char *hv_release_overlay_path(const struct hv_release_files *files,
                                     const struct hv_release_place *place);
 
-/* The releases of the overlay that have a baseline of the architecture (NULL: of any),
- * in no order. The caller frees ret->v. */
+/* List the releases of the overlay with a baseline of the architecture (NULL: of any),
+ * unordered. The caller frees ret->v. */
 void hv_release_overlay_list(const struct hv_release_files *files, const char *profile,
                              const char *arch, struct hv_strings *ret);
 
-/* The releases of the directory, in ascending order; the caller frees ret->v. Fails
- * with HV_ERR_INPUT where they cannot be listed. */
+/* List the releases of the directory, in ascending order; the caller frees ret->v.
+ * Fails with HV_ERR_INPUT if they cannot be listed. */
 bool hv_release_files_list_lower(struct hv_release_files *files, const char *profile,
                                  struct hv_strings *ret, struct hv_err *err);
 
-/* With those of the overlay; files owns them. Fails likewise. */
+/* The same with those of the overlay; files owns the list. */
 bool hv_release_files_list(struct hv_release_files *files, const char *profile,
                            struct hv_strings *ret, struct hv_err *err);
 
-/* Says that the compiled baselines of the profile cannot be read. Returns false. */
+/* Report that the compiled baselines of the profile are damaged. Returns false. */
 bool hv_release_files_fail_damaged(const struct hv_release_files *files,
                                    const char *profile, struct hv_err *err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/release_index.h"
 
-/* Both files are in order: take the lesser of their next releases again and again. */
+/* Merge the sorted releases of both files. */
 static void merge_releases(struct hv_release_index *index)
 {
     const struct hv_index_file *lower = index->layers[0], *upper = index->layers[1];
@@ -60,7 +60,7 @@ static struct hv_index_entity *find_entity(const struct hv_index_file *file,
                : NULL;
 }
 
-/* An audience has one list of ranges for each form. */
+/* The entry of a form, with one list of ranges for each audience. */
 static const struct hv_index_form *find_form(struct hv_index_file *file,
                                              const struct hv_entity *entity,
                                              uint64_t hash, uint32_t audience)
@@ -71,9 +71,9 @@ static const struct hv_index_form *find_form(struct hv_index_file *file,
                  : NULL;
 }
 
-/* ---- releases of the index, by number ---- */
+/* ---- releases of the index, by position ---- */
 
-/* Does the form, which is of that layer, stand in the release? */
+/* Did the release have the form, which is from that layer? */
 static bool form_is_in(const struct hv_release_index *index, size_t layer,
                        const struct hv_index_form *form, size_t release)
 {
@@ -85,8 +85,7 @@ static bool form_is_in(const struct hv_release_index *index, size_t layer,
     return i < form->n_ranges && form->ranges[i].first <= origin->number;
 }
 
-/* How many of the first n releases there are up to the last that has the form; 0: none
- * has it. */
+/* The number of the first n releases up to the last with the form; 0: none has it. */
 static size_t count_to_last(const struct hv_release_index *index, size_t layer,
                             const struct hv_index_form *form, size_t n)
 {
@@ -95,7 +94,7 @@ static size_t count_to_last(const struct hv_release_index *index, size_t layer,
     return n;
 }
 
-/* How many releases are not newer. */
+/* The number of releases that are not newer. */
 static size_t count_until(const struct hv_release_index *index, const char *until)
 {
     size_t n = index->n;
@@ -107,7 +106,7 @@ static size_t count_until(const struct hv_release_index *index, const char *unti
     return n;
 }
 
-/* ---- what is asked ---- */
+/* ---- queries ---- */
 
 const char *hv_release_index_since(const struct hv_release_index *index,
                                    const struct hv_entity *entity, uint32_t audience,
@@ -127,7 +126,7 @@ const char *hv_release_index_since(const struct hv_release_index *index,
     return since;
 }
 
-/* What the audience has of the entity in that release; 0: nothing. */
+/* The form of the entity for the audience in that release; 0: none. */
 static uint64_t form_at(const struct hv_release_index *index, struct hv_index_entity *e,
                         uint32_t audience, size_t release)
 {
@@ -185,13 +184,13 @@ const char *hv_release_index_value(const struct hv_release_index *index,
     return form ? form->value : NULL;
 }
 
-/* What has one number: an op and its number, or the form of a hypercall, as all that
- * have the number have that one. */
+/* What is looked up by number: an op's number, or the form of a hypercall, which all
+ * names of one number share. */
 struct number {
     enum hv_class cls;
     const char *value;  /* of an op; NULL: any */
     uint64_t hash;      /* of a hypercall */
-    const char *except; /* what has that name does not count; NULL: all counts */
+    const char *except; /* ignore this name; NULL: none */
 };
 
 static bool has_number(const struct hv_index_form *form, const struct number *number)
@@ -204,7 +203,7 @@ static bool has_number(const struct hv_index_form *form, const struct number *nu
 HV_BY(by_number, struct hv_index_op,
       strcmp(x->number, y->number) ?: HV_ORDER(x->op, y->op))
 
-/* Each new command of a comparison asks who had its number. */
+/* Sort the ops by number, as each new op of a comparison is looked up. */
 static void sort_ops(struct hv_index_file *file)
 {
     size_t cap = 0;
@@ -217,7 +216,7 @@ static void sort_ops(struct hv_index_file *file)
     HV_SORT(file->ops, file->n_ops, by_number);
 }
 
-/* Of the first n releases, how many there are up to the last in which the call had the
+/* The number of the first n releases up to the last in which the call had the
  * number. */
 static size_t count_to_number(const struct hv_release_index *index, size_t layer,
                               struct hv_index_entity *call, const struct number *number,
@@ -245,7 +244,7 @@ static bool is_of_family(const struct hv_profile *profile, const char *name,
     return family && strcmp(family->name, wanted) == 0;
 }
 
-/* The number of a call, as the index has it. */
+/* The number of a call, as it is in the index. */
 static struct number number_of(const struct hv_entity *call)
 {
     bool op = call->cls == HV_CLASS_OP, removed = op && call->u.op.removed;
@@ -263,15 +262,15 @@ static struct number number_of(const struct hv_entity *call)
     return number;
 }
 
-/* Who had a number last. */
+/* The last call with a number. */
 struct holder {
     const struct hv_release_index *index;
     const struct hv_profile *profile;
-    const struct hv_entity *call; /* that has it now */
+    const struct hv_entity *call; /* current owner of the number */
     struct number number;
-    size_t n;         /* releases that are asked */
-    size_t newest;    /* of them, up to the last in which it had the number */
-    const char *name; /* interned; NULL: nobody had it */
+    size_t n;         /* number of releases to look at */
+    size_t newest;    /* of these, up to the last in which a call had the number */
+    const char *name; /* interned; NULL: none had it */
 };
 
 static void consider(struct holder *holder, size_t layer, struct hv_index_entity *e)

@@ -111,7 +111,7 @@ static void pass_releases(const struct hv_serial_walk *walk, struct hv_index_fil
     file->n_releases = releases.n;
 }
 
-/* What all entities are is written first, and behind it all forms of all of them. */
+/* All entities are written first, then all of their forms. */
 void hv_index_file_put(struct hv_index_file *file, struct hv_serial_out *out,
                        struct hv_atoms *atoms)
 {
@@ -165,7 +165,7 @@ const struct hv_index_form *hv_index_forms(struct hv_index_file *file,
         hv_arena_alloc(file->arena, entity->n_forms * sizeof *entity->forms);
     HV_EACH (form, entity->forms, entity->n_forms)
         pass_form(&(struct hv_serial_walk){.in = &in}, file, form);
-    if (in.bad) /* the bytes were checked: they changed in the meantime */
+    if (in.bad) /* the bytes were verified, so they changed since */
         abort();
     return entity->forms;
 }
@@ -254,7 +254,7 @@ static void read_root(struct hv_node *root, void *state)
     hv_node_need_same(root, "profile", r->profile_and_arch[0]);
     hv_node_need_same(root, "arch", r->profile_and_arch[1]);
     if (hv_node_need(root, "audiences",
-                     &list)) /* for people; the bits are in its order */
+                     &list)) /* for people; bits follow the order of the profile */
         hv_node_array(&list);
     read_releases(root, file);
     if (!hv_node_need(root, "entities", &list))

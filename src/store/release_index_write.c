@@ -7,11 +7,11 @@
 
 #include <unistd.h>
 
-/* One fact: this release shipped this form to this audience. The index is these facts,
- * sorted and folded; nothing of the order in which they were found remains. */
+/* One fact: this release shipped this form to this audience. The index is the sorted
+ * and merged set of these facts, independent of the order in which they were found. */
 struct shipment {
     const char *name;  /* interned: one name is one pointer */
-    const char *value; /* of a version macro or an op: that is what is asked of it */
+    const char *value; /* of a version macro or an op, for queries */
     uint64_t hash;
     uint16_t release;
     uint8_t cls, audience;
@@ -22,7 +22,7 @@ struct shipments {
     size_t n, cap;
 };
 
-/* A form as a line has it: the audiences that got it in the same releases. */
+/* A form on a line: the audiences that got it in the same releases. */
 struct form {
     uint64_t hash;
     uint32_t audiences;
@@ -36,7 +36,7 @@ struct forms {
     size_t n, cap;
 };
 
-/* What is asked of an entity beside its form: an op's number, a version's value. */
+/* The value that queries need: an op's number, a version's value. */
 static const char *value_of(const struct hv_profile *profile,
                             const struct hv_entity *entity)
 {
@@ -73,8 +73,8 @@ HV_BY(compare_forms, struct form,
       HV_ORDER(x->first, y->first) ?: HV_ORDER(x->hash, y->hash)
           ?: HV_ORDER(x->audiences, y->audiences))
 
-/* An open end says "and still": recording one more release then changes only the lines
- * of what changed in it. */
+/* A range up to the newest release has no end, so that recording one more release
+ * changes only the lines of entities that changed in it. */
 static void put_range(struct hv_buf *buf, unsigned first, unsigned last,
                       unsigned newest)
 {
@@ -120,8 +120,8 @@ static void add_form(struct forms *forms, const struct shipment *v, char *ranges
                                                             .ranges = ranges};
 }
 
-/* All shipments of one entity, as a line. Empties forms, which only saves allocations.
- */
+/* Put all shipments of one entity as a line. forms is only passed to reuse its
+ * memory. */
 static void put_entity(struct hv_buf *buf, const struct shipment *v, size_t n,
                        unsigned newest, struct forms *forms)
 {
@@ -194,7 +194,7 @@ static bool add_release(struct rebuild *r, const char *path, const char *release
     return ok;
 }
 
-/* Add all baselines of the architecture; of the releases those stay that have one. */
+/* Add all baselines of the architecture; releases keeps those that have one. */
 static bool add_releases(struct rebuild *r, const char *dir,
                          struct hv_strings *releases, struct hv_err *err)
 {
@@ -217,7 +217,7 @@ static bool write_file(struct rebuild *r, const char *path,
 {
     HV_BUF buf = {0};
     if (!releases->n) {
-        unlink(path); /* nothing is recorded: an old index would lie */
+        unlink(path); /* nothing is recorded, so remove the outdated index */
         return true;
     }
     put_head(&buf, r->profile, r->arch, releases->v, releases->n);

@@ -8,11 +8,11 @@ struct hv_release_reader {
     unsigned arch;
     struct hv_release_side old;
     const char *const *names;             /* that are recorded, ascending */
-    size_t n;                             /* the first n count */
+    size_t n;                             /* only the first n count */
     const struct hv_release_index *index; /* NULL until it is needed */
     struct hv_strings watched;    /* names of records and enumerations, sorted */
-    struct hv_surface **excerpts; /* of names, with what is watched; or NULL */
-    bool guessed; /* the release of the old tree is that of most of its records */
+    struct hv_surface **excerpts; /* per name, with the watched entities; or NULL */
+    bool guessed; /* the release of the old tree was guessed from its records */
     struct hv_err err;
 };
 
@@ -50,7 +50,7 @@ void hv_release_reader_free(struct hv_release_reader *reader)
     free(reader);
 }
 
-/* ---- what is watched ---- */
+/* ---- watched entities ---- */
 
 static bool has_parts(const struct hv_entity *e)
 {
@@ -88,10 +88,10 @@ const struct hv_err *hv_release_reader_error(const struct hv_release_reader *rea
     return reader->err.code ? &reader->err : NULL;
 }
 
-/* A tree that does not say which release it is (a directory of headers alone) is taken
- * for the recorded one that most of its records are from. If there is none, and no tree
- * of the profile ever says it, every release counts: a small interface may have changed
- * all of its records. */
+/* A tree that does not say which release it is (a directory of headers) is assumed to
+ * be the recorded one with most of its records. If there is none, and no tree of the
+ * profile ever says it, every release counts: a small interface may have changed all of
+ * its records. */
 static void recognise_release(struct hv_release_reader *r)
 {
     const char *release =
@@ -123,8 +123,8 @@ static const char *form_since(void *ctx, const struct hv_entity *entity,
     return hv_release_index_since(r->index, entity, audience, r->names[r->n - 1]);
 }
 
-/* Of a member that stands in a named record on one side at least: is what holds it at
- * the same place? What the named record consists of has rows of its own. */
+/* For a member that is in a named record on at least one side: is its container at the
+ * same place? The members of the named record have rows of their own. */
 static bool has_holder(const struct hv_entity *e, const struct hv_change *change)
 {
     const struct hv_entity *old = change->before.entity;
@@ -150,12 +150,12 @@ static bool has_member(const struct hv_entity *e, const struct hv_change *change
     const struct hv_side *old = &change->before;
     if (!m)
         return has_holder(e, change);
-    if (change->redivided) /* one of several members that are one change */
+    if (change->redivided) /* one of several members in a single change */
         return m->offset == old->offset && m->bits <= old->bits;
     return m->offset == old->offset && m->bits == old->bits && m->type == old->type;
 }
 
-/* Does the form have the old side of the change, whatever else of it differs? */
+/* Has the form the old side of the change, whatever else differs? */
 static bool form_has_part(const struct hv_entity *e, const struct hv_change *change)
 {
     const struct hv_entity *old = change->before.entity;
@@ -175,8 +175,8 @@ static bool form_has_part(const struct hv_entity *e, const struct hv_change *cha
     return hv_entity_same_form(e, old);
 }
 
-/* A change that some audience sees at the latest version can be one that this audience
- * sees at older ones alone: any of its forms counts. */
+/* A change at the latest version for some audience may be one at older versions only
+ * for this audience: any of its forms counts. */
 static bool has_part(const struct hv_surface *s, const struct hv_change *change,
                      uint32_t audience)
 {
@@ -221,15 +221,15 @@ struct known_forms {
     size_t n, cap;
 };
 
-/* Where two releases have the same forms of the entity, they have the same parts, and
- * the index knows the forms: what came back is not read a second time. */
+/* Releases with equal forms of the entity have equal parts, and the index knows the
+ * forms, so a form that came back is not read again. */
 static bool release_has_part(struct hv_release_reader *r, size_t i,
                              const struct hv_change *change, uint32_t audience,
                              struct known_forms *known)
 {
     const struct hv_entity *old = change->before.entity;
     uint64_t forms = hv_release_index_all_forms(r->index, old, audience, r->names[i]);
-    /* which of them an older version sees is not in the index */
+    /* the index does not say which form an older version sees */
     bool latest = !change->versions.below;
     if (!forms || (latest && HV_ANY(f, known->v, known->n, *f == forms)))
         return forms != 0;

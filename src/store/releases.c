@@ -9,7 +9,7 @@
 #include "store/store.h"
 #include "store/surface_json.h"
 
-/* Of the compiled index that was found, to be read once. */
+/* The stream of the compiled index, to be read once. */
 #define BYTES_OF(file)                                                                 \
     (struct hv_serial_in[])                                                            \
     {                                                                                  \
@@ -18,7 +18,7 @@
 
 static const char ENTITY[] = "{\"name\":\"";
 
-/* The list that the line opens ("records"), or NULL. */
+/* The list that begins on the line ("records"), or NULL. */
 static const char *opened_list(const char *line, size_t n)
 {
     for (unsigned cls = 0; cls < HV_CLASSES; cls++) {
@@ -44,9 +44,9 @@ static bool is_wanted(const char *line, const struct hv_strings *names)
     return end && is_named(name, (size_t)(end - name), names);
 }
 
-/* Of the text of a surface, one entity a line as the writer puts it, all but the lines
- * of entities that are not records or enumerations of those names (sorted). Text of
- * another shape stays as it is. */
+/* Copy the text of a surface without the lines of entities other than records and
+ * enumerations of those names (sorted). Relies on one entity per line, as written; text
+ * of another shape is copied unchanged. */
 static void surface_excerpt(const char *text, const struct hv_strings *names,
                             struct hv_buf *out)
 {
@@ -77,12 +77,12 @@ struct kept_surface {
 
 struct hv_releases {
     struct hv_release_files files;
-    const char *kept_of; /* the profile of what follows; NULL: nothing was asked for */
+    const char *kept_of; /* profile of the following fields; NULL: nothing was read */
     struct kept_surface *surfaces;
     size_t n_surfaces, cap_surfaces;
     struct hv_release_index *indexes[HV_MAX_ARCHS];
     struct hv_change_index *changes, *upper_changes;
-    struct hv_commit_index *commits; /* NULL: none, or not asked for yet */
+    struct hv_commit_index *commits; /* NULL: none, or not read yet */
 };
 
 struct hv_releases *hv_releases_new(const char *dir,
@@ -111,7 +111,7 @@ static void forget_kept(struct hv_releases *r)
     r->commits = NULL;
 }
 
-/* What is read from here on is kept, and is of this profile. */
+/* Keep what is read from here on, for this profile. */
 static void keep_of(struct hv_releases *r, const struct hv_profile *profile)
 {
     if (r->kept_of && strcmp(r->kept_of, profile->name) != 0)
@@ -139,8 +139,8 @@ bool hv_releases_list(struct hv_releases *releases, const char *profile,
     return ok;
 }
 
-/* The compiled part is damaged: the JSON that it was made from has to be read. False:
- * there is none. */
+/* The compiled part is damaged: use the JSON that it was made from. False: there is
+ * none. */
 static bool set_aside(const struct hv_releases *r, const struct hv_release_place *place,
                       struct hv_release_file *file, struct hv_err *err)
 {
@@ -167,7 +167,7 @@ bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *whi
     return file.there;
 }
 
-/* Some of its entities alone, or all of it. */
+/* Read some of the entities, or all. */
 static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
                          const struct hv_strings *only_named, struct hv_surface **ret,
                          struct hv_err *err)
@@ -266,8 +266,7 @@ bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *
 
 /* ---- the release index ---- */
 
-/* An index that is older than a baseline beside it would let that one count for
- * nothing. */
+/* An index that is older than a baseline beside it would ignore that baseline. */
 static bool knows_all(const struct hv_index_file *index, const char *const *names,
                       size_t n, const char *path, struct hv_err *err)
 {
@@ -304,7 +303,7 @@ static bool read_upper(struct hv_releases *r, const struct hv_release_place *pla
     return ok;
 }
 
-/* The directory's index; upper: it may be missing. */
+/* Read the directory's index; upper: it may be missing. */
 static bool read_lower(struct hv_releases *r, const struct hv_release_place *place,
                        bool upper, struct hv_index_file **ret, struct hv_err *err)
 {
@@ -356,8 +355,8 @@ static bool is_of_releases(const struct hv_change_index *changes,
                            n, changes->n_releases);
 }
 
-/* The directory's changes; NULL without an error: it has neither changes nor releases,
- * and needs none where the overlay has its own. */
+/* Read the directory's changes; NULL without an error: it has neither changes nor
+ * releases, and needs none if the overlay has its own. */
 static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *profile,
                                bool upper, struct hv_err *err)
 {
@@ -381,7 +380,7 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
     return ok;
 }
 
-/* The changes of the overlay, which are of its releases alone. */
+/* Read the changes of the overlay, which only cover its own releases. */
 static bool read_upper_changes(struct hv_releases *r, const struct hv_profile *profile,
                                const char *path, struct hv_err *err)
 {
@@ -397,7 +396,7 @@ static bool read_upper_changes(struct hv_releases *r, const struct hv_profile *p
     return ok;
 }
 
-/* Both, with one over the other where there are two. */
+/* Read both, and overlay one with the other. */
 static bool read_changes(struct hv_releases *r, const struct hv_profile *profile,
                          struct hv_err *err)
 {

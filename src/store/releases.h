@@ -20,15 +20,15 @@
 struct hv_releases;
 struct hv_release_index;
 
-/* A store of the directory, with an overlay (NULL: none); it borrows both. Reads
- * nothing yet, never fails. */
+/* A store of the directory, with an overlay (NULL: none); borrows both. Reads nothing
+ * yet, never fails. */
 struct hv_releases *hv_releases_new(const char *dir,
                                     const struct hv_release_overlay *overlay,
                                     struct hv_atoms *atoms);
 void hv_releases_free(struct hv_releases *releases); /* accepts NULL */
 
-/* The releases that a profile has a baseline of, in ascending order. The store owns
- * them. Fails with HV_ERR_INPUT where the directory cannot be listed. */
+/* The releases with a baseline of a profile, in ascending order, owned by the store.
+ * Fails with HV_ERR_INPUT if the directory cannot be read. */
 bool hv_releases_list(struct hv_releases *releases, const char *profile,
                       const char *const **ret_names, size_t *ret_n, struct hv_err *err);
 
@@ -42,20 +42,20 @@ struct hv_baseline {
 /* Is the release recorded on the architecture? */
 bool hv_releases_has(struct hv_releases *releases, const struct hv_baseline *which);
 
-/* The surface of a release on an architecture. The store owns it, until another profile
- * is asked about; *ret is NULL where
- * it was not recorded. Fails with HV_ERR_INPUT where it cannot be read. */
+/* The surface of a release on an architecture, owned by the store until another profile
+ * is used; *ret is NULL if it was not recorded. Fails with HV_ERR_INPUT if it cannot be
+ * read. */
 bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline *which,
                          struct hv_surface **ret, struct hv_err *err);
 
-/* Entities of those names (sorted; NULL: all) alone, out of a baseline, which costs a
- * fraction of reading it; the caller frees. As above otherwise. */
+/* Only the entities of those names (sorted; NULL: all) of a baseline, which is much
+ * cheaper than reading it; the caller frees. Otherwise as hv_releases_surface(). */
 bool hv_releases_excerpt(struct hv_releases *releases, const struct hv_baseline *which,
                          const struct hv_strings *names, struct hv_surface **ret,
                          struct hv_err *err);
 
-/* What a recorded consumer names, nothing where that is not recorded; the caller frees
- * ret->v. Fails with HV_ERR_INPUT where it cannot be read. */
+/* The names that a recorded consumer uses, empty if not recorded; the caller frees
+ * ret->v. Fails with HV_ERR_INPUT if they cannot be read. */
 bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *profile,
                        const char *consumer, struct hv_call_places *ret,
                        struct hv_err *err);
@@ -72,55 +72,54 @@ const struct hv_release_index *hv_releases_index(struct hv_releases *releases,
                                                  const struct hv_profile *profile,
                                                  unsigned arch, struct hv_err *err);
 
-/* What changed from release to release, owned by the store. The changes of a release
- * are the overlay's where it has that release and the one before, else those of the
- * directory. NULL with HV_ERR_INPUT: there are none, they are damaged, or they are of
- * other releases than the baselines beside them; the text says what to do. */
+/* The changes from release to release, owned by the store. The changes of a release are
+ * the overlay's if it has that release and the previous one, else the directory's. NULL
+ * with HV_ERR_INPUT: there are none, they are damaged, or they are for other releases
+ * than the baselines beside them; the text says what to do. */
 const struct hv_change_index *hv_releases_changes(struct hv_releases *releases,
                                                   const struct hv_profile *profile,
                                                   struct hv_err *err);
 
-/* What recorded commits did, owned by the store: of the overlay, else of the directory.
- * *ret is NULL where none are recorded. Fails with HV_ERR_INPUT where they are damaged.
- */
+/* The changes of recorded commits, owned by the store: from the overlay, else the
+ * directory. *ret is NULL if none are recorded. Fails with HV_ERR_INPUT if they are
+ * damaged. */
 bool hv_releases_commits(struct hv_releases *releases, const struct hv_profile *profile,
                          const struct hv_commit_index **ret, struct hv_err *err);
 
 /* ---- releases as seen from an old tree (release_view.c) ---- */
 
-/* What the old tree says of itself. */
+/* What is known of the old tree's release. */
 struct hv_release_side {
-    const char *release;              /* NULL: it does not say */
+    const char *release;              /* NULL: unknown */
     bool development;                 /* the release is still to come */
     const struct hv_surface *surface; /* on the architecture; NULL: it has none */
 };
 
-/* Reads what a view asks for, of one architecture. */
+/* Answers the queries of a view, for one architecture. */
 struct hv_release_reader;
 
-/* Releases newer than the tree do not count. Reads nothing before something is asked.
- */
+/* Releases newer than the tree do not count. Nothing is read before the first query. */
 struct hv_release_reader *hv_release_reader_new(struct hv_releases *releases,
                                                 const struct hv_profile *profile,
                                                 unsigned arch,
                                                 const struct hv_release_side *old);
 void hv_release_reader_free(struct hv_release_reader *reader); /* accepts NULL */
 
-/* Questions about parts will be about the records and enumerations of these changes:
- * the reader then reads no more of a baseline than these. */
+/* Announce that queries about parts will be about the records and enumerations of these
+ * changes: the reader then reads only these from baselines. */
 void hv_release_reader_watch(struct hv_release_reader *reader,
                              const struct hv_change *changes);
 
-/* Its answers; valid as long as the reader. */
+/* The view of the reader; valid as long as the reader. */
 struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader);
 
-/* The first error that a question ran into (a damaged index or baseline), else NULL.
- * Meanwhile everything counts as shipped: damage excuses nothing. */
+/* The first error of a query (a damaged index or baseline), else NULL. After it
+ * everything counts as shipped: damage excuses nothing. */
 const struct hv_err *hv_release_reader_error(const struct hv_release_reader *reader);
 
 /* Did any release that is recorded have an op of that name? */
 bool hv_release_reader_has_op(struct hv_release_reader *reader, const char *name);
 
-/* The newest release that counts; where the tree does not say which release it is, the
- * one that most of its records are from. NULL: none. */
+/* The newest release that counts; if the tree does not say which release it is, the one
+ * that has most of its records. NULL: none. */
 const char *hv_release_reader_newest(struct hv_release_reader *reader);

@@ -4,7 +4,7 @@
 #include "store/json_keys.h"
 #include "store/store.h"
 
-/* From what was compiled of the text, else from the text. */
+/* Read from the compiled form of the text, else from the text. */
 static bool read_keys(struct hv_doc *doc, const struct hv_key_object *keys,
                       const struct hv_compiled_rules *compiled, struct hv_keyed *keyed)
 {
@@ -29,7 +29,7 @@ void *hv_keyed_take(const struct hv_key_object *keys, struct hv_doc *doc,
     keyed->patterns = hv_pattern_set_new(keyed->arena, keyed->path,
                                          (struct hv_span){doc->text.p, doc->text.n});
     bool ok = read_keys(doc, keys, compiled, keyed);
-    doc->text = (struct hv_buf){0}; /* is kept */
+    doc->text = (struct hv_buf){0}; /* the object keeps it */
     if (ok)
         return keyed;
     hv_keyed_free(keyed);

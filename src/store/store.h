@@ -16,17 +16,17 @@
 struct hv_compiled_rules;
 struct hv_key_object;
 
-enum { HV_KEYED_BYTES = 4 * 1024 * 1024 }; /* of the longest file */
+enum { HV_KEYED_BYTES = 4 * 1024 * 1024 }; /* maximal size of a file */
 
 /* Read a file of rules, whose struct begins with a struct hv_keyed, by its table of
- * keys (store/json_keys.h), or take what was compiled of the same text (compiled, or
+ * keys (store/json_keys.h), or use the compiled form of the same text (compiled, or
  * NULL). Fails with HV_ERR_INPUT and the place. The caller frees with
  * hv_keyed_free(). */
 void *hv_keyed_read(const struct hv_key_object *keys, const struct hv_file *file,
                     const struct hv_compiled_rules *compiled, struct hv_atoms *atoms,
                     struct hv_err *err);
 
-/* The same of rules/profiles/NAME.json and rules/catalogue.json. */
+/* The same for rules/profiles/NAME.json and rules/catalogue.json. */
 struct hv_profile *hv_profile_parse(const struct hv_file *file,
                                     const struct hv_compiled_rules *compiled,
                                     struct hv_atoms *atoms, struct hv_err *err);
@@ -36,7 +36,7 @@ struct hv_catalogue *hv_catalogue_parse(const struct hv_file *file,
                                         const struct hv_compiled_rules *compiled,
                                         struct hv_atoms *atoms, struct hv_err *err);
 
-/* A name, glob or pattern of a profile that is about something in a tree. */
+/* A name, glob or pattern of a profile that refers to something in a tree. */
 struct hv_profile_value {
     const char *key; /* "families[0].ops"; valid during the call */
     enum hv_profile_of of;
@@ -49,37 +49,36 @@ typedef void hv_profile_value_fn(void *ctx, const struct hv_profile_value *value
 void hv_profile_visit(const struct hv_profile *profile, hv_profile_value_fn *fn,
                       void *ctx);
 
-/* A draft as a profile: text of hvabi-profile/1, with comments. */
+/* Write a draft as a profile: text of hvabi-profile/1, with comments. */
 void hv_draft_write(const struct hv_draft *draft, struct hv_buf *buf);
 
-/* A surface as hvabi-surface/1: canonical, one entity a line. with_lines adds what only
- * `dump` shows (line numbers). */
+/* Write a surface as hvabi-surface/1: canonical, one entity per line. with_lines adds
+ * what only `dump` shows (line numbers). */
 void hv_surface_write(const struct hv_surface *surface,
                       const struct hv_profile *profile, bool with_lines,
                       struct hv_buf *buf);
 
-/* Several as hvabi-surface-set/1. */
+/* Write several as hvabi-surface-set/1. */
 void hv_surface_set_write(const struct hv_surface *const *surfaces, size_t n,
                           const struct hv_profile *profile, bool with_lines,
                           struct hv_buf *buf);
 
-/* Read one surface back, sealed. Fails on damage (bad JSON, unknown key, wrong type, an
- * unknown audience, another profile or arch than named by the path's user). */
+/* Read a surface, sealed. Fails on damage (bad JSON, unknown key, wrong type, an
+ * unknown audience, another profile or architecture than expected for the path). */
 struct hv_surface *hv_surface_read(const char *path, const struct hv_profile *profile,
                                    struct hv_atoms *atoms, struct hv_err *err);
 
-/* The same of a file that may have been read already. */
+/* The same for a file that may have been read already. */
 struct hv_surface *hv_surface_parse(const struct hv_file *source,
                                     const struct hv_profile *profile,
                                     struct hv_atoms *atoms, struct hv_err *err);
 
-/* MAINTAINERS, the file by which a tree tells who owns what: sections of "X: value"
- * lines under a title, behind a preface that is meant for people. */
+/* MAINTAINERS says who owns the files of a tree: sections of "X: value" lines under a
+ * title, after a preface for people. */
 
-/* Read it from the bytes of the file at path, which messages name. rest is the title of
- * the section that owns what no other does; NULL: there is none. Never fails: a line
- * that makes no sense is left out and told in remarks, with its number, and a file
- * without any section is reported as such. Bytes must outlive what is returned. Free
- * with hv_maintainers_free(). */
+/* Parse the bytes of the file at path, which messages name. rest: the title of the
+ * section that owns what no other does; NULL: none. Never fails: a malformed line is
+ * skipped and reported in remarks with its number, and so is a file without any
+ * section. Bytes must outlive the result. Free with hv_maintainers_free(). */
 struct hv_maintainers *hv_maintainers_parse(const char *path, const char *bytes,
                                             size_t n, const char *rest);

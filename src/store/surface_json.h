@@ -18,9 +18,9 @@ enum { HV_BASELINE_BYTES = 64 * 1024 * 1024 };
 
 struct hv_node;
 
-/* The form of one entity and what any entity may have beside it, as keys of its object
- * (entity_json.c). The surface has the others: name, audiences, file, line, guard. The
- * reader knows the class and the name; what it makes lives in the arena. */
+/* The form of one entity and optional parts of any entity, as keys of its object
+ * (entity_json.c). The surface writes the others: name, audiences, file, line, guard.
+ * The reader gets the class and the name; its result lives in the arena. */
 void hv_entity_put_json(struct hv_buf *buf, const struct hv_entity *e);
 void hv_entity_read_json(struct hv_node *node, struct hv_arena *arena,
                          struct hv_entity *e);

@@ -28,7 +28,7 @@ static uint32_t read_audiences(const struct hv_node *list, const struct reader *
     return audiences;
 }
 
-/* Those of an entity: all of the surface unless it says otherwise. */
+/* The audiences of an entity: all of the surface if it has no key. */
 static uint32_t get_audiences(struct hv_node *node, const struct reader *r)
 {
     struct hv_node list;
@@ -69,7 +69,7 @@ static void read_entity(struct hv_node *node, struct reader *r, enum hv_class cl
     hv_node_end(node);
 }
 
-/* Add it to the current forms or to the older ones. */
+/* Add an entity to the current or the older forms. */
 static void add_entity(struct reader *r, const struct hv_entity *e)
 {
     struct hv_surface *surface = r->surface;
@@ -138,8 +138,8 @@ static void read_left_out(struct hv_node *root, struct reader *r)
     }
 }
 
-/* "dir/arm64.json" is named for arm64: a file that was copied to a wrong place is
- * refused. Other names, such as those of saved dumps, say nothing. */
+/* Does a name like "dir/arm64.json" contradict the architecture? Then the file was
+ * copied to a wrong place. Other names, such as those of saved dumps, are ignored. */
 static bool is_named_otherwise(const char *path, const struct hv_profile *profile,
                                const char *arch)
 {

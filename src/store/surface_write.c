@@ -9,7 +9,7 @@ struct writer {
     const struct hv_profile *profile;
     bool with_lines;
     struct hv_buf *buf;
-    struct hv_strings files, guards; /* distinct, in byte order: at the head */
+    struct hv_strings files, guards; /* distinct, in byte order, for the head */
 };
 
 static void add_fields(struct hv_strings *table, const struct hv_entity **entities,
@@ -20,7 +20,7 @@ static void add_fields(struct hv_strings *table, const struct hv_entity **entiti
         const char *s = guards ? entities[i]->guard : entities[i]->file;
         if (hv_class_traits(entities[i]->cls)->derived)
             s = NULL;
-        if (s && s != last) /* neighbours often have the same */
+        if (s && s != last) /* neighbours often share it */
             table->v[table->n++] = s;
         last = s;
     }
@@ -198,7 +198,7 @@ static void put_head(struct writer *w)
     put_undeclared(w);
 }
 
-/* Without a newline at the end: in a set, more follows. */
+/* Without a final newline: in a set, more follows. */
 static void put_surface(struct writer *w)
 {
     w->files = table_of(w->surface, false);

@@ -16,7 +16,7 @@ struct reader {
 
 /* ---- what leaves something open ---- */
 
-/* A key without which the waiver would accept more than one change. */
+/* Require a key without which the waiver would accept more than one change. */
 static bool need_exact(struct hv_node *node, const char *key, struct hv_node *ret)
 {
     if (hv_node_get(node, key, ret))
@@ -27,7 +27,7 @@ static bool need_exact(struct hv_node *node, const char *key, struct hv_node *re
                         key);
 }
 
-/* A name without a pattern in it; NULL after a complaint. */
+/* The name, which must not be a pattern; NULL after an error. */
 static const char *exact_name(const struct hv_node *node)
 {
     const char *s = hv_node_name(node);
@@ -178,7 +178,7 @@ struct hv_waiver *hv_waiver_parse(const struct hv_file *source, struct hv_atoms 
 
 /* ---- as a person would write it ---- */
 
-/* A waiver is read by people: a key a line, figures and names in one. */
+/* Put a key on a line, with all of its values, for people who read the waiver. */
 static void put_key(struct hv_buf *buf, const char *key)
 {
     hv_buf_printf(buf, ",\n  \"%s\": ", key);
