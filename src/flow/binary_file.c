@@ -10,8 +10,8 @@
 #include "store/release_index.h"
 #include "store/releases.h"
 
-/* How wide the pointers of the architectures are that the user names; 0: he names none,
- * or of both widths. */
+/* The width in bits of pointers of the architectures that the user names; 0: none is
+ * named, or both widths are. */
 static unsigned named_bits(const struct hvabi *run)
 {
     unsigned bits = 0;
@@ -20,7 +20,7 @@ static unsigned named_bits(const struct hvabi *run)
     return bits == 32 || bits == 64 ? bits : 0;
 }
 
-/* The architecture that the file is for, as the run's only one. */
+/* Find the architecture of the file, and make it the run's only one. */
 static bool find_arch(struct hvabi *run, const char *path, const struct hv_binary *b,
                       unsigned *ret_arch, struct hv_err *err)
 {
@@ -57,8 +57,8 @@ static size_t shared(const struct hv_overlay *o)
     return o->agree.n + o->older.n + o->differ.n;
 }
 
-/* What the file does not have, a release with the same types has. Where there is none,
- * or its record cannot be read, nothing is known. */
+/* Find a release with the same types, to fill in what the file does not have. If there
+ * is none, or its recording cannot be read, that stays unknown. */
 static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigned arch,
                       uint32_t audience, struct hv_overlay *overlay)
 {
@@ -75,15 +75,15 @@ static void recognise(struct hvabi *run, const struct hv_binary *binary, unsigne
         hv_overlay_adopt(overlay, binary, surface, run->profile, audience);
 }
 
-/* Types in common with the tree, or with the release whose types they all are. */
+/* The number of types in common with the tree, or with a release that has all types. */
 static size_t likeness(const struct hv_overlay *o)
 {
     return o->release && o->shared_there > shared(o) ? o->shared_there : shared(o);
 }
 
-/* Which of two audiences is the file more likely built as? The one with more types in
- * common, so that what differs is never passed over for an audience that does not see
- * it; of equals the one for which all are the tree's, or a release's. */
+/* Is the file more likely built as the first of two audiences? It is if more types
+ * match, so that no difference is missed because an audience does not see it; if equal,
+ * if all are the tree's or a release's. */
 static bool is_better(const struct hv_overlay *o, const struct hv_overlay *than)
 {
     if (!than || likeness(o) != likeness(than))
@@ -92,18 +92,18 @@ static bool is_better(const struct hv_overlay *o, const struct hv_overlay *than)
     return whole != other ? whole : o->differ.n < than->differ.n;
 }
 
-/* A file that is held against a tree: the comparison's old side, until the file turns
- * out to be that. */
+/* A file that is verified against a tree, as the old side of the comparison unless the
+ * file is found to be the old one. */
 struct verified_file {
     struct hv_comparison *comparison;
     const char *path;
     struct hv_binary *binary;
     unsigned arch;
-    struct hv_overlay *overlay; /* the tree as the file sees it; NULL: none yet */
+    struct hv_overlay *overlay; /* the tree in the file's view; NULL: not made yet */
 };
 
-/* The audience whose types the file has, as the run's only one, and the tree as the
- * file sees it. */
+/* Choose the audience whose types the file has as the run's only one, and make the tree
+ * in the file's view. */
 static bool lay_over(struct verified_file *file, struct hv_err *err)
 {
     struct hvabi *run = file->comparison->run;
@@ -135,7 +135,7 @@ static bool lay_over(struct verified_file *file, struct hv_err *err)
     return false;
 }
 
-/* The constant of the tree that has the note's type and, in its name, its owner. */
+/* The tree's constant with the type of the note, named after its owner. */
 static const char *note_name(const struct hv_profile *profile,
                              const struct hv_surface *tree,
                              const struct hv_elf_note *note)
@@ -182,9 +182,9 @@ static struct hv_verification *describe(struct hvabi *run,
     return v;
 }
 
-/* Is the file what was there before the tree? A release that it was recognised as says
- * so, else its audience: binaries of a strict one outlive the hypervisor that they were
- * built for. What is a hypervisor itself keeps promises, and the tree has made them. */
+/* Is the file older than the tree? The release that it was recognised as decides, else
+ * its audience: binaries of a strict one outlive the hypervisor they were built for. A
+ * hypervisor itself keeps promises that the tree has made. */
 static bool is_older(const struct verified_file *file)
 {
     const struct hvabi *run = file->comparison->run;
@@ -198,7 +198,7 @@ static bool is_older(const struct verified_file *file)
            hv_strict_audiences(run->profile, run->audiences);
 }
 
-/* The tree as the file sees it becomes the other side of the comparison. */
+/* Add the tree in the file's view as the other side of the comparison. */
 static void add_side(struct verified_file *file)
 {
     struct hv_comparison *c = file->comparison;
@@ -215,7 +215,7 @@ static void add_side(struct verified_file *file)
     }
 }
 
-/* Compare the tree with itself as the file sees it, and describe what the file has. */
+/* Compare the tree with its view by the file, and describe the file. */
 static bool compare_file(struct verified_file *file, struct hv_err *err)
 {
     struct hv_comparison *c = file->comparison;
@@ -261,14 +261,14 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
     struct verified_file file = {.comparison = &c, .path = path};
     unsigned mask;
 
-    /* what was asked for; open the tree and recognise the hypervisor */
+    /* check the options, open the tree and recognise the hypervisor */
     if (!hv_verdicts_parse("--fail-on", fail_on, &mask, &err) ||
         !hv_outputs_check(HV_REPORT_COMPARISON, outputs, &err) ||
         !check_side(run, &err) || !(c.old = hv_input_open(run, tree, &err)) ||
         !hv_start(run, &c.old, 1, &err))
         return hv_run_fail(run, &err);
 
-    /* read the file, and for its architecture the tree */
+    /* read the file, and the tree for its architecture */
     const struct hv_binary_options options = {.helper = hv_run_binary_helper(run),
                                               .no_sandbox = run->options.no_sandbox,
                                               .keep = &run->profile->atoms,

@@ -9,8 +9,8 @@
 #include "flow/vote/vote_report.h"
 #include "judge/hazard/hazards.h"
 
-/* Hazards can still be mended while a change is checked. They fail nothing, and what
- * keeps them from being found is no reason to refuse the change. */
+/* Find hazards, which can still be fixed while a change is checked. They never fail a
+ * check, and an error in finding them is no reason to refuse the change. */
 static void find_hazards(struct hv_comparison *c, struct hv_hazards *ret)
 {
     struct hv_err err = {0};
@@ -25,7 +25,7 @@ static void find_hazards(struct hv_comparison *c, struct hv_hazards *ret)
     hv_additions_free(additions);
 }
 
-/* What hvabi_diff(), hvabi_check() and hvabi_report() are called with. */
+/* Arguments of hvabi_diff(), hvabi_check() and hvabi_report(). */
 struct call {
     const char *command;
     const char *words[2]; /* trees */

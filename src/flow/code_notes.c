@@ -19,7 +19,7 @@ struct zero_search {
 
 /* ---- which padding ---- */
 
-/* A padding member that has bytes of the range. */
+/* The padding member with bytes in the range, or NULL. */
 static const struct hv_member *padding_at(const struct hv_profile *profile,
                                           const struct hv_member *members, uint32_t n,
                                           uint64_t from, uint64_t to)
@@ -46,7 +46,7 @@ static bool is_one_of(struct hv_span word, const char *const *list)
     return *list;
 }
 
-/* "must be zero", "IN: Always zero", "MBZ"; not "need not be zero". */
+/* Matches "must be zero", "IN: Always zero", "MBZ"; not "need not be zero". */
 static bool asks_for_zero(const char *p, const char *end)
 {
     static const char *const demands[] = {"must", "always", "shall", "should",
@@ -89,7 +89,7 @@ static bool is_promised_zero(const struct zero_search *s, struct hv_err *err)
 
 /* ---- what the code does ---- */
 
-/* Is the variable declared as one of the type: "struct x *var", "x_t var"? */
+/* Is the variable declared with the type: "struct x *var", "x_t var"? */
 static bool is_declared(const char *text, const char *type, struct hv_span var)
 {
     size_t n = strlen(type);
@@ -107,8 +107,8 @@ static bool is_declared(const char *text, const char *type, struct hv_span var)
     return false;
 }
 
-/* Members of that name, in a record and what stands inline in it: of the type, and of
- * others. */
+/* Count the members of that name in a record and its inline records: [0] of the type,
+ * [1] of others. */
 static void count_members(const struct hv_member *members, uint32_t n,
                           struct hv_span name, const char *type, size_t counts[2])
 {
@@ -120,7 +120,7 @@ static void count_members(const struct hv_member *members, uint32_t n,
     }
 }
 
-/* Is it what no other record has a member for: "u.readconsole"? */
+/* Is the member's path unique among records, as "u.readconsole"? */
 static bool is_member(const struct zero_search *s, struct hv_span name)
 {
     size_t counts[2] = {0};
@@ -130,7 +130,7 @@ static bool is_member(const struct zero_search *s, struct hv_span name)
     return counts[0] && !counts[1];
 }
 
-/* Behind the bracket that closes the one at p; the end of the text where none does. */
+/* The text after the bracket that closes the one at p; its end if none does. */
 static const char *behind_brackets(const char *p)
 {
     int depth = 0;
@@ -142,7 +142,7 @@ static const char *behind_brackets(const char *p)
     return p;
 }
 
-/* Does the statement have an error number? */
+/* Does the statement contain an error number? */
 static bool fails_at(const char *p)
 {
     for (; *p && *p != ';'; p++)
@@ -151,7 +151,7 @@ static bool fails_at(const char *p)
     return false;
 }
 
-/* Is it asked in the condition of an if, whose statement fails? at: in text. */
+/* Is the member at `at` tested by an if whose statement fails? */
 static bool is_refused(const char *text, const char *at)
 {
     const char *start = at;
@@ -165,7 +165,7 @@ static bool is_refused(const char *text, const char *at)
     return at < end && fails_at(end);
 }
 
-/* "op->pad" at its last name; {0}: it stands alone. */
+/* The name before "->pad" in "op->pad"; {0}: the member stands alone. */
 static struct hv_span owner_before(const char *text, const char *at)
 {
     struct hv_span owner = {0};
@@ -198,7 +198,7 @@ static bool is_checked_in(const struct zero_search *s, const char *text)
 static bool is_checked(const struct zero_search *s, struct hv_err *err)
 {
     const struct hv_profile *profile = s->run->profile;
-    if (s->run->consumer) /* in whose tree no code of the hypervisor lies */
+    if (s->run->consumer) /* a consumer's tree has no code of the hypervisor */
         return false;
     HV_EACH (one, profile->dispatchers, profile->n_dispatchers)
         for (size_t i = 0; i < one->files.n && !err->code; i++) {
@@ -240,10 +240,10 @@ bool hv_padding_note(struct hvabi *run, struct hv_input *old,
 
 enum { OLD, NEW, SIDES };
 
-/* One file of both trees. */
+/* One file in both trees. */
 struct code {
     const struct hv_source_file *file[SIDES]; /* NULL: that tree has none */
-    struct hv_scan scan[SIDES];               /* once it is known to name something */
+    struct hv_scan scan[SIDES];               /* once it has a name of interest */
 };
 
 struct dispatchers {
@@ -284,7 +284,7 @@ static bool names(struct dispatchers *d, struct code *code, int side, const char
     return false;
 }
 
-/* A file that has moved may still serve what the old tree had in it. */
+/* A file that moved may still serve what the old tree had in it. */
 static enum hv_note note_of(struct dispatchers *d, const char *name)
 {
     bool any = false, named = false, moved = false;

@@ -48,7 +48,7 @@ static void findings_visit(const struct hvabi *run, const struct hv_result *r)
 
 /* ---- coverage ---- */
 
-/* Names of one kind over all architectures, each counted once. */
+/* Count the names of a class over all architectures, each once. */
 static size_t count_names(const struct hv_input *input, enum hv_class cls)
 {
     struct hv_serial_numbers names = {0};
@@ -82,7 +82,7 @@ static void fill_coverage(struct hv_comparison *c)
 
 /* ---- the comparison ---- */
 
-/* Of what is gone, the place in the new tree, if it has one. */
+/* For an entity that is gone, set the place in the new tree, if there is one. */
 static void spell_line(const struct hv_comparison *c, struct hv_change *change)
 {
     bool gone = change->before.present && !change->after.present;
@@ -91,7 +91,7 @@ static void spell_line(const struct hv_comparison *c, struct hv_change *change)
         hv_input_line(old ? c->old : c->new, change->archs, change->file, change->line);
 }
 
-/* Entities know their header; a reader wants the path in the tree. */
+/* Replace paths below the header root by paths in the tree, for readers. */
 static void spell_paths(struct hv_comparison *c)
 {
     HV_EACH (f, c->result.findings, c->result.n_findings) {
@@ -165,7 +165,7 @@ static bool judge(struct hv_comparison *c, struct hv_err *err)
     return true;
 }
 
-/* Findings about text show that nobody looked at it. */
+/* Report that nothing was looked at, if findings about text show that. */
 static void check_coverage(struct hv_comparison *c)
 {
     const struct hv_result *r = &c->result;
@@ -253,13 +253,13 @@ void hv_comparison_done(struct hv_comparison *c)
 
 /* ---- what is compared ---- */
 
-/* What is about to be committed. */
+/* Is it the working tree or the index, which are about to be committed? */
 static bool is_own(struct hvabi *run, const char *word)
 {
     return strcmp(word, ":index") == 0 || hv_word_is_working_tree(run, word);
 }
 
-/* Two trees, or (the second is NULL) a range of them. */
+/* Find the words of two trees, or of the range that the first one is (second NULL). */
 static bool find_words(struct hvabi *run, const char *const asked[2],
                        const char *ret_words[2], struct hv_err *err)
 {
@@ -292,7 +292,7 @@ bool hv_comparison_trees(struct hv_comparison *c, const char *const asked[2],
         (contract && !hv_contract_propose(run, contract, err)))
         return false;
 
-    /* read, compare, and ask who accepted what */
+    /* read, compare, and look up waivers */
     if (!hv_input_read(run, c->old, err) || !hv_input_read(run, c->new, err) ||
         !hv_policy_read_waivers(run, err) || !hv_comparison_compare(c, err))
         return false;

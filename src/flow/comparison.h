@@ -15,11 +15,11 @@ struct hv_changes;
 struct hv_additions;
 struct hv_hazards;
 
-/* All zero but for run is one that has not begun; hv_comparison_done() frees it in
- * whatever state it is. */
+/* A comparison; all zero but for run before it begins. hv_comparison_done() frees it in
+ * any state. */
 struct hv_comparison {
     struct hvabi *run;
-    struct hv_input *old, *new; /* it owns them; who goes on with one takes it out */
+    struct hv_input *old, *new; /* owned; a caller that keeps one sets it NULL */
     const struct hv_copy
         *copy; /* that the old one is; NULL: it is a tree's own headers */
     struct hv_input *against; /* the tree before a change; NULL: not needed */
@@ -30,124 +30,118 @@ struct hv_comparison {
     struct hv_release_reader *readers[HV_MAX_ARCHS];
 };
 
-/* Open the trees of both words (or of the range that the first one is, where the second
- * is NULL), start the run by them, read and compare them, and apply
- * the policy's waivers. contract: "OP:WHAT=VALUE" that the new one proposes, or NULL.
- */
+/* Open the trees of both words (or the range in the first one, if the second is NULL),
+ * start the run with them, read and compare them, and apply the policy's waivers.
+ * contract: "OP:WHAT=VALUE" that the new tree proposes, or NULL. */
 bool hv_comparison_trees(struct hv_comparison *comparison, const char *const words[2],
                          const char *contract, struct hv_err *err);
 
-/* Open and read as the old input the release that the new one, which has been read, has
- * to honour: that one, or (NULL) the newest recorded one that is not newer. */
+/* Open and read a release as the old input, for the new input, which has been read: the
+ * given release, or (NULL) the newest recorded one that is not newer. */
 bool hv_comparison_open_release(struct hv_comparison *comparison, const char *release,
                                 struct hv_err *err);
 
 /* Compare and judge the old and the new input, which have been read. */
 bool hv_comparison_compare(struct hv_comparison *comparison, struct hv_err *err);
 
-/* Begin an empty result of the new input with another one, in the place of comparing.
- */
+/* Begin an empty result for the new input against another one, without comparing. */
 void hv_comparison_begin(struct hv_comparison *comparison, const struct hv_input *old);
 
-/* Mark what fails (hv_result_mark_failing()), and hand the findings to the caller that
- * wants them one by one; the result is finished. */
+/* Mark failing findings (hv_result_mark_failing()), and pass them to the callback, if
+ * set; the result is final. */
 const struct hv_result *hv_comparison_finish(struct hv_comparison *comparison,
                                              unsigned fail_on);
 
-/* The releases that count for the old input on an architecture. Valid as long as the
+/* The releases that count for the old input on an architecture; valid as long as the
  * comparison. */
 struct hv_release_view hv_comparison_releases(struct hv_comparison *comparison,
                                               unsigned arch);
 
-/* What the new input has and the old one has not (judge/hazard/additions.h); the caller
- * frees it. */
+/* What is new in the new input (judge/hazard/additions.h); the caller frees it. */
 struct hv_additions *hv_comparison_additions(const struct hv_comparison *comparison);
 
-/* Hazards in these additions; where there is a tree before the change, in what that
- * tree has not got either. Files are the headers' own. ret has an arena. */
+/* Find hazards in these additions; if there is a tree before the change, only in what
+ * that tree lacks too. Files are paths of headers. ret has an arena. */
 bool hv_comparison_hazards(const struct hv_comparison *comparison,
                            const struct hv_additions *additions, struct hv_hazards *ret,
                            struct hv_err *err);
-/* Files as a reader of the new tree knows them; hazards in files that were not asked
- * for are dropped. */
+/* Set paths in the new tree, and drop hazards in files that were not asked for. */
 void hv_comparison_spell_hazards(const struct hv_comparison *comparison,
                                  struct hv_hazards *hazards);
 
 void hv_comparison_done(struct hv_comparison *comparison);
 
-/* The comparison that `check` reports and `waive` looks for a finding in.
- * Open what word (NULL: the working tree) and the options ask for, and compare it with
- * the reference release. Findings that existed before the change are not introduced
- * here. Where nothing public changed, nothing is compared, and the result says so. */
+/* Compare as `check` and `waive` do. Opens what word (NULL: the working tree) and the
+ * options ask for, and compares it with the reference release. Findings that existed
+ * before the change are marked as not introduced here. If nothing public changed,
+ * nothing is compared, and the result says so. */
 bool hv_gate_compare(struct hv_comparison *comparison, const char *word,
                      const struct hvabi_check_options *options, struct hv_err *err);
 
-/* List in the result what readers of an architecture left out of the new input, on
- * either side, and as errors what could not be read and should have been. */
+/* Add to the result what was left out of the new input on an architecture, and as
+ * errors what could not be read and should have been. */
 void hv_left_out_add(struct hv_comparison *comparison, unsigned arch);
 
-/* Remark on files that nobody looks at: of architectures that the profile does not
- * name, beside headers, and companion files that a side has not got. */
+/* Add remarks on files that are not looked at: of architectures that the profile does
+ * not name, beside headers, and companion files that a side lacks. */
 void hv_left_out_remark_files(struct hv_comparison *comparison);
 
-/* Drop the findings in files that the run's paths do not name, and remark on how many
- * they were. Fails with HV_ERR_USAGE where a path names no file of either side. */
+/* Drop the findings in files outside of the run's paths, and add a remark with their
+ * number. Fails with HV_ERR_USAGE if a path matches no file of either side. */
 bool hv_paths_apply(struct hvabi *run, struct hv_input *const sides[2],
                     struct hv_result *result, struct hv_err *err);
 
-/* Do the run's paths, of which there are some, name the file? */
+/* Do the run's paths, of which there are some, contain the file? */
 bool hv_path_is_named(const struct hvabi *run, const char *file);
 
-/* Set the line of each finding about what the new side has no more to that of the new
- * file. old: the tree before, whose lines are known; of a recorded release they are
- * not, and nothing is done. Headers that are gone keep their old lines. */
+/* For findings about what is gone on the new side, set the line to that in the new
+ * file. old: the tree before, if its lines are known; for a recorded release nothing is
+ * done. Headers that are gone keep their old lines. */
 void hv_places_find(struct hv_result *result, const struct hv_input *old,
                     const struct hv_input *new);
 
-/* Fill the lines of the findings that fail, where both trees have text. */
+/* Read the source lines of failing findings, if both trees have text. */
 void hv_places_read(struct hvabi *run, struct hv_result *result,
                     const struct hv_input *old, const struct hv_input *new);
 
-/* Waivers that lie in the judged tree and are not part of the policy: they accept
- * nothing; a remark says what to do. Set `pending` of the unwaived findings that a
- * waiver of the new tree fits. own: the new tree is about to be committed, so the index
- * and the working tree are looked at. The policy's waivers have been applied. A waiver
- * that cannot be read is a remark. */
+/* Find waivers in the judged tree that are not part of the policy: they accept nothing,
+ * and a remark says what to do. Sets `pending` of unwaived findings that match such a
+ * waiver. own: the new tree is about to be committed, so the index and the working tree
+ * are searched. The policy's waivers must have been applied. An unreadable waiver is a
+ * remark. */
 void hv_pending_waivers_find(struct hv_comparison *comparison, bool own);
 
-/* Does every contract name an op that one of the trees has, or that some recorded
- * release had? Fails with the place in the profile of the first that does not. A tree
- * that has no op of the contract's family says nothing about it. */
+/* Does every contract name an op of one of the trees, or of a recorded release? Fails
+ * with the place in the profile of the first that does not. Skips contracts of families
+ * that the tree does not have. */
 bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
                         const struct hv_input *new, struct hv_err *err);
 
-/* "OP:WHAT=VALUE" or "OP:WHAT=VALUE@ARCH,ARCH": what NEW is to mean by the op, though
- * no layout shows it. Adds it to the run's profile. Fails with HV_ERR_USAGE where the
- * text is another one, or names an architecture that the profile has not. */
+/* Add a contract to the run's profile: "OP:WHAT=VALUE" or "OP:WHAT=VALUE@ARCH,ARCH",
+ * what the op means in NEW though no layout shows it. Fails with HV_ERR_USAGE if text
+ * has another form, or names an unknown architecture. */
 bool hv_contract_propose(struct hvabi *run, const char *text, struct hv_err *err);
 
-/* The account of a change: what became of every changed line of the headers. A line is
- * in the extent of a finding, or a compiler saw it and the entities are equal, or it is
- * a comment, or nothing looked at it. What is none of these, the program has missed.
- * Account for what differs between the headers of two trees, the old and the new one,
- * by the findings of the result: fill the result's account and add what was not looked
- * at to its findings, one for each region. Does nothing where one of both is a recorded
- * release or a compiled file, which have no text. A line that is not accounted for
- * becomes an error of the result. */
+/* Account for every changed line of the headers of two trees, old and new: it is in the
+ * extent of a finding, or a compiler saw it and the entities are equal, or it is a
+ * comment, or nothing looked at it. A line that is none of these is an error of the
+ * result: the program missed it. Fills the result's account, and adds a finding for
+ * each region that nothing looked at. Does nothing if a side is a recorded release or a
+ * compiled file, which have no text. */
 bool hv_account_make(struct hvabi *run, struct hv_result *result,
                      struct hv_input *const sides[2], struct hv_err *err);
 
-/* What a tree's own code says of a change that headers cannot decide: whether the
+/* Facts from a tree's own code about a change that headers cannot decide: whether the
  * hypervisor still serves what its headers no longer name, and whether padding that
  * became a member had to be zero. */
 
-/* Note in each change about an op that is gone or hidden what the code of both trees
- * says of it. Recorded releases and folders of headers have no code: no note. False and
+/* Set the note of each change about an op that is gone or hidden, by the code of both
+ * trees. Recorded releases and folders of headers have no code: no note. False and
  * *err: a file cannot be read. */
 bool hv_dispatch_note(struct hvabi *run, struct hv_input *const input[],
                       struct hv_changes *changes, unsigned arch, struct hv_err *err);
 
-/* Note in each member that takes padding whether these bytes had to be zero, by the
- * comment of the old header or the code of the old tree. Fails alike. */
+/* Set the note of each member added over padding that had to be zero, by the comment of
+ * the old header or the code of the old tree. Fails likewise. */
 bool hv_padding_note(struct hvabi *run, struct hv_input *old,
                      struct hv_changes *changes, unsigned arch, struct hv_err *err);

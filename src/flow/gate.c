@@ -8,14 +8,14 @@
 
 #include <strings.h>
 
-/* Where the template fetches the target branch to, from the target's own project. */
+/* Where the CI template fetches the target branch to, from the target's project. */
 #define TARGET_REFS "refs/hvabi/target"
 
-/* Variables of pipelines that name the target of a merge, its base, and the project
- * that both are in: server and project are the parts of its URL. */
+/* Variables of CI pipelines that name the target of a merge, its base, and the project
+ * of both, whose URL is server and project. */
 static const struct pipeline_kind {
     const char *target, *base;
-    const char *server, *project; /* server NULL: the project has all of it */
+    const char *server, *project; /* server NULL: project is the whole URL */
     const char *advice;
 } kinds[] = {
     {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_MERGE_REQUEST_DIFF_BASE_SHA", NULL,
@@ -31,15 +31,14 @@ static const char *variable(const char *name)
     return s && *s ? s : NULL;
 }
 
-/* The first kind of pipeline that says anything; NULL: none. */
+/* The first kind of pipeline with a variable set; NULL: none. */
 static const struct pipeline_kind *find_kind(void)
 {
     return HV_FIND(x, kinds, HV_COUNT(kinds), variable(x->target) || variable(x->base));
 }
 
-/* What a pipeline says of the change that it runs for, in its variables. What it names
- * and the repository has not got is an error: with nothing to hold a change against,
- * nothing must pass. */
+/* Fail because the repository lacks what a pipeline's variable names: with nothing to
+ * compare a change with, nothing must pass. */
 static bool fail(const char *name, const char *rev, const char *advice,
                  struct hv_err *err)
 {
@@ -58,8 +57,8 @@ static const char *behind(const char *s, const char *end)
     return found ? found + strlen(end) : s;
 }
 
-/* "host/path" of a URL, of "user@host:path" or of a path: without scheme, user, port
- * and ".git". */
+/* Put "host/path" of a URL, of "user@host:path" or of a path: without scheme, user,
+ * port and ".git". */
 static void put_project(struct hv_buf *buf, const char *url)
 {
     bool scheme = strstr(url, "://") != NULL;
@@ -88,7 +87,7 @@ static bool same_project(const char *a, const char *b)
     return x.n == y.n && strncasecmp(x.p, y.p, x.n) == 0;
 }
 
-/* The URL of the project that the change is to be merged into; NULL: nothing says. */
+/* The URL of the project that the change is to be merged into; NULL: unknown. */
 static const char *target_project(struct hvabi *run, const struct pipeline_kind *kind)
 {
     const char *server = variable(kind->server), *project = variable(kind->project);
@@ -98,7 +97,7 @@ static const char *target_project(struct hvabi *run, const struct pipeline_kind 
 }
 
 /* Is `origin` the project that the change is to be merged into? The pipeline of a fork
- * clones the fork, whose branches decide nothing. Its URL may hold a password. */
+ * clones the fork, whose branches must not decide. Its URL may contain a password. */
 static bool check_origin(struct hvabi *run, const struct pipeline_kind *kind,
                          const char *name, struct hv_err *err)
 {
@@ -126,7 +125,7 @@ static bool target_ref(struct hvabi *run, const struct pipeline_kind *kind,
             fail(kind->target, *ret_ref, kind->advice, err));
 }
 
-/* ---- what it is based on, and what decides ---- */
+/* ---- base and target ---- */
 
 static bool base_id(struct hvabi *run, const struct pipeline_kind *kind,
                     const char **ret_word, struct hv_err *err)
@@ -159,7 +158,7 @@ static bool pipeline_base(struct hvabi *run, const char *tip, const char **ret_w
     return true;
 }
 
-/* "rev:REF": the branch that it is to be merged into. */
+/* "rev:REF" of the branch that the change is to be merged into. */
 static bool pipeline_target(struct hvabi *run, const char **ret_word,
                             struct hv_err *err)
 {
@@ -182,13 +181,13 @@ struct gate {
     const struct hvabi_check_options *options;
 };
 
-/* The working tree or the index: what is about to be committed. */
+/* Is it the working tree or the index, which are about to be committed? */
 static bool is_own(const struct gate *g)
 {
     return g->options->staged || !g->word || hv_word_is_working_tree(g->run, g->word);
 }
 
-/* What a pipeline's change is measured from: the tree, where it is a revision. */
+/* The commit that a pipeline's change leads to: the tree, if it is a revision. */
 static const char *tip(const struct gate *g)
 {
     const struct hv_tree *tree = g->c->new->tree;
@@ -196,7 +195,7 @@ static const char *tip(const struct gate *g)
     return commit ? commit : "HEAD";
 }
 
-/* The word for the tree before this change; NULL: none is known. */
+/* Find the word for the tree before this change; NULL: unknown. */
 static bool find_against(const struct gate *g, const char **ret_word,
                          struct hv_err *err)
 {
@@ -231,7 +230,7 @@ static bool open_trees(const struct gate *g, struct hv_err *err)
     struct hv_comparison *c = g->c;
     const char *against;
     c->new = hv_input_open(g->run, g->options->staged ? ":index" : g->word, err);
-    /* git finds out what is staged while profiles are read */
+    /* git lists staged files while profiles are read */
     if (!c->new || !find_policy(g, err) || !hv_start_profiles(g->run, err) ||
         !find_against(g, &against, err))
         return false;
@@ -259,7 +258,7 @@ static bool subtract_before(struct hv_comparison *c, struct hv_err *err)
     return ok;
 }
 
-/* A recorded release has no text: what counts is what this change does to the text. */
+/* A recorded release has no text, so account for what this change does to the text. */
 static bool account_for_change(struct hv_comparison *c, struct hv_err *err)
 {
     struct hv_input *const sides[] = {c->against, c->new};
@@ -276,9 +275,9 @@ static bool compare_with_release(const struct gate *g, struct hv_err *err)
            (!c->against || (subtract_before(c, err) && account_for_change(c, err)));
 }
 
-/* ---- what is to be known beside the findings ---- */
+/* ---- remarks ---- */
 
-/* Against a branch that went on since, what it got meanwhile is not an edit of ours. */
+/* Was it changed by commits of the other branch, and not by ours? */
 static bool came_from_elsewhere(const struct gate *g)
 {
     struct hv_err ignored = {0};
@@ -293,7 +292,7 @@ static bool came_from_elsewhere(const struct gate *g)
     return same;
 }
 
-/* What is about to be committed may well be a waiver. */
+/* A waiver may be just what is about to be committed. */
 static void remark_on_policy(const struct gate *g)
 {
     struct hv_comparison *c = g->c;
@@ -309,7 +308,7 @@ static void remark_on_policy(const struct gate *g)
                 : "this change edits its own policy, which hvabi does not use");
 }
 
-/* A pipeline's checkout is what was committed: there is nothing in it to fail for. */
+/* The checkout of a pipeline is what was committed, so nothing in it can fail. */
 static void remark_on_pipeline(const struct gate *g)
 {
     if (is_own(g) && g->c->against && !g->options->against && find_kind())

@@ -4,7 +4,7 @@
 #include "extract/closure.h"
 #include "extract/notation/notation.h"
 
-/* The turn-th value of the word that begins at p ("{source}..."), or NULL. */
+/* The turn-th value of the word at p ("{source}..."), or NULL. */
 static const char *value_of(const struct hv_arch *arch, const char *p, size_t turn)
 {
     size_t n = strcspn(p + 1, "}");
@@ -15,7 +15,7 @@ static const char *value_of(const struct hv_arch *arch, const char *p, size_t tu
 }
 
 /* "usr/include/{multiarch}" -> "usr/include/i386-linux-gnu"; NULL: there is no such
- * value. A root without a word is the same in every turn. */
+ * value. A root without a word is the same for all turns. */
 static const char *expand(struct hvabi *run, const char *root,
                           const struct hv_arch *arch, size_t turn)
 {
@@ -41,7 +41,7 @@ static const char *path_in(struct hvabi *run, const char *root, const char *path
                : hv_arena_join(run->arena, root, strlen(root), "/", path);
 }
 
-/* Where a profile's headers are looked for. */
+/* A search for a profile's headers. */
 struct search {
     struct hvabi *run;
     struct hv_tree *tree;
@@ -61,7 +61,7 @@ static bool has_markers(const struct search *s, const struct hv_strings *roots)
                   some_root_has(s, roots, *x));
 }
 
-/* The layout with the words of its wrappers filled in; itself where they have none. */
+/* The layout with the words of its wrappers replaced; unchanged if they have none. */
 static const struct hv_layout *expand_wrappers(struct hvabi *run,
                                                const struct hv_layout *layout,
                                                const struct hv_arch *arch, size_t turn)
@@ -104,7 +104,7 @@ static bool try_layout(const struct search *s, struct hv_headers *headers,
     return false;
 }
 
-/* The first layout of each architecture that the tree has. */
+/* Find the first layout of each architecture that the tree has. */
 static bool find_layouts(const struct search *s, struct hv_headers *headers)
 {
     const struct hv_profile *profile = s->profile;
@@ -137,7 +137,7 @@ bool hv_headers_find(struct hvabi *run, struct hv_tree *tree,
                      struct hv_err *err)
 {
     const struct search search = {run, tree, profile};
-    headers->root = NULL; /* which may be another profile's */
+    headers->root = NULL; /* may be another profile's */
     memset(headers->roots, 0, sizeof headers->roots);
     const char **root =
         HV_FIND(x, profile->roots.v, profile->n_layouts ? 0 : profile->roots.n,
@@ -166,7 +166,7 @@ static bool says_suffix(const char *glob)
     return dot && dot[1] && !strpbrk(dot, "*?[/");
 }
 
-/* With what the names of headers end that the glob may match: ".h", unless it says. */
+/* The ending of the names that the glob matches: ".h", unless it has one. */
 static const char *suffix_of(const char *glob)
 {
     return says_suffix(glob) ? strrchr(glob, '.') : ".h";
@@ -181,7 +181,7 @@ static struct hv_strings list_suffixes(struct hvabi *run)
     return all;
 }
 
-/* All files below the root that could be headers, by path. */
+/* List all files below the root that may be headers, by path. */
 static bool list_files(struct hvabi *run, struct hv_tree *tree, const char *root,
                        struct hv_source_files *ret, struct hv_err *err)
 {
@@ -202,7 +202,7 @@ static bool list_files(struct hvabi *run, struct hv_tree *tree, const char *root
     return true;
 }
 
-/* Headers that are not in C become it. */
+/* Convert headers that are not in C. */
 static bool translate_headers(struct hvabi *run, struct hv_tree *tree,
                               const struct hv_headers *headers,
                               struct hv_source_files *files, struct hv_err *err)
@@ -220,8 +220,8 @@ static bool translate_headers(struct hvabi *run, struct hv_tree *tree,
     return ok;
 }
 
-/* One root: all architectures have the same headers. Where the profile names them, they
- * may be a few of thousands, so they are read with what they include. */
+/* Read one root: all architectures have the same headers. If the profile lists names,
+ * these may be a few of thousands, so they are read with their includes. */
 static bool read_root(struct hvabi *run, struct hv_tree *tree,
                       struct hv_headers *headers, struct hv_err *err)
 {
@@ -278,7 +278,7 @@ const char *hv_headers_path(struct hvabi *run, struct hv_tree *tree,
             if (hv_tree_has(tree, path))
                 return hv_atom(run->atoms, path);
         }
-    return file; /* a baseline has no tree, and a generated header is nowhere */
+    return file; /* a baseline has no tree, and a generated header has no file */
 }
 
 /* ---- architectures that the profile does not name ---- */
@@ -309,7 +309,7 @@ static void add_unnamed(struct hvabi *run, struct hv_tree *tree, const char *roo
     }
 }
 
-/* Folders where the word stands, if it is all of a folder's name. */
+/* List the folders that match the word, if it is a whole component of the path. */
 static struct hv_source_files list_folders(struct hvabi *run, struct hv_tree *tree,
                                            const char *root)
 {
@@ -326,7 +326,7 @@ static struct hv_source_files list_folders(struct hvabi *run, struct hv_tree *tr
     return folders;
 }
 
-/* Is it a header that an architecture with a name includes? */
+/* Is it a header that a known architecture includes? */
 static bool is_read(struct hvabi *run, struct hv_tree *tree,
                     const struct hv_headers *headers, const char *path)
 {
@@ -337,7 +337,7 @@ static bool is_read(struct hvabi *run, struct hv_tree *tree,
     return false;
 }
 
-/* Does any architecture have its headers there? Other layouts' folders are something
+/* Do headers of any architecture use the layout? Folders of other layouts are something
  * else in this tree. */
 static bool is_used(const struct hv_headers *headers, const struct hv_layout *layout)
 {
@@ -367,7 +367,7 @@ struct hv_strings hv_headers_unnamed(struct hvabi *run, struct hv_tree *tree,
 static bool is_other(const struct hv_profile *profile,
                      const struct hv_strings *suffixes, const char *path)
 {
-    return !hv_header_is_helper(profile, path) && /* nor one of the skips */
+    return !hv_header_is_helper(profile, path) && /* and is not skipped */
            HV_ANY(glob, profile->headers.v, profile->headers.n,
                   !says_suffix(*glob) &&
                       hv_globs_match(&(struct hv_strings){.n = 1, .v = glob}, path)) &&
@@ -413,7 +413,7 @@ static bool same_files(const struct hv_source_files *a, const struct hv_source_f
 bool hv_headers_same(struct hvabi *run, struct hv_tree *const trees[2],
                      struct hv_headers *const headers[2])
 {
-    struct hv_err ignored = {0}; /* reported where they are read in earnest */
+    struct hv_err ignored = {0}; /* reported when they are really read */
     if (!run->profile->n_layouts) {
         const struct hv_strings suffixes = list_suffixes(run);
         return strcmp(headers[0]->root, headers[1]->root) == 0 &&

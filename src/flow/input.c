@@ -8,7 +8,7 @@
 
 #include "store/releases.h"
 
-/* What was meant: a ref of the repository, or a release whose '@' is missing. */
+/* The likely word: a ref of the repository, or a release with '@'. */
 static const char *nearest_tree(struct hvabi *run, const char *word)
 {
     const char *ref = hv_repo_nearest_ref(run->repo, word, run->arena);
@@ -109,7 +109,7 @@ static bool read_version(struct hvabi *run, struct hv_input *input,
     return true;
 }
 
-/* The revision in whose history tags are looked for; NULL: the tree is not in one. */
+/* The revision whose history is searched for tags; NULL: the tree is in none. */
 static const char *rev_of(struct hvabi *run, const struct hv_input *input)
 {
     if (hv_tree_kind(input->tree) == HV_TREE_REV)
@@ -163,7 +163,7 @@ struct side_files {
     size_t n;
 };
 
-/* The private files that the profile names; a tree of headers alone has none. */
+/* Read the private files that the profile names; a tree of headers alone has none. */
 static bool read_side_files(struct hvabi *run, struct hv_input *input,
                             struct side_files *side, struct hv_err *err)
 {
@@ -181,7 +181,7 @@ static bool read_side_files(struct hvabi *run, struct hv_input *input,
     return true;
 }
 
-/* A header is known by its path below the root; a reader looks from the tree's top. */
+/* Replace the header's path below the root by the path in the tree, for readers. */
 static void spell_path(struct hvabi *run, const struct hv_input *input,
                        struct hv_err *err)
 {
@@ -229,7 +229,7 @@ static bool read_tree(struct hvabi *run, struct hv_input *input, struct hv_err *
                                              run->on_progress ? report_progress : NULL,
                                          .progress_ctx = &reading,
                                          .known = &run->known};
-    if (!input->every_error) /* what is kept has only the first */
+    if (!input->every_error) /* a cached surface has only the first error */
         options.cache = hv_run_cache_open(run, &options.identity);
     if (!hv_extract(input->headers.files, &options, run->atoms, input->surfaces, err)) {
         spell_path(run, input, err);
@@ -285,8 +285,8 @@ uint32_t hv_input_line(const struct hv_input *input, uint32_t archs, const char 
     return found ? hv_notation_line(found, line) : line;
 }
 
-/* The failure to tell: the first with a place, since what could not be read because of
- * another header has none. */
+/* The failure to report: the first with a place, because failures caused by another
+ * header have none. */
 static const struct hv_left_out *first_failure(const struct hv_surface *s)
 {
     const struct hv_left_out *first = NULL;

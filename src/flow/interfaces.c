@@ -9,7 +9,7 @@ static bool is_error(enum hvabi_status status)
     return status >= HVABI_USAGE;
 }
 
-/* What was found for one profile is nothing for the next one. */
+/* Reset what was found for the previous profile. */
 static void begin_profile(struct hvabi *run, const struct hv_profile *profile)
 {
     hv_run_cache_close(run);
@@ -20,7 +20,7 @@ static void begin_profile(struct hvabi *run, const struct hv_profile *profile)
     run->profile = profile;
 }
 
-/* Take what the command has written for the run's profile out of the outputs. */
+/* Take what the command wrote for the run's profile out of the outputs. */
 static void take_parts(struct hvabi *run, enum hvabi_status status,
                        const struct hvabi_outputs *outputs, size_t turn,
                        struct hv_report_part *parts)
@@ -54,11 +54,11 @@ static void join_parts(size_t n, const struct hvabi_outputs *outputs,
         free(parts[i].bytes);
 }
 
-/* What came of all runs. */
+/* The results of all runs. */
 struct several {
-    enum hvabi_status worst, best; /* best: of those without an error */
+    enum hvabi_status worst, best; /* best: without those with an error */
     struct hvabi_error first;
-    struct hv_report_part *parts; /* of each output, those of all profiles */
+    struct hv_report_part *parts; /* per output, of all profiles */
 };
 
 static void note_status(struct hvabi *run, struct several *s, enum hvabi_status status)
@@ -70,7 +70,7 @@ static void note_status(struct hvabi *run, struct several *s, enum hvabi_status 
         s->best = is_error(s->best) || status > s->best ? status : s->best;
 }
 
-/* The command for all profiles; its first run, for the first of them, is over. */
+/* Run the command for the other profiles; the run for the first one is over. */
 static void go_on(struct hvabi *run, hv_command_fn *command, const void *call,
                   const struct hvabi_outputs *outputs, struct several *s)
 {
@@ -99,7 +99,7 @@ enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
     run->several = false;
     if (n < 2)
         return s.worst;
-    /* what could not be read may have had it as well */
+    /* an interface that could not be read may have had it */
     bool forgiven = any && !is_error(s.best) && s.worst < HVABI_INPUT;
     HV_EACH (part, s.parts, forgiven ? n * outputs->n : 0)
         part->error = NULL;

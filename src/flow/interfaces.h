@@ -7,14 +7,14 @@
 
 #include "flow/run.h"
 
-/* A command for the run's profile, which it chooses where there is none. */
+/* A command for the run's profile, which it chooses if there is none. */
 typedef enum hvabi_status hv_command_fn(struct hvabi *run, const void *call,
                                         const struct hvabi_outputs *outputs);
 
-/* Run the command for each of the profiles that its first run finds; the outputs are
- * joined. Returns the worst status; the run's error is the first one. any: it is about
- * something that need be in one of the interfaces alone, so where the command succeeds
- * for one, that others do not have it (HVABI_USAGE) is no error. */
+/* Run the command for each profile that its first run finds, and join the outputs.
+ * Returns the worst status; the run's error is the first one. any: what the command
+ * asks for need only be in one interface, so if one run succeeds, HVABI_USAGE of others
+ * is ignored. */
 enum hvabi_status hv_each_interface(struct hvabi *run, hv_command_fn *command,
                                     const void *call,
                                     const struct hvabi_outputs *outputs, bool any);

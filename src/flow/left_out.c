@@ -5,7 +5,7 @@
  */
 #include "flow/comparison.h"
 
-/* Does the other side fail on the same header for the same reason? */
+/* Does the header fail on the other side for the same reason? */
 static bool fails_alike(const struct hv_surface *other, const struct hv_left_out *l)
 {
     return other &&
@@ -14,8 +14,8 @@ static bool fails_alike(const struct hv_surface *other, const struct hv_left_out
                       (o->audiences & l->audiences) == l->audiences);
 }
 
-/* Is there a header that failed by itself? Then others that failed without it are in
- * the list of what was left out: mending the first one shows whether they do. */
+/* Is there a header that failed by itself? Then headers that failed without it are only
+ * listed as left out: fixing the first shows whether they fail. */
 static bool has_cause(const struct hv_surface *s, const struct hv_surface *other)
 {
     return HV_ANY(l, s->left_out, s->n_left_out,
@@ -23,8 +23,8 @@ static bool has_cause(const struct hv_surface *s, const struct hv_surface *other
                       !fails_alike(other, l));
 }
 
-/* Does anybody ask what a tree is at older versions? A copy is built at one version,
- * the latest that its headers have unless its sources ask for another. */
+/* Are older versions of a tree of interest? A copy is built at one version, the latest
+ * of its headers unless its sources ask for another. */
 static bool asks_older(const struct hv_comparison *c, const struct hv_input *input)
 {
     const struct hv_consumer *consumer = input == c->old ? c->run->consumer : NULL;
@@ -49,7 +49,7 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
     }
 }
 
-/* Was it so on the old side, as far as that tells what it left out? */
+/* Was it left out of the old side as well, if that is known? */
 static bool was_left_out(const struct hv_surface *old, const struct hv_left_out *l)
 {
     return !old || !old->n_left_out ||
@@ -58,7 +58,7 @@ static bool was_left_out(const struct hv_surface *old, const struct hv_left_out 
                       o->audiences & l->audiences);
 }
 
-/* A row of the report's list, which has it already or gets it; its place. */
+/* The index of an entry in the report's list, added if it is new. */
 static size_t left_out_row(struct hv_comparison *c, const struct hv_left_out *l)
 {
     struct hv_result *r = &c->result;
@@ -75,7 +75,7 @@ static size_t left_out_row(struct hv_comparison *c, const struct hv_left_out *l)
     return r->n_left_out - 1;
 }
 
-/* The same header left out on several architectures is one line of the report. */
+/* A header left out on several architectures is one line of the report. */
 static void add_left_out(struct hv_comparison *c, unsigned arch,
                          const struct hv_surface *s, const struct hv_surface *old)
 {
@@ -86,7 +86,7 @@ static void add_left_out(struct hv_comparison *c, unsigned arch,
     }
 }
 
-/* Audiences that a tree has not got, as markers of the profile say. */
+/* Add audiences that a tree does not have, by the markers of the profile. */
 static void add_unread(struct hv_comparison *c, unsigned arch,
                        const struct hv_surface *old, const struct hv_surface *new)
 {
@@ -115,7 +115,7 @@ void hv_left_out_add(struct hv_comparison *c, unsigned arch)
 
 /* ---- files ---- */
 
-/* Files that nobody looks at, and why: a row for each and one remark. */
+/* Add a row for each file that is not looked at, and one remark with the reason. */
 static void add_not_looked_at(struct hv_comparison *c, struct hv_strings paths,
                               const char *why)
 {
@@ -133,8 +133,8 @@ static void add_not_looked_at(struct hv_comparison *c, struct hv_strings paths,
                                              hv_run_joined(c->run, paths.v, paths.n)));
 }
 
-/* A folder of headers alone has neither masks nor argument lists, so it shows no change
- * of them. */
+/* A folder of headers has neither masks nor argument lists, so changes of these are
+ * invisible. */
 static void remark_companion_files(struct hv_comparison *c)
 {
     const struct hv_profile *profile = c->run->profile;

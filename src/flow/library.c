@@ -59,7 +59,7 @@ enum hvabi_status hvabi_explain(struct hvabi *run, const char *rule,
                                 struct hvabi_output *output)
 {
     struct hv_err err = {0};
-    /* a profile that is asked for says whose rules are cited */
+    /* a requested profile selects the sources that are cited */
     if (run->options.profile ? !hv_start(run, NULL, 0, &err)
                              : !hv_rules_read(run, &err))
         return hv_run_fail(run, &err);

@@ -33,8 +33,8 @@ static bool is_handle(const struct hv_profile *profile, const struct hv_entity *
                              hv_without_tag(e->name));
 }
 
-/* What the tree's headers declare, under their paths below the header root; handles are
- * derived, as everywhere. */
+/* Keep what the tree's headers declare, with paths below the header root; handles are
+ * derived as usual. */
 static void keep_headers(struct hvabi *run, struct hv_variant *variant,
                          const char *prefix)
 {
@@ -65,7 +65,7 @@ static struct hv_binary *compile_and_read(const struct second *s,
                : NULL;
 }
 
-/* One variant, in a folder that is gone afterwards. */
+/* Read one variant, in a temporary folder. */
 static struct hv_binary *read_variant(const struct second *s, unsigned arch,
                                       unsigned audience, struct hv_err *err)
 {
@@ -99,7 +99,7 @@ static struct hv_binary *read_variant(const struct second *s, unsigned arch,
     return binary;
 }
 
-/* What the first reader left out, the second one was not given. */
+/* Copy what the first reader left out, which the second one was not given. */
 static void take_over(struct hv_surface *surface, const struct hv_surface *first)
 {
     surface->release = first->release;
@@ -136,13 +136,12 @@ static bool read_arch(const struct second *s, unsigned arch,
     return ok;
 }
 
-/* The second reader of headers: a compiler lays them out, and what it wrote into DWARF
- * is read back. Types alone, no macros; what headers there are for whom is the first
- * reader's word.
- * Replace the surfaces of an input that has been read. compiler: "clang" or "gcc";
- * NULL: clang. Fails for a recorded release (HV_ERR_USAGE), without --no-sandbox
- * (HV_ERR_USAGE: a compiler cannot be held by a filter), and where an architecture has
- * no compiler or its object cannot be read (HV_ERR_INPUT). */
+/* Replace the surfaces of an input, which has been read, by those of a cross-check
+ * reader: a compiler lays the headers out, and its DWARF is read back. Types only, no
+ * macros; the first reader decides which headers each audience has. compiler: "clang"
+ * or "gcc"; NULL: clang. Fails for a recorded release (HV_ERR_USAGE), without
+ * --no-sandbox (HV_ERR_USAGE: no filter can hold a compiler), and if an architecture
+ * has no compiler or its object cannot be read (HV_ERR_INPUT). */
 static bool cross_check_read(struct hvabi *run, struct hv_input *input,
                              const char *compiler, struct hv_err *err)
 {
@@ -171,7 +170,7 @@ static bool cross_check_read(struct hvabi *run, struct hv_input *input,
 
 /* ---- dump ---- */
 
-/* ABIXML speaks of one view of one architecture. */
+/* ABIXML has one view of one architecture. */
 static bool check_abixml(const struct hvabi *run, size_t n, struct hv_err *err)
 {
     if (n == 1 && __builtin_popcount(run->audiences) == 1)
@@ -181,8 +180,7 @@ static bool check_abixml(const struct hvabi *run, size_t n, struct hv_err *err)
         "abixml needs one architecture and one audience: use --arch and --audience");
 }
 
-/* Where the types come from: headers as the compiler's library sees them, or what a
- * compiler made of them. */
+/* Read types from headers, by the compiler's library or by a compiler. */
 static bool read_via(struct hvabi *run, struct hv_input *input,
                      const struct hvabi_dump_options *options, struct hv_err *err)
 {
@@ -196,7 +194,7 @@ static bool read_via(struct hvabi *run, struct hv_input *input,
 
 /* ---- the commands ---- */
 
-/* A tree that was read, to be shown as the call asks. */
+/* A tree that was read, and how to show it. */
 struct shown {
     struct hvabi *run;
     const struct call *call;
@@ -204,11 +202,11 @@ struct shown {
     const struct hv_surface *list[HV_MAX_ARCHS];
     size_t n;
     struct hvabi_output *output;
-    bool fails; /* it was shown, and is not as it should be */
+    bool fails; /* it was shown, but has a fault */
 };
 
-/* What hvabi_dump(), hvabi_layout() and hvabi_masks() are called with; their output is
- * one. What could be read is shown, and what could not makes the status. */
+/* Arguments of hvabi_dump(), hvabi_layout() and hvabi_masks(), which have one output.
+ * They show what could be read; what could not decides the status. */
 struct call {
     const char *tree, *type;
     const struct hvabi_dump_options *options;
@@ -226,15 +224,14 @@ static enum hvabi_status show_interface(struct hvabi *run, const void *ctx,
     return !ok ? hv_run_fail(run, &err) : s.fails ? HVABI_FAILED : HVABI_OK;
 }
 
-/* An enumeration of a notation stands where its first call does. */
+/* The line of an enumeration made from a notation is that of its first call. */
 static uint32_t line_in_c(const struct hv_entity *e)
 {
     bool list = e->cls == HV_CLASS_ENUM && e->u.enum_.n_values;
     return list ? e->u.enum_.values[0].line : e->line;
 }
 
-/* What a notation lists has the lines of the notation, not of the C that became of it.
- */
+/* Replace lines in C text by lines of the notation that it was made from. */
 static void spell_lines(struct hv_surface *surface, const struct hv_source_file *file)
 {
     for (size_t i = 0; i < surface->n_entities; i++) {
@@ -296,7 +293,7 @@ static bool show_layout(struct shown *s, struct hv_err *err)
                                     .color = s->output->color};
     bool found = hv_layout_write(&query, &buf, &near);
     hv_outputs_fill(s->output, &buf);
-    /* what could not be read may have had it, or have it otherwise */
+    /* what could not be read may have it, or differ */
     return hv_input_whole(s->input, err) &&
            (found ||
             hv_fail(err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s",

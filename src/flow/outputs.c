@@ -39,7 +39,7 @@ bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
     return true;
 }
 
-/* --rollback lists something else about the same comparison. */
+/* --rollback lists other facts of the same comparison. */
 static enum hv_report_kind kind_of(const struct hvabi_output *output,
                                    enum hv_report_kind kind)
 {

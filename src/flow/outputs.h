@@ -12,18 +12,18 @@
 bool hv_verdicts_parse(const char *option, const char *list, unsigned *ret_mask,
                        struct hv_err *err);
 
-/* Does a report of that kind have the formats of all outputs? They are ready to be
- * written then. Fails with HV_ERR_USAGE, or as loading what a format needs does. */
+/* Are the formats of all outputs available for a report of that kind? Prepares them.
+ * Fails with HV_ERR_USAGE, or as loading what a format needs does. */
 bool hv_outputs_check(enum hv_report_kind kind, const struct hvabi_outputs *outputs,
                       struct hv_err *err);
 
-/* What an output that was checked asks of its writer. */
+/* The options of a checked output, for its writer. */
 struct hv_report_options hv_outputs_options(const struct hvabi_output *output,
                                             const char *command);
 
-/* Give an output the bytes, and empty the buffer. */
+/* Move the bytes of the buffer to an output. */
 void hv_outputs_fill(struct hvabi_output *output, struct hv_buf *buf);
 
-/* Write outputs that were checked. */
+/* Write outputs that passed hv_outputs_check(). */
 void hv_outputs_write(enum hv_report_kind kind, const struct hv_report *report,
                       const char *command, const struct hvabi_outputs *outputs);

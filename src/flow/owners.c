@@ -14,7 +14,7 @@ static void remark(struct asking *a, const struct hv_err *err)
     *HV_ARENA_APPEND(a->arena, a->owners->remarks, a->owners->n_remarks) = *err;
 }
 
-/* The same file on more architectures is one file. */
+/* Add a file; the same file on another architecture is merged. */
 static void add_file(struct asking *a, const char *path, uint32_t archs)
 {
     struct hv_owners *o = a->owners;
@@ -34,7 +34,7 @@ static void add_to_all(struct asking *a, const struct hv_owner *owner)
         *HV_ARENA_APPEND(a->arena, o->all, o->n_all) = *owner;
 }
 
-/* A copy in the arena of the caller, behind which the file as it was read can go. */
+/* Copy an owner into the caller's arena, so that the parsed file can be freed. */
 static void intern_owner(struct asking *a, struct hv_owner *owner)
 {
     struct hv_atoms *atoms = a->run->atoms;
@@ -60,7 +60,7 @@ static void find_owners(struct asking *a, const struct hv_maintainers *m)
         remark(a, &err);
 }
 
-/* "RELEASE-%s.0" of a release. */
+/* "RELEASE-%s.0" for a release. */
 static const char *tag_of(const struct hv_profile *profile, const char *release,
                           struct hv_arena *arena)
 {
@@ -70,7 +70,7 @@ static const char *tag_of(const struct hv_profile *profile, const char *release,
                 : NULL;
 }
 
-/* A recorded release has no tree; its tag has, where a repository was named. */
+/* A recorded release has no tree; open its tag, if a repository was named. */
 static struct hv_tree *open_tag(struct hvabi *run, const struct hv_input *input)
 {
     if (!input->baseline || !run->options.repo)

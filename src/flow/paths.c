@@ -18,7 +18,7 @@ void hv_result_add_remark(struct hv_result *result, const char *file, const char
 
 /* ---- other comparisons ---- */
 
-/* The same finding: what it is about and how it was and is. */
+/* Are two findings equal: in subject, old and new form? */
 static bool same_finding(const struct hv_finding *a, const struct hv_finding *b)
 {
     return strcmp(a->id, b->id) == 0 && a->change.entity == b->change.entity &&
@@ -63,7 +63,7 @@ enum hvabi_status hv_result_status(struct hvabi *run, const struct hv_result *re
                                                                      : HVABI_OK;
 }
 
-/* Names of a path, as many as the other one has: "io" and "public/io/" name all of
+/* Do components of `file` contain those of `path`? "io" and "public/io/" both match
  * "xen/include/public/io/netif.h". */
 static bool names_file(const char *path, const char *file)
 {
@@ -88,7 +88,7 @@ bool hv_path_is_named(const struct hvabi *run, const char *file)
     return named;
 }
 
-/* ---- does each path name anything? ---- */
+/* ---- check for paths that match nothing ---- */
 
 struct search {
     struct hvabi *run;

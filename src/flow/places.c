@@ -46,7 +46,7 @@ static uint32_t map_line(const struct hv_diff_side *old, const struct hv_diff_si
     return (uint32_t)(at < new->n ? at + 1 : new->n);
 }
 
-/* Files of which something is gone, each compared once. */
+/* Pairs of files with removed parts, each compared once. */
 struct places {
     const struct hv_input *old, *new;
     struct hv_arena *arena;
@@ -73,7 +73,7 @@ static const struct file_pair *compare_files(struct places *places,
 
 /* ---- what is gone ---- */
 
-/* The line of the part that the change is about. */
+/* The line of the part that changed. */
 static uint32_t line_in(const struct hv_entity *e, const struct hv_change *change)
 {
     uint32_t line = 0;
@@ -118,7 +118,7 @@ void hv_places_find(struct hv_result *result, const struct hv_input *old,
 
 /* ---- what stands there ---- */
 
-/* The line of the file, without blanks around it; NULL: it has not got it. */
+/* A line of the file without surrounding blanks; NULL: the file is shorter. */
 static const char *line_of_file(struct hv_arena *arena,
                                 const struct hv_source_file *file, uint32_t line)
 {
@@ -135,7 +135,7 @@ static const char *line_of_file(struct hv_arena *arena,
     return text;
 }
 
-/* Of one side of the change; the entity may be of another tree with the same form. */
+/* The source line of one side; the entity may be another tree's of the same form. */
 static struct hv_source_line
 source_line(struct hvabi *run, const struct hv_input *input, struct hv_arena *arena,
             const struct hv_change *change, const struct hv_side *side)

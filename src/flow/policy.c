@@ -31,7 +31,7 @@ static struct hv_tree *open_word(struct hvabi *run, const char *word,
     return tree;
 }
 
-/* How messages name a path below the policy's top. */
+/* The name of a path below the policy's top in messages. */
 static const char *where(struct hvabi *run, const char *path)
 {
     const struct hv_policy *policy = run->policy;
@@ -42,7 +42,7 @@ static const char *where(struct hvabi *run, const char *path)
                            dir ? '/' : ':', path);
 }
 
-/* All files below a directory of it, with their paths from there. */
+/* List all files below a directory of the policy, with paths from there. */
 static bool policy_files(struct hvabi *run, const char *dir,
                          struct hv_source_files *ret, struct hv_err *err)
 {
@@ -53,8 +53,8 @@ static bool policy_files(struct hvabi *run, const char *dir,
                          ret, err);
 }
 
-/* A file of it ("catalogue.json"); NULL with err->code HV_ERR_NONE: it has none.
- * ret_path is how messages name it. */
+/* Read a file of the policy ("catalogue.json"); NULL with err->code HV_ERR_NONE: it has
+ * none. ret_path: its name in messages. */
 static const struct hv_source_file *policy_file(struct hvabi *run, const char *path,
                                                 const char **ret_path,
                                                 struct hv_err *err)
@@ -67,7 +67,7 @@ static const struct hv_source_file *policy_file(struct hvabi *run, const char *p
                         hv_arena_printf(run->arena, HV_POLICY_DIR "/%s", path), err);
 }
 
-/* For the release store. */
+/* Callback of the release store. */
 static bool load_baseline(void *ctx, const char *path, struct hv_file *ret,
                           struct hv_err *err)
 {
@@ -86,8 +86,8 @@ static bool load_baseline(void *ctx, const char *path, struct hv_file *ret,
     return true;
 }
 
-/* Only the paths of its baselines, which are many and large; none where --baselines
- * names others. */
+/* List only the paths of its baselines, as these are many and large; none if
+ * --baselines is given. */
 static bool list_baselines(struct hvabi *run, struct hv_err *err)
 {
     struct hv_policy *policy = run->policy;
@@ -106,9 +106,9 @@ static bool list_baselines(struct hvabi *run, struct hv_err *err)
     return true;
 }
 
-/* Open the run's policy_word, if there is one, and list its baselines. A word that is a
- * directory and a revision is refused: the author of the judged tree must not decide by
- * creating a directory. */
+/* Open the run's policy_word, if there is one, and list its baselines. A word that is
+ * both a directory and a revision is refused: the author of the judged tree must not
+ * decide by creating a directory. */
 static bool policy_open(struct hvabi *run, struct hv_err *err)
 {
     const char *word = run->policy_word;
@@ -198,7 +198,7 @@ bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
     return !why.code;
 }
 
-/* "NAME.json", once; other files are not profiles. */
+/* Add "NAME.json" once; other files are no profiles. */
 static void add_name(struct hvabi *run, const char *file, struct hv_strings *names)
 {
     size_t n = strlen(file) - strlen(".json");

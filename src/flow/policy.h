@@ -20,43 +20,43 @@ struct hv_policy {
     const char *word; /* as given */
     struct hv_tree *tree;
     size_t n_waivers;
-    const struct hv_waiver **waivers;  /* in the order of their files */
-    struct hv_release_overlay overlay; /* its baselines */
+    const struct hv_waiver **waivers;  /* sorted by their files */
+    struct hv_release_overlay overlay; /* of its baselines */
 };
 
-/* Where nothing says what to judge by, and what is judged is about to be committed: the
- * .hvabi/ of HEAD, if it has one. What was committed was decided before. */
+/* If no policy is given and the judged tree is about to be committed, use the .hvabi/
+ * of HEAD, if there is one: what was committed was decided before. */
 bool hv_policy_imply(struct hvabi *run, struct hv_err *err);
 
 /* Read its waivers. */
 bool hv_policy_read_waivers(struct hvabi *run, struct hv_err *err);
 
-/* ---- where the rules of a run come from: --rules, else the policy, else the
- * installation ---- */
+/* ---- sources of the rules of a run: --rules, else the policy, else the installation
+ * ---- */
 
-/* Find the directories of rules and baselines, open the policy, and make the release
- * store. Done once. Fails as hv_policy_open() does. */
+/* Find the directories of rules and baselines, open the policy, and create the release
+ * store; done once. Fails as hv_policy_open() does. */
 bool hv_rules_find(struct hvabi *run, struct hv_err *err);
 
-/* A file of the rules by its path below them: the policy's, or what is yet to be read.
- * Fails with HV_ERR_INPUT where the policy's cannot be read. */
+/* Find a file of the rules by its path below them: read from the policy, or only its
+ * path. Fails with HV_ERR_INPUT if the policy's cannot be read. */
 bool hv_rules_file(struct hvabi *run, const char *path, struct hv_file *ret,
                    struct hv_err *err);
 
-/* The names of the files NAME.json in a folder of the rules ("profiles"), the policy's
- * among them, sorted; in the run's arena. A folder that is not there has none. Fails
- * with HV_ERR_INPUT where one cannot be listed. */
+/* List the sorted names of files NAME.json in a folder of the rules ("profiles"), with
+ * those of the policy, in the run's arena. A missing folder has none. Fails with
+ * HV_ERR_INPUT if one cannot be listed. */
 bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *ret,
                     struct hv_err *err);
 
 /* Find the rules and read the catalogue, once. Fails with HV_ERR_INPUT. */
 bool hv_rules_read(struct hvabi *run, struct hv_err *err);
 
-/* A path in the folder of policies at the top of the working tree, or of the directory
- * that the run works in, as a user would name it; NULL: the repository is bare. */
+/* A path in the policy folder at the top of the working tree, or of the directory that
+ * the run works in, as a user would write it; NULL: the repository is bare. */
 const char *hv_path_of_policy(struct hvabi *run, const char *path);
 
-/* Where a recording goes, unless told otherwise (dir NULL): into the repository that is
- * recorded. Never into an installation, whose baselines are those of its package. NULL
- * with HV_ERR_USAGE: there is no working tree. */
+/* The target of a recording, unless given by dir: the repository that is recorded.
+ * Never an installation, whose baselines are those of its package. NULL with
+ * HV_ERR_USAGE: there is no working tree. */
 const char *hv_record_target(struct hvabi *run, const char *dir, struct hv_err *err);

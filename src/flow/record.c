@@ -14,17 +14,15 @@
 #include "store/releases.h"
 #include "store/store.h"
 
-/* Where it is written to, and as what it will be known. */
+/* A recording: its directory, and its final place. */
 struct record {
     struct hvabi *run;
     const char *release, *dir;
-    const char *target; /* where dir is going to be */
+    const char *target; /* final place of dir */
     struct hv_buf *lines;
 };
 
-/* Write one baseline; a surface of which a part is missing for no known reason is not
- * one.
- */
+/* Write one baseline; refuses a surface with a part missing for an unknown reason. */
 static bool write_baseline(const struct record *r, const struct hv_surface *surface,
                            struct hv_err *err)
 {
@@ -101,7 +99,7 @@ static bool write_all(const struct record *r, struct hv_input *input,
     return ok;
 }
 
-/* The compiled baselines, where there are any, follow. */
+/* Renew the compiled baselines, if there are any. */
 static bool renew_compiled(const struct record *r, struct hv_err *err)
 {
     const struct hv_profile *profile = r->run->profile;
@@ -110,7 +108,7 @@ static bool renew_compiled(const struct record *r, struct hv_err *err)
            hv_compiled_write(r->target, profile, path, r->run->atoms, err);
 }
 
-/* All of it, or nothing. */
+/* Record everything or nothing. */
 static bool record_release(struct record *r, struct hv_input *input, struct hv_err *err)
 {
     struct hv_recording *recording =

@@ -17,7 +17,7 @@ static const char *installation_library(void)
     return known ? info.dli_fname : "/proc/self/exe";
 }
 
-/* The path with links resolved; as it is where nothing is there. */
+/* The path with links resolved; unchanged if it does not exist. */
 static const char *resolve_path(const char *path, struct hv_arena *arena,
                                 bool *ret_found)
 {
@@ -128,14 +128,13 @@ static void put_cached(void *ctx, const char *key, const char *p, size_t n)
     hv_cache_put(ctx, key, p, n);
 }
 
-/* What the linker made of the contents of the file that this code is in; nothing where
- * it was told not to. */
+/* Put the linker's build id of the file with this code; nothing if it has none. */
 static void put_build_id(struct hv_buf *buf)
 {
     extern const char __ehdr_start[] __attribute__((visibility("hidden")));
     const ElfW(Ehdr) *file = (const void *)__ehdr_start;
     const ElfW(Phdr) *headers = (const void *)(__ehdr_start + file->e_phoff);
-    const ElfW(Phdr) *first = /* mapped as it stands in the file */
+    const ElfW(Phdr) *first = /* mapped as in the file */
         HV_FIND(h, headers, file->e_phnum, h->p_type == PT_LOAD && !h->p_offset);
     HV_EACH (h, headers, file->e_phnum) {
         const char *p = __ehdr_start + h->p_offset, *end = p + h->p_filesz;
@@ -152,8 +151,8 @@ static void put_build_id(struct hv_buf *buf)
     }
 }
 
-/* The code that this is: a program that was built anew gives new answers, the same one
- * gives the same wherever it is installed. */
+/* Put the identity of this code: a rebuilt program gives new results, the same one
+ * gives the same results wherever it is installed. */
 static bool put_program(struct hv_buf *buf)
 {
     struct stat st;
@@ -176,7 +175,7 @@ static const char *identity(struct hvabi *run)
     char hex[HV_SHA256_HEX + 1];
     bool ok = put_program(&buf);
     hv_buf_puts(&buf, run->profile->text);
-    if (run->consumer) /* what is laid over the profile is not in its text */
+    if (run->consumer) /* the overlay is not in the text of the profile */
         hv_buf_printf(&buf, "\n%s\n%s", run->consumer->copy ?: "",
                       run->consumer->environment ?: "");
     if (ok)

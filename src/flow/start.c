@@ -23,7 +23,7 @@ static bool read_named(struct hvabi *run, const char *name, struct hv_err *err)
                        hv_profile_parse(&file, run->compiled_rules, run->atoms, err));
 }
 
-/* Is it the file that the profile of its name is read from? */
+/* Is it the file that the profile of that name is read from? */
 static bool is_named_file(struct hvabi *run, const char *path, const char *name,
                           bool *ret, struct hv_err *err)
 {
@@ -38,7 +38,7 @@ static bool is_named_file(struct hvabi *run, const char *path, const char *name,
     return ok;
 }
 
-/* A name, or a file. */
+/* Read a profile given by a name or a file. */
 static bool read_word(struct hvabi *run, const char *word,
                       const struct hv_strings *names, struct hv_err *err)
 {
@@ -46,8 +46,8 @@ static bool read_word(struct hvabi *run, const char *word,
         return read_named(run, word, err);
     if (strchr(word, '/') || hv_file_exists(word)) {
         /* The releases of a name were recorded with the profile of that name; what they
-         * lack may be there for the file's profile, which reads other headers, or reads
-         * them otherwise. */
+         * lack may exist for the file's profile, which reads other headers, or in
+         * another way. */
         struct hv_profile *p = hv_profile_read(word, run->atoms, err);
         bool same = true;
         if (!add_profile(run, p) || (hv_strings_have(names, p->name) &&
@@ -61,12 +61,12 @@ static bool read_word(struct hvabi *run, const char *word,
                    hv_run_meant(run, word, names->v, names->n));
 }
 
-/* --profile: a name or a file, or several between commas. */
+/* --profile: a name or a file, or several separated by commas. */
 static bool read_asked(struct hvabi *run, const struct hv_strings *names,
                        struct hv_err *err)
 {
     const char *list = run->options.profile;
-    if (hv_file_exists(list)) /* its name may have commas */
+    if (hv_file_exists(list)) /* its name may contain commas */
         return read_word(run, list, names, err);
     for (bool more = true; more;) {
         size_t len = strcspn(list, ",");
@@ -90,7 +90,7 @@ bool hv_start_profiles(struct hvabi *run, struct hv_err *err)
     return HV_ALL(x, names.v, names.n, read_named(run, *x, err));
 }
 
-/* ---- which profiles a run is about ---- */
+/* ---- the profiles of a run ---- */
 
 /* "a, b" */
 static const char *list_interfaces(struct hvabi *run)
@@ -138,7 +138,7 @@ bool hv_start_choose(struct hvabi *run, hv_fits_fn *fits, void *ctx, struct hv_e
 struct inputs {
     struct hv_input *const *v;
     size_t n;
-    bool trees; /* there are some, and they decide; else numbers of releases do */
+    bool trees; /* trees decide, if there are any; else numbers of releases */
 };
 
 static bool is_of(struct hvabi *run, struct hv_input *input,
@@ -180,7 +180,7 @@ static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
 {
     struct hv_strings names;
     if (run->consumer && input && !input->baseline) {
-        /* A known consumer, and no copy where its file says that it lies. */
+        /* A known consumer without a copy where its file says it is. */
         const struct hv_profile *p = run->profiles[0];
         return hv_fail(
             err, HV_ERR_INPUT, run->consumer->path,
@@ -209,7 +209,7 @@ static bool of_one_tree(const struct hv_profile *a, const struct hv_profile *b)
            strcmp(a->versions[0].file, b->versions[0].file) == 0;
 }
 
-/* "@2.4" is a release of two hypervisors: nobody can tell whose is meant. */
+/* Fail for "@2.4" if it is a release of two hypervisors, as it is ambiguous. */
 static bool check_numbers(struct hvabi *run, const struct inputs *inputs,
                           struct hv_err *err)
 {
@@ -229,7 +229,7 @@ static bool choose_profiles(struct hvabi *run, struct inputs *inputs,
     if (!hv_start_choose(run, fits_inputs, inputs, err))
         return false;
     if (!run->profile) {
-        /* Nobody fits all: the error is about the first that fits one. */
+        /* None fits all: report the error for the first that fits one. */
         run->not_taken = NULL;
         for (size_t i = 0; i < inputs->n && !run->profile; i++)
             HV_EACH (profile, run->profiles, run->n_profiles)
@@ -262,8 +262,8 @@ const char *hv_next_name(struct hvabi *run, const char **list)
     return name;
 }
 
-/* --arch or --audience, "a,b" -> bits by the profile's index; all without the option.
- */
+/* --arch or --audience: "a,b" -> bits by the profile's index; all without the
+ * option. */
 static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
                        struct hv_err *err)
 {
@@ -275,7 +275,7 @@ static bool parse_mask(struct hvabi *run, bool archs, uint32_t *ret_mask,
     *ret_mask = list ? 0 : (uint32_t)((UINT64_C(1) << all.n) - 1);
     while ((name = hv_next_name(run, &list))) {
         uint32_t mask = hv_start_mask(profile, archs, name);
-        /* Does another interface of the run have it? Then it is no misspelt one. */
+        /* If another interface of the run has it, the name is not misspelt. */
         if (!mask && !HV_ANY(x, run->interfaces, run->n_interfaces,
                              *x != run->profile && hv_start_mask(*x, archs, name)))
             return hv_fail(err, HV_ERR_USAGE, NULL,
@@ -298,8 +298,8 @@ static bool has_asked(struct hvabi *run, const struct hv_profile *profile, bool 
     return false;
 }
 
-/* Interfaces without any of the architectures or audiences that were asked for are not
- * asked for; where that is all of them, the first says what it has. */
+/* Drop interfaces without any of the requested architectures or audiences; if that is
+ * all, the first one reports which it has. */
 static void drop_unasked(struct hvabi *run)
 {
     size_t n = run->n_interfaces;
@@ -315,7 +315,7 @@ static bool begin_profiles(struct hvabi *run, struct inputs *inputs, struct hv_e
     if (ok)
         drop_unasked(run);
     else
-        run->n_interfaces = 0; /* there is nothing to go on with */
+        run->n_interfaces = 0; /* nothing is left to continue with */
     return ok;
 }
 

@@ -15,7 +15,7 @@ void hv_account_add(struct hv_accounting *a, struct hv_change change)
 
 /* ---- regions that nothing looked at ---- */
 
-/* A region while it is being read: per side its first and last line (0: none). */
+/* A region while it is read: its first and last line on each side (0: none). */
 struct region {
     const char *reason; /* NULL: there is none */
     uint32_t first[2], last[2];
@@ -34,7 +34,7 @@ static struct hv_side side_of_region(const struct hv_accounting *a,
         .value = hv_arena_printf(a->result->arena, "%016" PRIx64, r->hash[side])};
 }
 
-/* Those of the comparison that have the header. */
+/* The architectures of the comparison that have the header. */
 uint32_t hv_account_archs(const struct hv_accounting *a,
                           const struct hv_account_file *file)
 {
@@ -52,7 +52,7 @@ uint32_t hv_account_archs(const struct hv_accounting *a,
     return compared ? compared : archs;
 }
 
-/* The reason, and where the region is if it has several lines. */
+/* The reason, with the place of the region if it has several lines. */
 static const char *words_of_region(const struct hv_accounting *a,
                                    const struct region *r, int side)
 {
@@ -126,7 +126,7 @@ static size_t *counter_of(struct hv_account *sum, enum hv_fate fate)
     return &sum->unaccounted;
 }
 
-/* Make the line part of the region, or of a new one that it begins. */
+/* Extend the region by the line, or begin a new one. */
 static void add_to_region(struct hv_accounting *a, const struct hv_account_line *at,
                           struct region *r)
 {
@@ -167,7 +167,7 @@ static void account_line(struct hv_accounting *a, const struct hv_account_file *
         add_to_region(a, &at, r);
 }
 
-/* Both sides in step, so that what replaces a line is in its region. */
+/* Walk both sides in step, so that a line and its replacement are in one region. */
 static void account_file(struct hv_accounting *a, const struct hv_account_file *file)
 {
     const struct hv_account_text *old = &file->side[HV_OLD], *new = &file->side[HV_NEW];
@@ -188,7 +188,7 @@ static void account_file(struct hv_accounting *a, const struct hv_account_file *
 
 /* ---- the account ---- */
 
-/* By the first architecture of which both sides have a surface. */
+/* Judge by the first architecture of which both sides have a surface. */
 static bool judge_unseen(struct hv_accounting *a, struct hv_err *err)
 {
     struct hv_surface *const *old = a->input[HV_OLD]->surfaces;

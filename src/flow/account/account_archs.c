@@ -54,8 +54,8 @@ bool hv_account_arch_reads(const struct hv_accounting *a,
     return false;
 }
 
-/* One of the architectures that the side alone has and whose compiler saw the line, or
- * a line of what the condition begins or ends; HV_MAX_ARCHS: none. */
+/* The first architecture of this side only whose compiler saw the line, or a line of
+ * what the condition encloses; HV_MAX_ARCHS: none. */
 static unsigned reader_of(const struct hv_accounting *a,
                           const struct hv_account_line *at)
 {
@@ -74,8 +74,8 @@ bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_line *
     unsigned arch = reader_of(a, at);
     if (arch == HV_MAX_ARCHS)
         return false;
-    /* The first line is the row's; a header of the architecture's own is a better place
-     * than one that others have as well. */
+    /* The row has the first line; a header of only this architecture is a better place
+     * than a shared one. */
     struct hv_account_arch *row = &a->archs[arch];
     bool own = hv_globs_match(&a->run->profile->archs[arch].headers, at->file->path);
     if (!row->file || (own && !row->own))
@@ -86,7 +86,7 @@ bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_line *
     return true;
 }
 
-/* The oldest release with the architecture; NULL: not known. */
+/* The oldest release with the architecture; NULL: unknown. */
 static const char *since_of(const struct hv_accounting *a, unsigned arch)
 {
     struct hv_release_reader *reader =

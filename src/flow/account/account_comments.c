@@ -25,8 +25,8 @@ static struct place place_of(const struct hv_surface *s, const struct hv_change 
              : (struct place){0};
 }
 
-/* The words of the comments on one side; false: the place is not known, or its file is
- * the same on both sides. */
+/* The words of the comments on one side; false: the place is unknown, or its file is
+ * equal on both sides. */
 static bool put_side(const struct hv_accounting *a, int side, const struct hv_change *c,
                      struct hv_buf *buf)
 {
@@ -65,13 +65,13 @@ void hv_account_compare_comments(struct hv_accounting *a)
 
 /* ---- comments of a header ---- */
 
-/* Comments of one side, and where they changed. */
+/* The comments of one side, and where they changed. */
 struct comments {
     struct hv_buf words;
     uint32_t lines, first, last;
 };
 
-/* Changed lines of the comment that have nothing but comment, or the same code. */
+/* Add the changed lines of a comment that have only comment, or unchanged code. */
 static void add_changed_lines(struct comments *all, const struct hv_account_text *t,
                               const struct hv_scan_comment *c)
 {
@@ -84,8 +84,8 @@ static void add_changed_lines(struct comments *all, const struct hv_account_text
     }
 }
 
-/* Does it belong to something else: to what a finding is about, to code that changed
- * itself, to a condition whose end it marks, or to text that nobody reads? */
+/* Does the comment belong to the subject of a finding, to changed code, to the end of a
+ * condition, or to text that is not read? */
 static bool is_of_code(const struct hv_account_text *t, const struct hv_scan_comment *c)
 {
     const struct hv_item *documented =
@@ -97,8 +97,8 @@ static bool is_of_code(const struct hv_account_text *t, const struct hv_scan_com
                          (documented && documented->kind == HV_ITEM_CONDITION));
 }
 
-/* Has a comment changed that belongs to nothing else? Most headers have none, and words
- * cost more than lines. */
+/* Did a comment change that belongs to nothing else? Checked first, because words cost
+ * more than lines and most headers have no such comment. */
 static bool has_changed(const struct hv_account_text *t)
 {
     HV_EACH (c, t->scan.comments, t->scan.n_comments) {
@@ -126,7 +126,7 @@ static struct comments comments_of(const struct hv_accounting *a,
     return all;
 }
 
-/* Who gets the header. */
+/* The audiences that get the header. */
 static uint32_t audiences_of(const struct hv_accounting *a,
                              const struct hv_account_file *file)
 {

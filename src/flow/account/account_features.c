@@ -12,7 +12,7 @@ struct feature {
     const struct hv_entity
         *list; /* the enumeration that has it; NULL: it is not there */
     const struct hv_enumerator *constant;
-    const struct hv_scan *scan; /* of its file, which differs; NULL: it does not */
+    const struct hv_scan *scan; /* of its file, if that differs; else NULL */
     struct hv_span marks;
 };
 
@@ -57,7 +57,7 @@ static bool is_on(const struct hv_feature_source *source, struct hv_span marks,
                   m->on && has_mark(marks, m) && hv_strings_have(&m->guests, guest));
 }
 
-/* Does it give by default to any guest what the other marks do not? */
+/* Is the feature on by default for any guest, by these marks but not by `other`? */
 static bool gives_more(const struct hv_feature_source *source, struct hv_span marks,
                        struct hv_span other)
 {
@@ -67,7 +67,7 @@ static bool gives_more(const struct hv_feature_source *source, struct hv_span ma
             HV_ANY(guest, m->guests.v, m->guests.n, !is_on(source, other, *guest)));
 }
 
-/* What the marks mean, in the order in which the profile has them. */
+/* The meaning of the marks, in the order of the profile. */
 static const char *meaning_of(const struct search *s, struct hv_span marks)
 {
     HV_BUF text = {0};
@@ -93,8 +93,8 @@ static struct feature feature_of(const struct search *s, int side,
     return f;
 }
 
-/* The feature of that number: a name may be spelled otherwise. *ret_any is set where
- * the old side has some feature, and once it is, other numbers are not looked at. */
+/* The old feature of that number, whose name may differ. *ret_any is set if the old
+ * side has some feature; once it is set, other numbers are skipped. */
 static struct feature old_feature(const struct search *s, const char *value,
                                   bool *ret_any)
 {
@@ -162,7 +162,7 @@ static void add_row(const struct search *s, const struct feature *old,
     hv_account_add(a, change);
 }
 
-/* It is the comment's finding that says less. */
+/* Drop the finding about the comment, which says less. */
 static void drop_comment_finding(struct hv_result *r, const char *name)
 {
     HV_KEEP(f, r->findings, r->n_findings,
@@ -170,7 +170,7 @@ static void drop_comment_finding(struct hv_result *r, const char *name)
                 strcmp(f->change.entity, name) != 0);
 }
 
-/* A feature may be there by default for some guests more, and for others no longer. */
+/* A feature can be on by default for more guests and no longer for others. */
 static void compare_feature(const struct search *s, const struct feature *old,
                             const struct feature *new)
 {
@@ -186,7 +186,7 @@ static void compare_feature(const struct search *s, const struct feature *old,
     if (same)
         return;
     drop_comment_finding(s->a->result, new->constant->name);
-    /* what is reported of it need not be reported of the header's comments */
+    /* what is reported here is not reported as a change of comments again */
     if (old->scan)
         hv_account_mark(&s->file->side[HV_OLD], old->constant->line);
     if (new->scan)
@@ -201,7 +201,7 @@ static void compare_list(const struct search *s, const struct hv_entity *list)
             continue;
         struct feature old = old_feature(s, v->value, &any);
         struct feature new = feature_of(s, HV_NEW, list, v);
-        /* of what is in a file that stayed, and of the first list, nothing is known */
+        /* features of an unchanged file, and of the first such list, are unknown */
         if (any && new.scan && (old.scan || !old.constant))
             compare_feature(s, &old, &new);
     }

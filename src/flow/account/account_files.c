@@ -12,7 +12,7 @@ static uint64_t text_hash(const struct hv_account_text *t, size_t line)
     return hv_hash(p, n);
 }
 
-/* What is compared of each line: its code, and of a line without any its comment. */
+/* The key that each line is compared by: its code, or its comment if it has no code. */
 static uint64_t *line_keys(const struct hv_account_text *t)
 {
     uint64_t *keys = hv_alloc((t->scan.n_lines + 1) * sizeof *keys);
@@ -21,7 +21,7 @@ static uint64_t *line_keys(const struct hv_account_text *t)
     return keys;
 }
 
-/* Relate lines whose code is the same, and mark those whose comments are not. */
+/* Pair lines with equal code, and mark those whose comments differ. */
 static void relate_lines(struct hv_account_file *f)
 {
     struct hv_account_text *old = &f->side[HV_OLD], *new = &f->side[HV_NEW];
@@ -56,7 +56,7 @@ static void diff_sides(struct hv_account_file *f)
 
 static const struct hv_source_file no_file = {.path = "", .bytes = "", .n = 0};
 
-/* By the marks of the scan: each condition is read once, however many lines it has. */
+/* Use the marks of the scan, to read each condition once for all of its lines. */
 static void mark_dead_lines(struct hv_account_text *t)
 {
     for (size_t i = 0; i < t->scan.n_marks; i++) {
@@ -73,7 +73,7 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
 {
     struct hv_account_text *t = &f->side[side];
     t->file = file ? file : &no_file;
-    if (f->part) { /* only its lines are asked for */
+    if (f->part) { /* only lines are needed */
         t->scan = (struct hv_scan){.file = t->file};
         hv_scan_index(&t->scan, a->arena);
     } else {
@@ -96,7 +96,7 @@ static bool read_side(struct hv_accounting *a, struct hv_account_file *f, int si
     return true;
 }
 
-/* Can what the audience sees of the header be compared at all? */
+/* Can the audience's view of the header be compared? */
 static bool is_comparable(const struct hv_accounting *a,
                           const struct hv_account_file *f, unsigned arch,
                           uint32_t audience)
@@ -109,7 +109,7 @@ static bool is_comparable(const struct hv_accounting *a,
     return true;
 }
 
-/* The union over all variants that can be compared. */
+/* Add the lines that any comparable variant has seen. */
 static void add_seen(struct hv_accounting *a, struct hv_account_file *f, int side)
 {
     uint32_t counted = hv_judged_audiences(a->run->profile, a->run->audiences);
@@ -139,7 +139,7 @@ static bool is_side(const struct hv_account_text *t, const struct hv_source_file
     return file ? t->file == file || same_bytes(t->file, file) : t->file == &no_file;
 }
 
-/* The same two texts on another architecture, which may have copies, are one file. */
+/* The file with the same two texts on another architecture, perhaps a copy, or NULL. */
 static struct hv_account_file *known_file(struct hv_accounting *a,
                                           const struct hv_source_file *old,
                                           const struct hv_source_file *new)
@@ -150,7 +150,7 @@ static struct hv_account_file *known_file(struct hv_accounting *a,
                        is_side(&f->side[HV_NEW], new));
 }
 
-/* Add a file of both sides (NULL: it is not there) where the sides differ. */
+/* Add a file of both sides (NULL: it does not exist) if the sides differ. */
 static bool account_add_pair(struct hv_accounting *a, enum hv_account_part part,
                              uint32_t archs, const struct hv_source_file *const file[2],
                              struct hv_err *err)
@@ -171,8 +171,8 @@ static bool account_add_pair(struct hv_accounting *a, enum hv_account_part part,
            read_side(a, f, HV_NEW, file[HV_NEW], err);
 }
 
-/* Has the other side the same text under that path, for another architecture? Then an
- * architecture got a header, or lost it, and no text changed. */
+/* Has the other side the same text under that path for another architecture? Then an
+ * architecture gained or lost a header, and no text changed. */
 static bool is_only_elsewhere(const struct hv_accounting *a,
                               const struct hv_source_file *const pair[2])
 {
@@ -204,7 +204,7 @@ static bool add_lists(struct hv_accounting *a, unsigned arch, struct hv_err *err
     return ok;
 }
 
-/* A tree that has not got an architecture is not compared on it. */
+/* An architecture is only compared if both trees have it. */
 static bool is_on_both_sides(const struct hv_accounting *a, unsigned arch)
 {
     const struct hv_input *old = a->input[HV_OLD], *new = a->input[HV_NEW];
@@ -215,7 +215,7 @@ static bool is_on_both_sides(const struct hv_accounting *a, unsigned arch)
 
 /* ---- copies ---- */
 
-/* Does it include the header whose name it has, as the kernel's own do? */
+/* Does it include a header of its own name, like wrappers of the kernel? */
 static bool is_around(const struct hv_accounting *a, const struct hv_source_file *file,
                       const char *path)
 {
@@ -226,8 +226,8 @@ static bool is_around(const struct hv_accounting *a, const struct hv_source_file
                       hv_path_ends_with(i->name, path));
 }
 
-/* The header in a root behind the one where a compiler finds it: somebody may include
- * that one instead. */
+/* Add a header that is in a later root than the one where a compiler finds it: some
+ * files may include that one instead. */
 static bool add_copy(struct hv_accounting *a, unsigned arch, const char *root,
                      const char *path, struct hv_err *err)
 {
@@ -298,7 +298,7 @@ static bool account_list_companions(struct hv_accounting *a, struct hv_err *err)
     return ok;
 }
 
-/* ---- which lines ---- */
+/* ---- public lines ---- */
 
 static bool is_handler(const struct hv_profile *profile, const char *path,
                        const char *name)
@@ -328,7 +328,7 @@ static const char *text_of(const struct hv_account_line *at)
     return at->text->file->bytes + at->text->scan.lines[at->number - 1];
 }
 
-/* Does a finding have the name of a word of the line, "call_op" for "do_call_op"? */
+/* Has a finding the name of a word of the line, as "call_op" in "do_call_op"? */
 static bool names_finding(struct hv_accounting *a, const struct hv_account_line *at)
 {
     struct hv_account_names *endings = &a->endings;
@@ -342,7 +342,7 @@ static bool names_finding(struct hv_accounting *a, const struct hv_account_line 
     return false;
 }
 
-/* "#" begins a comment there. */
+/* Does "#" begin a comment in this file? */
 static bool is_list_comment(const struct hv_account_line *at)
 {
     const char *p = text_of(at);

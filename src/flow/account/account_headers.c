@@ -17,7 +17,7 @@ static bool is_in_tree(struct hv_accounting *a, unsigned arch, const char *path)
                               hv_arena_printf(a->arena, "%s/%s", *root, path)));
 }
 
-/* The architectures whose header it was, and which still have a compiler's view. */
+/* The architectures that had the header and that a compiler still has a view of. */
 static uint32_t archs_without(struct hv_accounting *a,
                               const struct hv_account_file *file)
 {
@@ -30,7 +30,7 @@ static uint32_t archs_without(struct hv_accounting *a,
     return archs;
 }
 
-/* Who included it. */
+/* The audiences that included it. */
 static uint32_t readers_of(const struct hv_accounting *a, const char *path,
                            uint32_t archs)
 {
@@ -44,8 +44,8 @@ static uint32_t readers_of(const struct hv_accounting *a, const char *path,
     return readers;
 }
 
-/* The header that has one of its names now; NULL: none has, and each name that is gone
- * is a finding. */
+/* The header that has one of its names now; NULL: none has one, and each lost name is a
+ * finding. */
 static const char *home_of_names(const struct hv_accounting *a, const char *path,
                                  uint32_t archs)
 {

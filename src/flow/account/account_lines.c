@@ -5,7 +5,7 @@
 
 /* ---- what findings are about ---- */
 
-/* path: of a header, which a finding may name by its path in the tree already. */
+/* path: of a header; a finding may already have its path in the tree. */
 static void mark_item(struct hv_accounting *a, int side, const char *path,
                       uint32_t line)
 {
@@ -62,8 +62,7 @@ void hv_account_mark_findings(struct hv_accounting *a)
     const struct hv_result *r = a->result;
     HV_EACH (f, r->findings, r->n_findings) {
         if (!f->introduced_here)
-            continue; /* what was there before says nothing about the text that changed
-                       */
+            continue; /* an old value tells nothing about changed text */
         add_change(a, &f->change);
         for (size_t k = 0; k < f->n_per_arch; k++) {
             mark_place(a, HV_OLD, &f->per_arch[k].before);
@@ -94,7 +93,7 @@ static bool has_finding(const struct hv_account_text *t, const struct hv_item *b
     return false;
 }
 
-/* "extern "C" {" for C++, or the brace at its end. */
+/* Is it "extern "C" {" for C++, or the brace that closes it? */
 static bool is_linkage(const struct hv_account_text *t, uint32_t line)
 {
     size_t n;
@@ -105,7 +104,7 @@ static bool is_linkage(const struct hv_account_text *t, uint32_t line)
     return guard && strstr(guard, "__cplusplus");
 }
 
-/* What an audience no longer sees shows that an #error keeps it out. */
+/* An #error for an audience that no longer sees anything declares nothing. */
 static bool declares_nothing(const struct hv_account_text *t, uint32_t line)
 {
     const struct hv_item *item = hv_account_item(t, line);
@@ -113,7 +112,7 @@ static bool declares_nothing(const struct hv_account_text *t, uint32_t line)
            is_linkage(t, line);
 }
 
-/* Is some code under the condition seen, or none there? */
+/* Is some code under the condition seen, or is there none? */
 static bool is_seen_inside(const struct hv_account_text *t, const struct hv_item *block)
 {
     bool any = false;
@@ -166,8 +165,8 @@ static enum hv_fate condition_fate(const struct hv_accounting *a,
     return (enum hv_fate)(*known - 1);
 }
 
-/* Of a condition that decides about no text that a variant has seen: does all of it
- * that is on both sides stand under the same condition there, spelled otherwise? */
+/* A condition that decides about no text that a variant has seen: is all enclosed text
+ * that both sides have under an equivalent condition there? */
 static bool is_respelled(const struct hv_accounting *a,
                          const struct hv_account_line *at)
 {
@@ -215,7 +214,7 @@ static enum hv_fate code_fate(struct hv_accounting *a, const struct hv_account_l
     }
     if (seen && hv_seen_has(seen, at->number))
         return seen_fate(a, at);
-    /* an #error that no variant meets declares nothing */
+    /* an #error that no variant reaches declares nothing */
     bool error = seen && at->item && at->item->kind == HV_ITEM_ERROR;
     return error || is_linkage(at->text, at->number) ? HV_FATE_NEUTRAL
                                                      : HV_FATE_NOT_LOOKED_AT;

@@ -19,7 +19,7 @@ enum hv_fate {
     HV_FATE_NEUTRAL, /* seen, and equal */
     HV_FATE_COMMENT, /* or a blank line, or text under "#if 0" */
     HV_FATE_NOT_LOOKED_AT,
-    HV_FATE_PRIVATE, /* of a companion file, and not public: it does not count */
+    HV_FATE_PRIVATE, /* a line of a companion file that is not public: not counted */
 };
 
 enum hv_account_part {
@@ -38,15 +38,15 @@ struct hv_account_text {
     const struct hv_seen_file *seen;   /* by some variant; NULL: none has entered it */
     const struct hv_seen_file *judged; /* ... by one whose findings count */
     bool *changed;                     /* per line */
-    bool *same_code;                   /* per changed line: but for its comment */
-    uint32_t *counterpart;             /* per line: that of the other side with the same
-                                          code, from 1 on; 0: there is none */
-    bool *found;                       /* per item: a finding is about it */
+    bool *same_code;                   /* per changed line: only the comment differs */
+    uint32_t *counterpart;             /* per line: the line (from 1) of the other side
+                                          with the same code; 0: none */
+    bool *found;                       /* per item: it has a finding */
     bool *dead;                        /* per line: under "#if 0" */
-    /* What was found out before, 0: nothing yet. The author of a header decides how
-     * often it is asked for. */
+    /* Cached results, 0: none yet, because the author of a header decides how many
+     * lookups it takes. */
     unsigned char *block_fates; /* per line on which a block begins: enum hv_fate + 1 */
-    const char **doubts;        /* per item, with what they mean in doubt_kinds */
+    const char **doubts;        /* per item; doubt_kinds has their meaning */
     unsigned char *doubt_kinds;
 };
 
@@ -64,7 +64,7 @@ static inline const struct hv_item *hv_account_item(const struct hv_account_text
     return item ? &t->outline.items[item - 1] : NULL;
 }
 
-/* Note that a finding is about the item of the line, if it has any. */
+/* Record that a finding is about the item of the line, if there is one. */
 static inline void hv_account_mark(struct hv_account_text *t, uint32_t line)
 {
     const struct hv_item *item = hv_account_item(t, line);
@@ -75,7 +75,7 @@ static inline void hv_account_mark(struct hv_account_text *t, uint32_t line)
 struct hv_account_file {
     enum hv_account_part part;
     const char *path; /* below the header root; of a companion file from the top */
-    uint32_t archs;   /* whose header it is */
+    uint32_t archs;   /* that have the header */
     struct hv_account_text side[2];
 };
 
@@ -83,20 +83,20 @@ struct hv_account_file {
 struct hv_account_line {
     const struct hv_account_file *file;
     int side;
-    const struct hv_account_text *text; /* of that side */
+    const struct hv_account_text *text; /* the text of that side */
     uint32_t number;
-    const struct hv_item *item; /* NULL: it is part of nothing */
+    const struct hv_item *item; /* NULL: it is in none */
 };
 
-/* Names that are looked for by binary search, once they are sorted. */
+/* Names for a binary search, once sorted. */
 struct hv_account_names {
     struct hv_strings list;
     bool sorted;
 };
 
-/* An architecture that one side alone has: where its text is. */
+/* An architecture of one side only, and the place of its text. */
 struct hv_account_arch {
-    const struct hv_account_file *file; /* NULL: no changed line is of it */
+    const struct hv_account_file *file; /* NULL: it has no changed line */
     int side;
     bool own; /* the header is of that architecture alone */
     uint32_t first, last;
@@ -105,15 +105,15 @@ struct hv_account_arch {
 struct hv_accounting {
     struct hvabi *run;
     struct hv_result *result;
-    struct hv_arena *arena;        /* of the account, not of the result */
+    struct hv_arena *arena;        /* freed with the account, unlike the result's */
     struct hv_input *const *input; /* the two sides */
     size_t n_files;
     struct hv_account_file *files;
     struct hv_account_names found; /* of all findings and their consequences */
     struct hv_account_names
-        endings; /* what those end with: "memory_op" of "do_memory_op" */
-    /* of each side: enumerators, and what only older versions have; macros that some
-     * #undef names */
+        endings; /* their last parts: "memory_op" of "do_memory_op" */
+    /* of each side: enumerators, and entities of older versions only; macros with an
+     * #undef */
     struct hv_account_names *lesser, *undefined;
     const char *guard, *guard_reason; /* the last one that was asked for, and why */
     struct hv_account_arch archs[HV_MAX_ARCHS];
@@ -129,7 +129,7 @@ bool hv_account_list_files(struct hv_accounting *a, struct hv_err *err);
 bool hv_account_is_named(const struct hv_profile *profile, unsigned arch,
                          const char *path);
 
-/* What became of a line of a companion file. */
+/* The fate of a line of a companion file. */
 enum hv_fate hv_account_companion_fate(struct hv_accounting *a,
                                        const struct hv_account_line *at);
 
@@ -139,10 +139,10 @@ bool hv_account_names_have(struct hv_account_names *names, const char *name);
 
 /* account_lines.c */
 
-/* Mark in all files what the findings are about. */
+/* Mark in all files the items that findings are about. */
 void hv_account_mark_findings(struct hv_accounting *a);
 
-/* What became of a changed line. */
+/* The fate of a changed line. */
 enum hv_fate hv_account_fate(struct hv_accounting *a, const struct hv_account_line *at);
 
 /* Is a finding about the item, or about the declaration around it? */
@@ -160,19 +160,19 @@ uint32_t hv_account_archs(const struct hv_accounting *a,
 
 /* account_archs.c */
 
-/* Has that side alone the architecture? */
+/* Does only that side have the architecture? */
 bool hv_account_is_lone(const struct hv_accounting *a, int side, unsigned arch);
-/* Has a compiler of such an architecture entered the file? */
+/* Did a compiler of such an architecture enter the file? */
 bool hv_account_arch_reads(const struct hv_accounting *a,
                            const struct hv_account_file *file, int side);
-/* Has a compiler of such an architecture seen the line? Then it is part of that
- * architecture's row. */
+/* Did a compiler of such an architecture see the line? Then it belongs to the row of
+ * that architecture. */
 bool hv_account_arch_has(struct hv_accounting *a, const struct hv_account_line *at);
-/* Add a change for each of them to a->unseen. */
+/* Add a change for each such architecture to a->unseen. */
 void hv_account_add_archs(struct hv_accounting *a);
 
-/* account_headers.c: add a change for a header that is gone, while names that it had
- * are not, to a->unseen. */
+/* account_headers.c: add a change to a->unseen for a header that is gone while names
+ * from it still exist. */
 void hv_account_moved_header(struct hv_accounting *a,
                              const struct hv_account_file *file);
 
@@ -181,31 +181,31 @@ void hv_account_moved_header(struct hv_accounting *a,
 /* How two comments differ, in words; NULL: they do not. */
 const char *hv_account_words_differ(const struct hv_accounting *a,
                                     const struct hv_buf *old, const struct hv_buf *new);
-/* Say of each finding about a comment how the text differs. */
+/* Set in each finding about a comment how the text differs. */
 void hv_account_compare_comments(struct hv_accounting *a);
-/* Add a change for what else changed in a header's comments to a->unseen. */
+/* Add a change to a->unseen for other changes in the comments of a header. */
 void hv_account_header_comments(struct hv_accounting *a,
                                 const struct hv_account_file *file);
 
 /* account_features.c */
 
-/* Add changes of features' defaults to a->unseen; they take the place of findings about
- * the same comments. */
+/* Add changes of features' defaults to a->unseen; they replace findings about the same
+ * comments. */
 void hv_account_features(struct hv_accounting *a);
 
-/* Can the text of a line that a variant has seen be taken as compared? NULL: it can,
- * else why not, interned. *ret_missed: the program should have it, and has not. */
+/* Why the text of a line that a variant has seen may not have been compared, interned;
+ * NULL: it was. *ret_missed: the program should have an entity for it, and has none. */
 const char *hv_account_doubt(const struct hv_accounting *a,
                              const struct hv_account_line *at, bool *ret_missed);
 
 /* account_reasons.c */
 
-/* Does the profile say that the header is not part of the ABI? */
+/* Does the profile exclude the header from the ABI? */
 bool hv_account_is_skipped(const struct hv_accounting *a,
                            const struct hv_account_file *file);
 
-/* Does the block stand within a declaration that each compiler has its own part of? Its
- * condition asks for such a macro, interned; NULL: none. */
+/* Is the block inside a declaration, under a condition that depends on the compiler?
+ * Returns the macro, interned; NULL: no. */
 const char *hv_account_dialect(const struct hv_accounting *a,
                                const struct hv_account_text *text,
                                const struct hv_item *block);

@@ -5,7 +5,7 @@
 
 /* ---- what a side has ---- */
 
-/* What hv_surface_find() does not find. */
+/* List the names that hv_surface_find() does not find. */
 static void list_lesser(const struct hv_accounting *a, const struct hv_surface *s,
                         struct hv_account_names *names)
 {
@@ -44,7 +44,7 @@ static bool any_known(const struct hv_accounting *a, int side, size_t n,
                       is_known(a, side, *name));
 }
 
-/* ---- macros that are gone at the end ---- */
+/* ---- macros that are undefined at the end ---- */
 
 /* On any architecture. */
 static bool is_undefined_somewhere(const struct hv_accounting *a, int side,
@@ -75,14 +75,14 @@ static bool is_common_pragma(const char *word)
     return HV_ANY(x, words, HV_COUNT(words), strcmp(word, *x) == 0);
 }
 
-/* Nothing of it is an entity, nor would be: "struct x;", an assertion. */
+/* Is nothing of it an entity, such as "struct x;" or an assertion? */
 static bool declares_nothing(const struct hv_item *item)
 {
     bool types = !item->body;
     for (size_t i = 0; i < item->n_names; i++) {
         if (strstr(item->names[i], "tatic_assert"))
             return true;
-        /* a name behind a tag is listed with and without it */
+        /* a tag's name is listed with and without the tag */
         types &= strchr(item->names[i], ' ') ||
                  (i + 1 < item->n_names && strchr(item->names[i + 1], ' '));
     }
@@ -98,7 +98,7 @@ static const char *doubt_of_declaration(const struct hv_accounting *a,
                : "It declares nothing that hvabi compares.";
 }
 
-/* ---- macros that are defined again ---- */
+/* ---- macros that are redefined ---- */
 
 static bool stands_at(const struct hv_entity *e, const char *path,
                       const struct hv_item *item)
@@ -107,7 +107,7 @@ static bool stands_at(const struct hv_entity *e, const char *path,
            e->line <= item->last;
 }
 
-/* What the audience has under the name, where it has seen that definition as well. */
+/* The audience's entity of that name, if it has seen that definition as well. */
 static const struct hv_entity *last_definition(const struct hv_surface *s,
                                                unsigned audience, const char *name)
 {
@@ -120,8 +120,8 @@ static const struct hv_entity *last_definition(const struct hv_surface *s,
                : NULL;
 }
 
-/* The definition that every variant has instead of this one, which it has seen, too;
- * NULL: some variant has this one. */
+/* The definition that overrides this one in every variant that has seen it; NULL: it is
+ * in effect in some variant. */
 static const struct hv_entity *overriding(const struct hv_accounting *a,
                                           const struct hv_account_line *at)
 {
@@ -145,7 +145,7 @@ static const struct hv_entity *overriding(const struct hv_accounting *a,
     return other;
 }
 
-/* Taken away, and defined as it was. */
+/* Was the macro removed and defined again with the same text? */
 static bool is_repeated(const struct hv_account_line *at, const struct hv_entity *other)
 {
     const struct hv_scan *scan = &at->text->scan;
@@ -213,7 +213,7 @@ bool hv_account_is_skipped(const struct hv_accounting *a,
     return hv_header_is_helper(a->run->profile, file->path);
 }
 
-/* The first failure of the kind of a header ("*": of every one) on either side. */
+/* The first failure of the kind of a header ("*": of every header) on either side. */
 static const struct hv_left_out *failure_of(const struct hv_accounting *a,
                                             const char *header)
 {
@@ -228,7 +228,7 @@ static const struct hv_left_out *failure_of(const struct hv_accounting *a,
     return NULL;
 }
 
-/* A view of the header that does not parse on the side; NULL: all do. */
+/* A variant in which the header does not parse on the side; NULL: it parses in all. */
 static const struct hv_left_out *unparsed_view(const struct hv_accounting *a, int side,
                                                const char *header)
 {
@@ -249,7 +249,7 @@ static const char *reason_of_failure(const struct hv_accounting *a,
     return hv_atom_printf(a->run->atoms, HV_UNPARSED ": %s.", failure->why);
 }
 
-/* An architecture of the header that one side has not got; NULL: both have them all. */
+/* An architecture of the header that only one side has; NULL: both have all of them. */
 static const char *arch_of_one_side(const struct hv_accounting *a,
                                     const struct hv_account_file *file)
 {
@@ -331,7 +331,7 @@ static const char *variants_of(const struct hv_accounting *a)
                : "no architecture and audience";
 }
 
-/* A macro of compilers that a line of a condition names; no text: it names none. */
+/* A compiler's macro in the condition on a line; no text: there is none. */
 static struct hv_span compiler_macro_in(const struct hv_accounting *a,
                                         const struct hv_account_text *t, uint32_t line)
 {
@@ -365,7 +365,7 @@ const char *hv_account_dialect(const struct hv_accounting *a,
     return NULL;
 }
 
-/* The conditions of a line; of a directive those of what it begins or ends. */
+/* The conditions of a line; for a directive those of the text that it encloses. */
 static const char *guard_of(const struct hv_account_line *at)
 {
     const struct hv_item *i = at->item;
@@ -399,9 +399,9 @@ const char *hv_account_reason(struct hv_accounting *a, const struct hv_account_l
         at->item->kind != HV_ITEM_CONDITION)
         return hv_account_doubt(a, at, &missed);
     const struct hv_left_out *failure = unparsed_view(a, at->side, file->path);
-    if (!failure) /* what the other side cannot read is compared with nothing */
+    if (!failure) /* the other side cannot read it, so it is not compared */
         failure = unparsed_view(a, !at->side, file->path);
-    if (failure) /* its readers cannot read it */
+    if (failure) /* the variants of this side cannot read it */
         return reason_of_failure(a, failure);
     const char *dialect = at->item && at->item->kind == HV_ITEM_CONDITION
                               ? hv_account_dialect(a, at->text, at->item)

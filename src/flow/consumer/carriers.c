@@ -6,7 +6,7 @@
 #include "store/release_index.h"
 #include "store/releases.h"
 
-/* ---- one form of something that has a name ---- */
+/* ---- the form of a name ---- */
 
 static struct hv_form form_of(const struct hv_entity *e)
 {
@@ -18,7 +18,7 @@ static struct hv_form form_of(const struct hv_entity *e)
                             e->line};
 }
 
-/* Ops come first: their number is what the releases are asked for. */
+/* Ops first: the releases are searched for their number. */
 struct hv_form hv_form_find(const struct hv_surface *s, const char *name)
 {
     static const enum hv_class order[] = {HV_CLASS_RECORD,    HV_CLASS_OP,
@@ -51,7 +51,7 @@ static bool same_form(const struct hv_asking *q, const struct hv_surface *const 
 
 /* ---- a consumer ---- */
 
-/* Without a change to ask about the newest release is the new side. */
+/* Without a change, the newest release is the new side. */
 static bool is_older(const struct hv_asking *q, const struct hv_release_index *index,
                      const struct hv_carrier *carrier)
 {
@@ -59,8 +59,8 @@ static bool is_older(const struct hv_asking *q, const struct hv_release_index *i
            carrier->releases.last != index->releases[index->n - 1];
 }
 
-/* The newest run of recorded releases with that form of the entity, and of those that
- * are of the form's version (NULL: all). */
+/* The newest run of recorded releases with that form of the entity, among those of the
+ * form's version (NULL: all). */
 static struct hv_release_run run_of(const struct hv_release_index *index,
                                     const uint64_t *forms, uint64_t own,
                                     const struct hv_copied_form *beside)
@@ -80,7 +80,7 @@ static struct hv_release_run run_of(const struct hv_release_index *index,
     return run;
 }
 
-/* What the releases have of the entity; false: no form at all. */
+/* The form of the entity in each release; false: none has any. */
 static bool find_forms(const struct hv_release_index *index,
                        const struct hv_entity *entity, uint64_t *forms)
 {
@@ -98,8 +98,8 @@ static struct hv_release_run releases_at(const struct hv_release_index *index,
     return run_of(index, forms, hv_entity_form_hash(entity) | 1, beside);
 }
 
-/* A value is the same in whichever type, and whether a macro or an enumerator has it.
- */
+/* Compare by the value, whatever its type, and whether a macro or an enumerator has
+ * it. */
 static struct hv_release_run releases_of_value(const struct hv_release_index *index,
                                                const struct hv_form *form,
                                                const char *name)
@@ -146,12 +146,12 @@ static enum hv_effect effect_on(const struct hv_who_entity *entity,
         return HV_EFFECT_BREAKS;
     if (f->verdict != HV_VERDICT_VERSIONED)
         return HV_EFFECT_NONE;
-    /* a version saves only who really sends the old one */
+    /* the version only protects a consumer that really sends the old one */
     return carrier->consumer->probes || !carrier->claim ? HV_EFFECT_BREAKS
                                                         : HV_EFFECT_REFUSED;
 }
 
-/* What a side has of the name; a number that only a comment keeps is nothing. */
+/* The form of the name on a side; a number that only a comment keeps has none. */
 static struct hv_form form_of_side(const struct hv_surface *side, const char *name)
 {
     struct hv_form form = hv_form_find(side, name);
@@ -177,7 +177,7 @@ static enum hv_carried form_against_change(const struct hv_asking *q, unsigned a
                             : HV_CARRIED_OWN;
 }
 
-/* A record's tag alone is what sources name. */
+/* Sources refer to a record by its tag alone. */
 static bool find_call(const struct hv_asking *q, struct hv_recorded *recorded,
                       const char *name, struct hv_carrier *carrier, struct hv_err *err)
 {
@@ -191,8 +191,8 @@ static bool find_call(const struct hv_asking *q, struct hv_recorded *recorded,
     return true;
 }
 
-/* The same consumer on another architecture is one row where it carries the same; the
- * releases are those of the first architecture. */
+/* Add a carrier; a consumer with the same form on several architectures has one row,
+ * with the releases of the first architecture. */
 static void add_carrier(const struct hv_asking *q, struct hv_who_entity *entity,
                         struct hv_carrier carrier)
 {
@@ -252,7 +252,7 @@ static bool ask_consumer(const struct hv_asking *q, struct hv_recorded *recorded
 
 /* ---- forms side by side ---- */
 
-/* Is the form that of the side's version? */
+/* Is the form the one of the side's version? */
 static bool is_of_side(const struct hv_input *side, unsigned arch,
                        const struct hv_copied_form *beside)
 {
@@ -260,8 +260,8 @@ static bool is_of_side(const struct hv_input *side, unsigned arch,
     return surface && hv_copied_form_is_at(beside, claim_of(surface, beside->macro));
 }
 
-/* What a change does to one who asks for the version, and has a form for each that it
- * knows: nothing where it has the new one. */
+/* The effect of a change on a consumer that asks for the version at run time and has a
+ * form for each known one: none if it has the new form. */
 static void judge_beside(const struct hv_asking *q, unsigned arch,
                          const struct hv_copied_form *beside,
                          struct hv_carrier *carrier)
@@ -348,8 +348,8 @@ static void add_entity_name(struct hvabi *run, const struct hv_entity *e,
         hv_strings_add(names, e->name, run->arena);
 }
 
-/* All that has to be read of the copies, sorted: what the findings are about, and the
- * version macros. */
+/* The sorted names to read from copies: the entities of the findings, and version
+ * macros. */
 static struct hv_strings names_of(struct hvabi *run, const struct hv_result *result)
 {
     struct hv_strings names = {0};
@@ -368,8 +368,8 @@ static struct hv_strings names_of(struct hvabi *run, const struct hv_result *res
     return names;
 }
 
-/* Findings about one entity stand together, and differ in what they do to those who
- * carry it. known: the finding that was asked about last, or NULL. */
+/* Findings about one entity are adjacent and differ in their effect on carriers. known:
+ * the previous finding that was looked up, or NULL. */
 static bool ask_finding(const struct hv_asking *q, struct hv_finding *f,
                         const struct hv_finding *known, struct hv_err *err)
 {

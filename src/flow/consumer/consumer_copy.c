@@ -29,7 +29,7 @@ static const char *family_of(const struct hv_entity *e)
     return e->cls == HV_CLASS_OP ? e->u.op.family : NULL;
 }
 
-/* Another operation with the number of this one. */
+/* The name of another operation with the same number, or NULL. */
 static const char *holder(const struct hv_surface *surface, const struct hv_entity *own)
 {
     HV_EACH_ENTITY (e, surface->entities, surface->n_entities) {
@@ -41,7 +41,7 @@ static const char *holder(const struct hv_surface *surface, const struct hv_enti
     return NULL;
 }
 
-/* Has the other side an operation of that name, if only on another architecture? */
+/* Has the other side an operation of that name, on any architecture? */
 static bool is_theirs(const struct hv_input *input, const struct hv_entity *own)
 {
     return HV_ANY(surface, input->surfaces, HV_MAX_ARCHS,
@@ -61,8 +61,8 @@ static void add_number(struct hv_copy *copy, const struct hv_entity *own,
                                 HV_BIT(arch), file,           own->line};
 }
 
-/* The operations and hypercalls that are the copy's own, and what has their numbers on
- * the other side. After hv_copy_match(). */
+/* Find the copy's own operations and hypercalls, and the owners of their numbers on the
+ * other side. Called after hv_copy_match(). */
 static void copy_find_numbers(struct hvabi *run, const struct hv_input *old,
                               const struct hv_input *new, struct hv_copy *copy)
 {
@@ -70,7 +70,7 @@ static void copy_find_numbers(struct hvabi *run, const struct hv_input *old,
         const struct hv_surface *theirs = old->surfaces[a], *ours = new->surfaces[a];
         for (size_t i = 0; theirs && ours && i < theirs->n_entities; i++) {
             const struct hv_entity *e = theirs->entities[i];
-            /* another name of the copy for the same number is an alias */
+            /* another name within the copy for the same number is an alias */
             if (!number_of(e) || !hv_copy_owns(copy, a, e->name) || holder(theirs, e) ||
                 is_theirs(new, e))
                 continue;
@@ -87,7 +87,7 @@ struct scan {
     const struct hv_input *input;
     struct hv_arena *arena;
     struct hv_strings names;  /* interned, by address */
-    struct hv_strings copied; /* files of a copy in another language than C, likewise */
+    struct hv_strings copied; /* headers of a copy that is not written in C, likewise */
     struct hv_call_places *calls;
 };
 
@@ -98,7 +98,7 @@ static void add_name(struct scan *scan, const char *name)
     hv_strings_add(&scan->names, name, scan->arena);
 }
 
-/* A record is named by its tag; one that a typedef names has none. */
+/* Add the words by which sources use an entity: a record's tag, if it has one. */
 static void add_names(struct scan *scan, const struct hv_entity *e)
 {
     if (e->cls == HV_CLASS_ENUM)
@@ -158,8 +158,8 @@ static void scan_file(struct scan *scan, const struct hv_source_file *file,
     }
 }
 
-/* Is the file one of the copied headers? Where an architecture has folders of its own,
- * those of architectures that are not read are copies as well. */
+/* Is the file one of the copied headers, including those of architectures that are not
+ * read, if these have folders of their own? */
 static bool is_copy(const struct hv_headers *headers, const char *path)
 {
     size_t n = headers->root ? strlen(headers->root) : 0;
@@ -202,10 +202,9 @@ static bool scan_folder(struct scan *scan, const char *folder, struct hv_err *er
                    folder, scan->input->word);
 }
 
-/* Where the sources of the run's consumer, in the folders that its file names, name
- * what its copy (the input, which has been read) declares: the first place of each
- * name. Fails with HV_ERR_INPUT where a source cannot be read. The caller frees ret->v.
- */
+/* Find where the sources of the run's consumer, in the folders of its file, use names
+ * that its copy (the input, which has been read) declares: the first place of each
+ * name. Fails with HV_ERR_INPUT if a source cannot be read. The caller frees ret->v. */
 static bool call_scan(struct hvabi *run, const struct hv_input *input,
                       struct hv_call_places *ret, struct hv_err *err)
 {
@@ -296,7 +295,7 @@ static bool write_file(const struct recording *r, const char *name,
     return ok;
 }
 
-/* Whoever is shown a recorded place looks for it in the repository. */
+/* Use paths from the top of the repository, where readers look for a recorded place. */
 static void place_from_top(struct hvabi *run, const struct hv_input *input,
                            unsigned arch)
 {
@@ -332,14 +331,14 @@ static bool write_calls(const struct recording *r, const struct hv_input *input,
 {
     HV_FREED struct hv_call_places calls = {0};
     HV_BUF text = {0};
-    if (!r->run->consumer->calls.n) /* there are no sources to look into */
+    if (!r->run->consumer->calls.n) /* no sources to search */
         return true;
     bool ok = call_scan(r->run, input, &calls, err);
     hv_call_places_write(&calls, &text);
     return ok && write_file(r, HV_CONSUMER_CALLS, &text, err);
 }
 
-/* What is recorded is the commit that the consumer's file names. */
+/* Only the commit that the consumer's file names can be recorded. */
 static bool check_commit(const struct hv_consumer *consumer,
                          const struct hv_input *input, struct hv_err *err)
 {

@@ -65,7 +65,7 @@ static bool fail_ambiguous(const struct hv_input *input, const struct hv_consume
                    a->title, b->title, a->name, b->name);
 }
 
-/* The consumer by whose markers the tree is recognised; NULL: none. */
+/* The consumer whose markers the tree has; NULL: none. */
 static bool recognise(struct hvabi *run, const struct hv_input *input,
                       const struct hv_consumer **ret, struct hv_err *err)
 {
@@ -85,8 +85,8 @@ static bool recognise(struct hvabi *run, const struct hv_input *input,
     return true;
 }
 
-/* Lay the consumer's keys over the profile that it copies, which is then the only one.
- */
+/* Overlay the profile that the consumer copies with its keys; it is then the only
+ * profile. */
 static bool take_profile(struct hvabi *run, const struct hv_consumer *consumer,
                          struct hv_err *err)
 {
@@ -146,7 +146,7 @@ bool hv_consumer_audiences(struct hvabi *run, uint32_t *ret, struct hv_err *err)
     return true;
 }
 
-/* Headers know no version after their latest one. */
+/* Fail if the version is later than the latest that the headers know. */
 static bool check_version(struct hvabi *run, const struct hv_input *input,
                           struct hv_err *err)
 {
@@ -177,7 +177,7 @@ static bool check_name(struct hvabi *run, const struct hv_input *input, bool ask
                    run->consumer->title, run->consumer->markers.v[0]);
 }
 
-/* What stands for the rest of a name stands on both sides, or the names are members. */
+/* Fail unless both names have a wildcard, or ours are members. */
 static bool check_begins(const struct hv_consumer *consumer, struct hv_err *err)
 {
     HV_EACH (x, consumer->names, consumer->n_names) {
@@ -207,7 +207,7 @@ static bool is_written(const struct hv_input *input, const char *theirs)
     return false;
 }
 
-/* Call everything what the hypervisor calls it. A name that is nowhere is an error,
+/* Rename everything as the hypervisor does. A name that is not found is an error,
  * unless only some architectures were asked for. */
 static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
@@ -229,7 +229,7 @@ static bool take_names(struct hvabi *run, struct hv_input *input, struct hv_err 
     return true;
 }
 
-/* The file of the tree that stands for the headers of an architecture, or NULL. */
+/* The file that replaces the headers of an architecture, or NULL. */
 static const struct hv_source_file *file_for_headers(struct hvabi *run,
                                                      const struct hv_input *input,
                                                      const char *arch,
@@ -271,7 +271,7 @@ static bool check_audience(const struct hv_consumer *consumer, struct hv_err *er
                "which audience its source was compiled");
 }
 
-/* What stands for headers: of a copy that is not written in C, or is compiled. */
+/* Read the files that replace headers, of a copy that is not in C or is compiled. */
 static bool read_files(struct hvabi *run, struct hv_input *input, struct hv_err *err)
 {
     struct hv_copy_object file;
@@ -286,7 +286,7 @@ static bool read_files(struct hvabi *run, struct hv_input *input, struct hv_err 
              !(*surface = read_file(run, input, &file, err))))
             return false;
     }
-    input->headers.root = "."; /* their paths are from the tree's top */
+    input->headers.root = "."; /* paths are from the tree's top */
     return true;
 }
 
@@ -306,7 +306,7 @@ static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err 
            check_version(run, input, err) && take_names(run, input, err);
 }
 
-/* ---- what to do where a copy is not read ---- */
+/* ---- advice if a copy is not read ---- */
 
 static void add_advice(struct hv_err *err, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -320,8 +320,8 @@ static void add_advice(struct hv_err *err, const char *fmt, ...)
     va_end(args);
 }
 
-/* The folder of a file that the profile's first marker names, with its other markers,
- * unless architectures have those elsewhere. NULL: the file is none. */
+/* The folder of a file that matches the profile's first marker and that has the other
+ * markers, if these do not depend on architectures; else NULL. */
 static const char *folder_of_copy(struct hvabi *run, struct hv_tree *tree,
                                   const struct hv_profile *profile, const char *path)
 {
@@ -336,7 +336,7 @@ static const char *folder_of_copy(struct hvabi *run, struct hv_tree *tree,
     return folder;
 }
 
-/* No profile fits the tree: a copy may lie where none looks for it. */
+/* If no profile fits the tree, advise where a copy may be. */
 static void advise_place(struct hvabi *run, const struct hv_input *input,
                          struct hv_err *err)
 {
@@ -359,7 +359,7 @@ static void advise_place(struct hvabi *run, const struct hv_input *input,
     }
 }
 
-/* A header did not parse, and nobody has said yet what the project puts before it. */
+/* A header did not parse, and the consumer's file does not set an environment yet. */
 static bool fail_unread(const struct hvabi *run, struct hv_err *err)
 {
     if (err->line && !run->consumer)
@@ -423,8 +423,8 @@ const char *hv_recorded_release(struct hvabi *run, const struct hv_consumer *con
     return hv_arena_printf(run->arena, HV_CONSUMERS_DIR "/%s", consumer->name);
 }
 
-/* It lies where releases do, and is read as one; as a whole where a name can have forms
- * side by side, which are called otherwise. */
+/* Read a recorded consumer, which is stored like a release; completely, if its names
+ * can have forms side by side, which have other names. */
 static bool read_recorded(struct hvabi *run, struct hv_recorded *recorded,
                           const struct hv_strings *names, struct hv_err *err)
 {

@@ -4,22 +4,22 @@
 #include "store/release_index.h"
 #include "store/releases.h"
 
-/* What each release has of one header, or of all. */
+/* Counts for each release, of one header or of all. */
 struct tally {
     const char *file;
-    size_t known;   /* entities of which some release has the name */
-    size_t *there;  /* that it has */
-    size_t *equal;  /* in the same form */
-    size_t *differ; /* in a form with other bytes or another value */
+    size_t known;   /* entities whose name some release has */
+    size_t *there;  /* of these, in the release */
+    size_t *equal;  /* of these, with the same form */
+    size_t *differ; /* of these, with other bytes or another value */
 };
 
-/* An entity of the copy, and what is known of other forms that releases have of it. */
+/* An entity of the copy, and what is known of its forms in releases. */
 struct counted {
-    const struct hv_entity *e;   /* by the name that releases have it by */
-    const struct hv_entity *own; /* as the copy has it */
-    bool is_beside;              /* it is the form of the releases of one version: */
+    const struct hv_entity *e;   /* under the name that releases use */
+    const struct hv_entity *own; /* under the name in the copy */
+    bool is_beside;              /* it is the form for releases of one version: */
     struct hv_copied_form beside;
-    uint64_t *released; /* the form that each release has, 0: none */
+    uint64_t *released; /* the form in each release, 0: none */
     size_t n;
     struct form {
         uint64_t hash;
@@ -35,9 +35,9 @@ struct match {
     struct hv_copy *copy;
     struct counted *counted;
     size_t n_counted;
-    struct tally *tallies; /* of all that strict audiences see, of all, of headers */
+    struct tally *tallies; /* for all that strict audiences see, for all, for headers */
     size_t n;
-    const struct hv_entity **own; /* that no release has on their architecture */
+    const struct hv_entity **own; /* names that no release has on their architecture */
     size_t n_own;
 };
 
@@ -45,7 +45,7 @@ enum { STRICT, WHOLE, HEADERS };
 
 /* ---- what differs ---- */
 
-/* Is a member of the copy elsewhere in the release's record, or of another width? */
+/* Has the release's record a member of the copy at another place or width? */
 static bool some_member_moves(const struct hv_member *members, uint32_t n,
                               const struct hv_entity *theirs)
 {
@@ -62,8 +62,8 @@ static bool some_member_moves(const struct hv_member *members, uint32_t n,
     return false;
 }
 
-/* Do bytes or values of common entities differ? New members in padding, new values and
- * other spellings make no difference to a copy. */
+/* Do common parts have other bytes or values? New members in padding, new values and
+ * other spellings do not affect a copy. */
 static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
 {
     if (e->cls == HV_CLASS_RECORD)
@@ -81,7 +81,7 @@ static bool differs(const struct hv_entity *e, const struct hv_entity *theirs)
     return a && b && strcmp(a, b) != 0 && !hv_values_same_bits(a, b, 64);
 }
 
-/* The form of each release, for the first of the copy's audiences that sees it. */
+/* The form in each release, for the first of the copy's audiences that sees it. */
 static uint64_t *released_forms(const struct match *m, const struct hv_entity *e)
 {
     uint64_t *forms = hv_arena_alloc(m->copy->arena, (m->index->n + 1) * sizeof *forms);
@@ -89,7 +89,7 @@ static uint64_t *released_forms(const struct match *m, const struct hv_entity *e
     return forms;
 }
 
-/* Those of releases that it is not the form of are not asked for. */
+/* Ignore releases of other versions than the form's. */
 static void drop_others(const struct match *m, const struct hv_copied_form *beside,
                         uint64_t *forms)
 {
@@ -114,15 +114,15 @@ static const struct form *known_form(const struct counted *c, uint64_t hash)
     return HV_FIND(form, c->forms, c->n, form->hash == hash);
 }
 
-/* Has the release a form of it that nobody has looked at? */
+/* Has the release a form of it that was not looked at yet? */
 static bool is_unseen(const struct counted *c, size_t release)
 {
     uint64_t hash = c->released[release];
     return hash && !known_form(c, hash);
 }
 
-/* Look at the forms of a release that no other release showed: mostly few, so that an
- * excerpt of it is read. */
+/* Look at forms that only this release has: usually few, so an excerpt of it is
+ * read. */
 static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
 {
     const struct hv_baseline which = {m->run->profile, m->index->releases[release],
@@ -205,8 +205,7 @@ static struct tally *tally_of(struct match *m, const char *file)
     return add_tally(m, file);
 }
 
-/* Is it told as the consumer's own? Enumerations count by their values, which have no
- * entry of their own. */
+/* Is it reported as the consumer's own? Enumerations are judged by their values. */
 static bool is_own(const struct match *m, const struct hv_entity *e)
 {
     const struct hv_consumer *consumer = m->copy->consumer;
@@ -214,7 +213,7 @@ static bool is_own(const struct match *m, const struct hv_entity *e)
            !(consumer && hv_patterns_match(consumer->own, consumer->n_own, e->name));
 }
 
-/* Add to the tally what each release has of it; false: no release has the name. */
+/* Count the entity for each release; false: no release has the name. */
 static bool count_in(const struct match *m, const struct counted *c,
                      struct tally *tally)
 {
@@ -233,8 +232,8 @@ static bool count_in(const struct match *m, const struct counted *c,
 
 /* ---- nearest ---- */
 
-/* Of a release that lacks more of the copy than this part, few differences say little.
- */
+/* A release that has less than this part of the copy is not near, though differences
+ * are few. */
 enum { MOST_PART = 4 };
 
 static bool is_candidate(const struct tally *tally, size_t release)
@@ -243,8 +242,8 @@ static bool is_candidate(const struct tally *tally, size_t release)
            tally->there[release] * MOST_PART >= tally->known * (MOST_PART - 1);
 }
 
-/* The release where the least differs, of those the one that has the most, and of those
- * the newest. */
+/* The release with the fewest differences; of equals, with the most entities; then the
+ * newest. */
 static size_t nearest_release(const struct tally *tally, size_t n)
 {
     size_t best = n;
@@ -259,7 +258,7 @@ static size_t nearest_release(const struct tally *tally, size_t n)
     return best;
 }
 
-/* The run of releases around it where as little differs. */
+/* The run of releases around it with equally few differences. */
 static struct hv_release_run run_around(const struct match *m,
                                         const struct tally *tally, size_t best)
 {
@@ -328,8 +327,8 @@ static const struct hv_entity *constant_of(const struct hv_surface *surface,
     return name ? hv_surface_find(surface, HV_CLASS_CONSTANT, name, UINT32_MAX) : NULL;
 }
 
-/* Has the release the macro with that value? Of those that are not version macros the
- * index knows the form alone. */
+/* Has the release the macro with that value? For macros other than version macros the
+ * index has only the form. */
 static bool defines_it(const struct match *m, const struct hv_copy_claim *claim,
                        size_t release)
 {
@@ -340,7 +339,7 @@ static bool defines_it(const struct match *m, const struct hv_copy_claim *claim,
                  : released_forms(m, e)[release] == (hv_entity_form_hash(e) | 1);
 }
 
-/* The newest run of releases that define all these claims so. */
+/* The newest run of releases that agree with all these claims. */
 static struct hv_release_run claimed(const struct match *m,
                                      const struct hv_copy_claim *claims, size_t n)
 {
@@ -366,11 +365,11 @@ static void find_claim(struct match *m, const char *macro)
     *HV_ARENA_APPEND(copy->arena, copy->claims, copy->n_claims) = claim;
 }
 
-/* Has a release the name on some architecture? A header that only one has may be copied
- * for all. */
+/* Has a release the name on any architecture? A copy may use a header of one for
+ * all. */
 static bool is_released(struct match *m, const struct hv_entity *e)
 {
-    struct hv_err ignored = {0}; /* without an index nobody has it */
+    struct hv_err ignored = {0}; /* without an index, no release has it */
     for (unsigned a = 0; a < m->run->profile->n_archs; a++) {
         m->index = hv_releases_index(m->run->releases, m->run->profile, a, &ignored);
         const uint64_t *forms = m->index ? released_forms(m, e) : NULL;
@@ -380,7 +379,7 @@ static bool is_released(struct match *m, const struct hv_entity *e)
     return false;
 }
 
-/* The names from that one on, sorted; but_released: not those that a release has. */
+/* The sorted names from index `from` on; but_released: without those of releases. */
 static struct hv_strings own_names(struct match *m, size_t from, bool but_released)
 {
     struct hv_strings own = {0};

@@ -18,8 +18,8 @@ static size_t length_of(const char *name, bool begins)
     return strlen(name) - begins;
 }
 
-/* The hypervisor's name of an entity, or of a type that is built on it ("struct x",
- * "struct x *", "struct x [4]"); NULL: it keeps its name. */
+/* The hypervisor's name of an entity, or of a type built on it ("struct x", "struct x
+ * *", "struct x [4]"); NULL: it keeps its name. */
 static const char *ours_of(const struct renaming *r, const char *name)
 {
     bool begins = hv_copied_name_begins(r->name);
@@ -60,14 +60,14 @@ static void rename_uses(const struct renaming *r, struct hv_entity *e)
         rename_type(r, &e->u.handle.type);
 }
 
-/* What is written to becomes the surface's own. */
+/* Make all entities writable copies. */
 static void own_entities(struct hv_surface *surface)
 {
     for (size_t i = 0; i < surface->n_entities + surface->n_older; i++)
         hv_entity_own_lists(hv_surface_own(surface, i), surface->arena);
 }
 
-/* Where the copy has both names, what uses theirs uses ours from now on. */
+/* Rename; if the copy has both names, users of theirs use ours from now on. */
 static void rename_all(struct renaming *r, const struct hv_entity **entities, size_t n)
 {
     HV_FREED const char **ours = malloc((n + 1) * sizeof *ours);
@@ -86,8 +86,7 @@ static void rename_all(struct renaming *r, const struct hv_entity **entities, si
 
 /* ---- members ---- */
 
-/* The members of one that is a record stand in its place: "wc" as "wc_*" has "wc_sec".
- */
+/* Replace a member of record type by its members: "wc" becomes "wc_sec" by "wc_*". */
 static void spread_member(const struct renaming *r, struct hv_entity *e, uint32_t at)
 {
     const struct hv_member *whole = &e->u.record.members[at];
@@ -159,7 +158,7 @@ void hv_copy_rename(struct hvabi *run, const struct hv_consumer *consumer,
         struct renaming r = {run, surface, &consumer->names[i], false};
         apply(&r, surface->entities, surface->n_entities);
         apply(&r, surface->older, surface->n_older);
-        hv_surface_seal(surface); /* the next one looks for the new names */
+        hv_surface_seal(surface); /* the next step looks up new names */
         found[i] |= r.found;
     }
 }
@@ -244,7 +243,7 @@ struct hv_entity *hv_copied_form_plain(const struct hv_consumer *consumer,
     return plain;
 }
 
-/* The forms that one other side has the versions of. */
+/* The forms for the versions of the other side. */
 struct choice {
     struct hvabi *run;
     const struct hv_consumer *consumer;
@@ -267,7 +266,7 @@ static bool choose(const struct choice *c, const char **name)
     return true;
 }
 
-/* "info_00000007" is "info" where its record is of that version. */
+/* A member "info_00000007" becomes "info" if its record is of that version. */
 static uint32_t choose_members(const struct choice *c, struct hv_member *members,
                                uint32_t n)
 {

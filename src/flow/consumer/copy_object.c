@@ -15,7 +15,7 @@
 
 /* ---- the file ---- */
 
-/* The reader is another process, and gets a file. */
+/* The reader is another process, and needs a file. */
 static struct hv_binary *
 read_bytes(struct hvabi *run, const struct hv_source_file *file, struct hv_err *err)
 {
@@ -64,8 +64,8 @@ struct object {
     uint32_t audiences; /* that its source was compiled for */
 };
 
-/* An object has all types of a program. Those are copies that a release has as well, or
- * that the consumer's file names. */
+/* Is it a copied type? An object has all types of a program: those that a release has,
+ * or that the consumer's file names, are copies. */
 static bool is_copied(const struct object *o, const struct hv_entity *e)
 {
     if (HV_ANY(n, o->run->consumer->names, o->run->consumer->n_names,
@@ -79,7 +79,7 @@ static bool is_copied(const struct object *o, const struct hv_entity *e)
     return false;
 }
 
-/* The compiler's path, as far as the tree has it: "/build/x/include/xen.h" ->
+/* The part of a compiler's path that the tree has: "/build/x/include/xen.h" ->
  * "include/xen.h". */
 static const char *path_in_tree(const struct object *o, const char *path)
 {

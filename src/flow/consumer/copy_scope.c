@@ -7,7 +7,7 @@ struct limits {
     const struct hv_copy *copy;
     const struct hv_compare_scope *scope;
     const struct hv_surface *old, *new;
-    bool asks;         /* a known consumer asks for one interface version, */
+    bool asks;         /* a known consumer asks for this version, */
     uint64_t version;  /* this one, */
     uint32_t versions; /* of headers that these audiences see by versions */
 };
@@ -29,7 +29,7 @@ static struct limits limits_of(const struct hv_copy *copy,
     return l;
 }
 
-/* Is the change one at the version that the consumer asks for? */
+/* Does the change exist at the version that the consumer asks for? */
 static bool is_at_version(const struct limits *l, const struct hv_change *change)
 {
     uint32_t audiences = change->audiences & l->versions;

@@ -18,7 +18,7 @@ struct question {
     struct hv_who who;
     struct hv_asking asking;
     const char *trees[2];
-    struct hv_strings names; /* of entities that are asked about */
+    struct hv_strings names; /* of the entities to look up */
 };
 
 /* ---- the entities ---- */
@@ -39,7 +39,7 @@ static struct hv_who_entity *add_entity(struct question *q, const char *name)
     return entity;
 }
 
-/* Findings stand by verdict, the worst first. */
+/* Findings are sorted by verdict, worst first. */
 static void add_finding(struct question *q, const struct hv_finding *finding)
 {
     struct hv_who_entity *entity = find_entity(q, finding->change.entity);
@@ -54,8 +54,8 @@ static void add_finding(struct question *q, const struct hv_finding *finding)
     entity->covered = finding->version_macro;
 }
 
-/* Does any recorded release, or a tree, have it? A name that nobody has is a mistake.
- */
+/* Fail unless a recorded release or a tree has the entity: an unknown name is a
+ * mistake. */
 static bool check_entity(struct question *q, const struct hv_who_entity *entity,
                          struct hv_err *err)
 {
@@ -85,7 +85,7 @@ static bool check_entity(struct question *q, const struct hv_who_entity *entity,
 
 /* ---- the command ---- */
 
-/* Entities and trees: a tree is written as @RELEASE, rev:REV, dir:DIR or :index. */
+/* Separate entities from trees, which are @RELEASE, rev:REV, dir:DIR or :index. */
 static bool sort_words(struct question *q, const char *const *words, struct hv_err *err)
 {
     size_t n_trees = 0;
@@ -105,22 +105,22 @@ static bool sort_words(struct question *q, const char *const *words, struct hv_e
                    n_trees, n_trees == 1 ? "" : "s");
 }
 
-/* Where a name is looked for, the cheapest first. */
+/* Where to look for a name, the cheapest first. */
 enum place {
-    IN_NEWEST_NAMED, /* what the newest release calls so itself; no enumerators */
+    IN_NEWEST_NAMED, /* names of the newest release, without enumerators */
     IN_NEWEST,
     ANYWHERE, /* in any release or recorded copy */
-    NOWHERE   /* any profile with consumers will do */
+    NOWHERE   /* take any profile with consumers */
 };
 
-/* Profiles with consumers, of which the name is known. */
+/* The profiles sought: with consumers, and knowing the name. */
 struct wanted {
     struct hv_strings consumers;
     const char *name;
     enum place place;
 };
 
-/* Has the release of the profile (or the recorded copy below it) the name? */
+/* Has the release of the profile (or the recorded copy of that path) the name? */
 static bool knows_name(struct hvabi *run, const struct hv_profile *profile,
                        const char *release, const struct wanted *wanted)
 {
@@ -152,8 +152,8 @@ static bool releases_know(struct hvabi *run, const struct hv_profile *profile,
     return HV_ANY(r, releases + first, n - first, knows_name(run, profile, *r, wanted));
 }
 
-/* Has a consumer a copy of the profile's headers, and the name in it where copies are
- * looked at? */
+/* Has a consumer a copy of the profile's headers, with the name in it if copies are
+ * searched? */
 static bool copies_fit(struct hvabi *run, const struct hv_profile *profile,
                        const struct wanted *wanted, bool *ret, struct hv_err *err)
 {
@@ -182,8 +182,8 @@ static bool fits_name(void *ctx, struct hvabi *run, struct hv_profile *profile,
     return true;
 }
 
-/* Without trees the profiles are those asked for, else those with consumers that know
- * the name that is asked about first, else the first with consumers. */
+/* Without trees choose the profiles that were asked for, else those with consumers that
+ * know the first name, else the first with consumers. */
 static bool choose_by_name(struct question *q, struct hv_err *err)
 {
     struct hvabi *run = q->run;
@@ -199,7 +199,7 @@ static bool choose_by_name(struct question *q, struct hv_err *err)
     return true;
 }
 
-/* Know the profile of the question, and compare its trees, if any. */
+/* Choose the profile, and compare the trees, if any. */
 static bool start_question(struct question *q, struct hv_err *err)
 {
     struct hvabi *run = q->run;

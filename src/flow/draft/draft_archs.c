@@ -12,8 +12,8 @@ static bool is_called(const struct hv_arch *arch, const char *word)
            HV_ANY(x, arch->aliases.v, arch->aliases.n, strcasecmp(*x, word) == 0);
 }
 
-/* The architecture of the profiles that there are; of several that are called so, the
- * first of 64 bits. NULL: it is not a name of one. */
+/* The architecture of the existing profiles with that name or alias; the first of 64
+ * bits, if there are several. NULL: none. */
 static const struct hv_arch *arch_called(const struct hv_places *p, const char *word)
 {
     const struct hv_arch *found = NULL;
@@ -52,11 +52,11 @@ static void add_arch(struct hv_places *p, const char *word, const char *why)
             .arch = arch, .word = hv_atom(p->run->atoms, word), .why = why};
 }
 
-/* By what compilers of each define: the conditions of the headers, and of what they
- * include, that ask for it. */
+/* Find architectures by macros of compilers that conditions of the headers, and of what
+ * they include, test. */
 static void find_asked_archs(struct hv_places *p, const char *path, bool deeper)
 {
-    /* what else there is where a header sets the older one apart */
+    /* implied where a header distinguishes the older one */
     static const char *const macros[][3] = {
         {"__x86_64__", "x86_64"}, {"__i386__", "x86_32", "x86_64"},
         {"__aarch64__", "arm64"}, {"__arm__", "arm32", "arm64"},
@@ -80,7 +80,7 @@ static void find_asked_archs(struct hv_places *p, const char *path, bool deeper)
     }
 }
 
-/* "arch/arm/include/arm64.h": a folder of several. */
+/* "arch/arm/include/arm64.h": one folder for several architectures. */
 static void add_arch_of_file(struct hv_places *p, const char *path)
 {
     const char *name = strrchr(path, '/');
@@ -90,7 +90,7 @@ static void add_arch_of_file(struct hv_places *p, const char *path)
         add_arch(p, word, hv_arena_printf(p->arena, "as in %s", path));
 }
 
-/* By folders: those below "arch", or anywhere. */
+/* Find architectures by the names of folders, below "arch" or anywhere. */
 static void find_named_archs(struct hv_places *p, bool anywhere)
 {
     const char *at;
@@ -118,8 +118,8 @@ void hv_draft_find_archs(struct hv_places *p)
         add_arch(p, "x86_64", "no folder of the tree is called like an architecture");
 }
 
-/* "include/arch/{arch}" of "include/arch/x86/asm/x.h"; NULL: it is in no architecture's
- * folder. */
+/* "include/arch/{arch}" of "include/arch/x86/asm/x.h"; NULL: it is in no folder of an
+ * architecture. */
 static const char *arch_root(const struct hv_places *p, const char *path)
 {
     const char *at, *word = hv_draft_arch_word(p, path, &at);

@@ -9,7 +9,7 @@ static const char *const build_words[] = {
     "cplusplus", "lint",     "doxygen", "builtin",   "have",   "has",   "use",  "check",
     "checker",   "arch",     "h",       NULL};
 
-/* What compilers and systems define by themselves. */
+/* Macros that compilers and systems define. */
 static const char *systems[] = {
     "_MSC_*",   "_WIN*",    "WIN32",     "WIN64",      "WINAPI*",   "NTDDI*",
     "_M_*",     "__MINGW*", "__CYGWIN*", "__APPLE__",  "__MACH__",  "__linux*",
@@ -29,7 +29,7 @@ static const char *audience_name(struct hvabi *run, const char *macro)
     return name;
 }
 
-/* Is that what the text compares or computes with the macro? */
+/* Does the text compare the macro, or compute with it? */
 static bool is_value_in(const char *text, const char *macro)
 {
     static const char operators[] = "<>=+-*/%&|^";
@@ -50,8 +50,8 @@ static bool is_value_in(const char *text, const char *macro)
     return false;
 }
 
-/* A macro that a condition compares has a value from elsewhere: whoever defines it does
- * not say by that who reads the headers. */
+/* Does a condition compare the macro? Then it has a value from elsewhere, and does not
+ * tell who reads the headers. */
 static bool is_value(const struct hv_draft *draft, const char *macro)
 {
     return HV_ANY(scan, draft->scans, draft->n_scans,

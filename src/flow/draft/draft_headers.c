@@ -5,8 +5,7 @@
 
 #include <strings.h>
 
-/* How people call the folders and files of an interface, and those of something else.
- */
+/* Usual names of folders and files of an interface, and of others. */
 static const char *const folder_words[] = {"public", "uapi", "abi", NULL};
 static const char *const file_words[] = {
     "hypercall", "hypercalls", "hvcall",    "hvc",   "vmcall",
@@ -55,7 +54,7 @@ void hv_paths_add(struct hv_places *p, struct hv_strings *list, const char *path
     hv_strings_add_once(list, hv_atom(p->run->atoms, path), p->arena);
 }
 
-/* The folder in the path, up to one that is called like an interface; NULL: none is. */
+/* The folder in the path up to one with the name of an interface; NULL: none has. */
 static const char *public_folder(const struct hv_places *p, const char *path)
 {
     for (const char *at = path, *slash; (slash = strchr(at, '/')); at = slash + 1) {
@@ -66,7 +65,7 @@ static const char *public_folder(const struct hv_places *p, const char *path)
     return NULL;
 }
 
-/* How many headers there are, and above all how many that speak of hypercalls. */
+/* Rate a folder by its headers that mention hypercalls, then by all of its headers. */
 static size_t rate_folder(const struct hv_places *p, const char *folder)
 {
     enum { SPEAKS = 64 };
@@ -82,7 +81,7 @@ static size_t rate_folder(const struct hv_places *p, const char *folder)
     return n;
 }
 
-/* How many numbers of calls it defines, as far as their names tell. */
+/* The number of constants that are numbers of calls, by their names. */
 static size_t count_calls(const struct hv_places *p, const char *path)
 {
     const struct hv_scan scan = hv_draft_scan(p, path);
@@ -91,8 +90,8 @@ static size_t count_calls(const struct hv_places *p, const char *path)
                       hv_draft_has_word(m->name, number_words));
 }
 
-/* Headers that define more than a few numbers of calls: of those that are not chosen
- * already, above all those with the most. */
+/* Find headers with more than a few numbers of calls that are not chosen yet, sorted by
+ * these. */
 static void find_speaking(struct hv_places *p)
 {
     enum { FEW = 3 };
@@ -105,7 +104,7 @@ static void find_speaking(struct hv_places *p)
     }
 }
 
-/* All headers below the best folder of that kind. */
+/* Choose all headers below the best folder of that kind. */
 static void choose_folder(struct hv_places *p)
 {
     const char *best = NULL, *last = "";
@@ -149,7 +148,7 @@ static void choose_speaking(struct hv_places *p)
                         p->chosen.n == 1 ? " that defines" : "s that define");
 }
 
-/* Else single files by their names. */
+/* Otherwise choose single files by their names. */
 static void choose_files(struct hv_places *p)
 {
     HV_EACH (header, p->all.v, p->all.n)

@@ -17,7 +17,7 @@ const char *hv_draft_quoted(struct hvabi *run, const char *message, bool last)
     return found;
 }
 
-/* The text of a stub of that path in a profile that there is. */
+/* The text of the stub of that path in an existing profile. */
 static const char *known_stub(const struct hvabi *run, const char *path)
 {
     const struct hv_stub *stub = NULL;
@@ -26,7 +26,7 @@ static const char *known_stub(const struct hvabi *run, const char *path)
     return stub ? stub->text : NULL;
 }
 
-/* "u32", "__le16", "s8": names that everybody gives to the same integer. */
+/* The type of a name that means the same integer everywhere: "u32", "__le16", "s8". */
 static const char *integer_of(struct hvabi *run, const char *name)
 {
     static const char *const kinds[] = {"u", "s", "i", "le", "be", "uint", "int"};
@@ -48,7 +48,7 @@ static const char *integer_of(struct hvabi *run, const char *name)
     return NULL;
 }
 
-/* A declaration of the name that is not a guess; NULL: that is the author's to say. */
+/* A declaration of the name that is certain; NULL: the author has to write it. */
 static const char *declaration_of(struct hvabi *run, const char *name)
 {
     static const char *const others[][2] = {
@@ -67,7 +67,7 @@ static const char *declaration_of(struct hvabi *run, const char *name)
                                              : integer_of(run, name);
 }
 
-/* What most systems make of a number, its direction and its type. */
+/* The usual encoding of a number, its direction and its type. */
 static const char ioctl_text[] =
     "#define _IOC(d, t, n, s) ((d) << 30 | (s) << 16 | (t) << 8 | (n))\n"
     "#define _IO(t, n) _IOC(0U, t, n, 0)\n"
@@ -105,7 +105,7 @@ void hv_draft_scan_headers(const struct hv_input *input, struct hv_draft *draft)
                     HV_ARENA_APPEND(draft->arena, draft->scans, draft->n_scans));
 }
 
-/* What makes a number of a number, and does so everywhere. */
+/* Propose stubs for macros that encode numbers in the same way everywhere. */
 static bool propose_makers(const struct hv_input *input, struct hv_draft *draft)
 {
     static const char *const makers[][2] = {

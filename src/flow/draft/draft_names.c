@@ -3,7 +3,7 @@
 
 /* ---- numbers ---- */
 
-/* A constant in the order of the headers. */
+/* A constant, in the order of the headers. */
 struct number {
     const char *name, *file;
     uint32_t line;
@@ -44,7 +44,7 @@ static void collect_numbers(struct numbers *numbers, const struct hv_surface *su
     }
 }
 
-/* The part up to the last '_' that both names begin with. */
+/* The length of the common prefix up to its last '_'. */
 static size_t common_prefix(const char *a, const char *b)
 {
     size_t n = hv_common_prefix(a, b);
@@ -53,7 +53,7 @@ static size_t common_prefix(const char *a, const char *b)
     return n;
 }
 
-/* Does it go on with small steps under the prefix? Its end; from + 1: it does not. */
+/* The end of a run of numbers with small steps and a common prefix; from + 1: none. */
 static size_t run_end(const struct numbers *numbers, size_t from, size_t *ret_prefix)
 {
     enum { FAR = 8 };
@@ -82,7 +82,7 @@ static const char *const op_words[] = {"op",   "ops",  "cmd", "command", "call",
 static const char *const not_words[] = {"ret", "err",  "error", "status", "shift",
                                         "max", "mask", "size",  "bit",    NULL};
 
-/* A prefix that one which is proposed begins with covers it. */
+/* Propose a prefix, unless a proposed one is its beginning. */
 static void propose_prefix(struct hv_draft *draft, struct hv_proposals *list,
                            const char *name, const char *why)
 {
@@ -125,7 +125,7 @@ static void propose_runs(struct numbers *numbers)
     }
 }
 
-/* What _IOWR() and its like make of a number and a type. */
+/* Propose constants that _IOWR() and the like encode from a number and a type. */
 static void propose_encoded(struct numbers *numbers, const struct hv_scan *scan)
 {
     struct hvabi *run = numbers->run;
@@ -153,7 +153,7 @@ static void propose_encoded(struct numbers *numbers, const struct hv_scan *scan)
 
 /* ---- versions, padding ---- */
 
-/* The part of a pattern by which the name matches a proposal; NULL: it does not. */
+/* The proposed prefix that the name matches; NULL: none. */
 static const char *prefix_of(const struct hv_draft *draft, const char *name)
 {
     const struct hv_proposals *const lists[] = {&draft->hypercalls, &draft->families};
@@ -192,7 +192,7 @@ static bool has_padding(const struct hv_member *members, uint32_t n)
 
 /* ---- what matches and is not an operation ---- */
 
-/* Macros that have the name in their text, other than as another name for it. */
+/* The number of macros that use the name in their text, other than as an alias. */
 static size_t count_uses(const struct hv_draft *draft, const char *name,
                          const char *prefix)
 {
@@ -204,7 +204,7 @@ static size_t count_uses(const struct hv_draft *draft, const char *name,
     return n;
 }
 
-/* Does it make numbers of others: is it used by them, with arguments? */
+/* Is the macro used with arguments by other numbers, to encode them? */
 static bool is_maker(const struct hv_draft *draft, const struct hv_scan_macro *m,
                      const char *prefix)
 {
@@ -212,8 +212,7 @@ static bool is_maker(const struct hv_draft *draft, const struct hv_scan_macro *m
            count_uses(draft, m->name, prefix);
 }
 
-/* What two numbers are computed with, or a maker of numbers names, is a part of them.
- */
+/* Is it a part of numbers: do two of them, or a macro that encodes them, use it? */
 static bool is_part(const struct hv_draft *draft, const struct hv_scan_macro *m,
                     const char *prefix)
 {
@@ -236,7 +235,7 @@ static void propose_parts(struct hv_draft *draft)
         }
 }
 
-/* ---- names that count ---- */
+/* ---- sentinels ---- */
 
 static void propose_sentinel(struct hv_draft *draft, const char *name)
 {
@@ -249,7 +248,7 @@ static void propose_sentinel(struct hv_draft *draft, const char *name)
         hv_draft_propose(draft, &draft->parts, name, NULL, NULL);
 }
 
-/* "#define X_LAST X_C", and what ends an enumeration. */
+/* Propose "#define X_LAST X_C", and the ends of enumerations. */
 static void propose_sentinels(struct numbers *numbers, const struct hv_input *input)
 {
     struct hv_draft *d = numbers->draft;
@@ -263,7 +262,7 @@ static void propose_sentinels(struct numbers *numbers, const struct hv_input *in
                 propose_sentinel(d, m->name);
     HV_EACH_OF (e, s, HV_CLASS_ENUM)
         if (!hv_globs_match(&d->helpers, e->file)) {
-            /* The last of an enumeration, where none is above it. */
+            /* The last of an enumeration, if no other is higher. */
             const struct hv_enumerator *last = NULL;
             HV_EACH (v, e->u.enum_.values, e->u.enum_.n_values) {
                 int order = last ? hv_decimal_compare(v->value, last->value) : 1;

@@ -23,7 +23,7 @@ static size_t count_below(const struct hv_places *p, const char *folder)
     return HV_SUM(x, p->all.v, p->all.n, hv_path_is_below(x->path, folder));
 }
 
-/* ---- where they and their includes are ---- */
+/* ---- headers and their includes ---- */
 
 static bool is_libc_header(const char *name)
 {
@@ -44,7 +44,7 @@ static const char *common_folder(const struct hv_places *p)
 
 struct hv_scan hv_draft_scan(const struct hv_places *p, const char *path)
 {
-    struct hv_err ignored = {0}; /* told when it is read in earnest */
+    struct hv_err ignored = {0}; /* reported when the file is really read */
     const struct hv_source_file *file = hv_tree_file(p->tree, path, &ignored);
     struct hv_scan scan = {0};
     if (file)
@@ -52,7 +52,7 @@ struct hv_scan hv_draft_scan(const struct hv_places *p, const char *path)
     return scan;
 }
 
-/* A root with the words of one architecture; NULL: there are no more of them. */
+/* A root with the next word of the architecture; NULL: there are no more. */
 static const char *expand_root(const struct hv_places *p, const char *root, size_t arch)
 {
     const char *open = strchr(root, '{');
@@ -80,7 +80,7 @@ const char *hv_draft_include(const struct hv_places *p, const char *includer,
     return NULL;
 }
 
-/* How many includes of the headers are below the folder. */
+/* The number of includes of the headers that are below the folder. */
 static size_t count_includes(const struct hv_places *p, const char *folder)
 {
     size_t n = 0;
@@ -92,7 +92,7 @@ static size_t count_includes(const struct hv_places *p, const char *folder)
     return n;
 }
 
-/* The folder from which most includes are found, the deepest of several. */
+/* The folder with most of the includes, the deepest of equals. */
 static const char *find_root(const struct hv_places *p)
 {
     const char *folder = common_folder(p), *best = folder;
@@ -110,8 +110,8 @@ static const char *find_root(const struct hv_places *p)
 
 /* ---- what is included ---- */
 
-/* A folder of the tree below which the include is: of several the nearest to the
- * includer, an architecture's with "{arch}" for it. NULL: there is none. */
+/* The folder of the tree from which the include is found, the nearest to the includer,
+ * with "{arch}" for an architecture. NULL: none. */
 static const char *root_of_include(const struct hv_places *p, const char *includer,
                                    const char *name)
 {
@@ -132,7 +132,7 @@ static const char *root_of_include(const struct hv_places *p, const char *includ
                 : best;
 }
 
-/* The file of the include, perhaps below a root that is found for it. */
+/* The file of the include, possibly below a newly found root. */
 static const char *follow_include(struct hv_places *p, const char *includer,
                                   const char *name)
 {
@@ -144,7 +144,7 @@ static const char *follow_include(struct hv_places *p, const char *includer,
     return hv_draft_include(p, includer, name);
 }
 
-/* In the folder of a chosen header, or below it. */
+/* Is it in the folder of a chosen header, or below? */
 static bool is_beside_chosen(const struct hv_places *p, const char *path)
 {
     return HV_ANY(header, p->chosen.v, p->chosen.n,
@@ -153,10 +153,9 @@ static bool is_beside_chosen(const struct hv_places *p, const char *path)
                        hv_path_is_below(path, folder_of(p, *header))));
 }
 
-/* What is included from elsewhere is not an interface, but its types may be needed.
- * Where it leads to more and more private headers, stand-ins are better. What lies
- * beside the includer is as public as that is: it is no helper, so that all of it
- * counts. */
+/* Follow includes to headers elsewhere, which are helpers: not the interface, but their
+ * types may be needed. If that leads to more and more private headers, stubs are
+ * better. A header beside its includer is as public as that, so it is no helper. */
 static void follow_includes(struct hv_places *p)
 {
     enum { MOST = 12 };
@@ -183,7 +182,7 @@ static void follow_includes(struct hv_places *p)
     p->helpers.n = 0;
 }
 
-/* "public" where headers are included as <public/x.h> from the folder itself. */
+/* Set "public" if headers are included as <public/x.h> within the folder. */
 static void find_include_as(struct hv_places *p, const char *root)
 {
     const char *name = hv_base_name(root);
@@ -199,13 +198,13 @@ static void find_include_as(struct hv_places *p, const char *root)
 
 /* ---- which release it is ---- */
 
-/* How the two numbers are called, in a makefile or as the ends of macros' names. */
+/* Names of the two numbers in makefiles, or at the end of macro names. */
 static const char *const version_names[][2] = {{"MAJOR_VERSION", "MINOR_VERSION"},
                                                {"VERSION_MAJOR", "VERSION_MINOR"},
                                                {"VERSION", "PATCHLEVEL"},
                                                {"MAJOR", "MINOR"}};
 
-/* "NAME = 4", in a makefile: is the line so? */
+/* Is the line "NAME = 4", as in a makefile? */
 static bool gives_number(const char *line, const char *name)
 {
     size_t n = strlen(name);
@@ -216,7 +215,7 @@ static bool gives_number(const char *line, const char *name)
     return *line == '=' && isdigit((unsigned char)line[1 + strspn(line + 1, " \t")]);
 }
 
-/* The pattern of the line that gives the number a value; NULL: no line does. */
+/* The pattern of the line that sets the number; NULL: none does. */
 static const char *line_pattern(const struct hv_places *p, const char *path,
                                 const char *text, const char *name)
 {
@@ -265,8 +264,8 @@ static void find_version(struct hv_places *p)
 
 /* ---- all of it ---- */
 
-/* As it is included: below the deepest root that holds it; architectures share names.
- */
+/* The name to include it by: below the deepest root that has it. Architectures share
+ * names. */
 static const char *name_of(const struct hv_places *p, const char *path)
 {
     const char *root, *name = path;
@@ -278,8 +277,8 @@ static const char *name_of(const struct hv_places *p, const char *path)
     return name;
 }
 
-/* A header that another one includes comes in by that one: where headers are names, it
- * need not be listed, and may not be meant to stand alone. */
+/* Is the header included by a listed one? Then it need not be listed by name, and may
+ * not be meant to stand alone. */
 static bool includes(const struct hv_places *p, const char *includer,
                      const char *header)
 {
@@ -317,13 +316,13 @@ static struct hv_strings names_of(struct hv_places *p, const struct hv_strings *
     return names;
 }
 
-/* One root whose every header counts: a glob says so for those to come, too. */
+/* Do all headers of the only root count? Then a glob can include future ones. */
 static bool is_whole_folder(const struct hv_places *p, const char *root)
 {
     return p->roots.n == 1 && p->chosen.n > 1 && count_below(p, root) == p->chosen.n;
 }
 
-/* Most numbers first, without those of headers that are in the draft. */
+/* Sort by most numbers; headers that are in the draft count 0. */
 HV_BY(by_count, struct hv_proposal,
       HV_ORDER(hv_draft_count(y), hv_draft_count(x)) ?: strcmp(x->name, y->name))
 
@@ -336,8 +335,8 @@ static void drop_taken(struct hv_places *p)
     HV_SORT(list->v, list->n, by_count);
 }
 
-/* Of the chosen headers that all architectures have, the one that defines most: other
- * releases have it, too. */
+/* The chosen header of all architectures that defines most: other releases have it as
+ * well. */
 static size_t find_marker(const struct hv_places *p)
 {
     const char *at;

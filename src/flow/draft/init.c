@@ -17,7 +17,7 @@ struct init {
     struct hv_buf text; /* of the profile */
 };
 
-/* The tree as the draft's profile sees it. The caller frees both. */
+/* Read the tree with the draft as the profile. The caller frees both. */
 static bool read_as(struct init *init, const char *word,
                     struct hv_profile **ret_profile, struct hv_input **ret_input,
                     struct hv_err *err)
@@ -39,9 +39,8 @@ static bool read_as(struct init *init, const char *word,
            hv_input_read(run, *ret_input, err);
 }
 
-/* Read the tree with the draft so far, and again with what the first reading missed.
- * The numbers are proposed once all can be read, and may then lack something
- * themselves. */
+/* Read the tree with the draft so far, and again after adding what was missing. Numbers
+ * are proposed once everything can be read, and may need more in turn. */
 static bool learn(struct init *init, const char *word, struct hv_err *err)
 {
     enum { ROUNDS = 6 };
@@ -62,7 +61,7 @@ static bool learn(struct init *init, const char *word, struct hv_err *err)
     return ok;
 }
 
-/* What the tree is called, as far as a file may be called so. */
+/* The name of the tree, reduced to characters that are valid in a file name. */
 static const char *find_name(const struct init *init, const char *word)
 {
     struct hvabi *run = init->run;
@@ -116,7 +115,7 @@ static void put_helpers(struct hv_buf *buf, const struct hv_strings *helpers)
                       *helper);
 }
 
-/* The first of them, and how many there are. */
+/* Put the first proposal and the number of proposals. */
 static void put_count(struct hv_buf *buf, const char *title,
                       const struct hv_proposals *list)
 {
@@ -127,7 +126,7 @@ static void put_count(struct hv_buf *buf, const char *title,
     hv_buf_puts(buf, list->n ? "\n" : "");
 }
 
-/* Headers that may be missing in it. */
+/* List headers that the draft may lack. */
 static void put_speaking(struct hv_buf *buf, const struct hv_draft *draft)
 {
     enum { MOST = 8 };

@@ -9,15 +9,15 @@
 #include "flow/word.h"
 #include "judge/hazard/hazards.h"
 
-/* What is new, of a tree held against a release. */
+/* What is new in a tree compared with a release. */
 struct new_interface {
     struct hv_comparison comparison; /* of the release with the tree */
     const struct hv_result *result;  /* of it; new architectures are among its own */
     struct hv_additions *additions;
-    struct hv_hazards hazards; /* in an arena of its own */
+    struct hv_hazards hazards; /* with its own arena */
 };
 
-/* The tree before the change; word NULL: none. */
+/* Open the tree before the change; word NULL: none. */
 static bool open_before(struct hv_comparison *c, const char *word, struct hv_err *err)
 {
     if (!word)
@@ -27,7 +27,7 @@ static bool open_before(struct hv_comparison *c, const char *word, struct hv_err
            hv_input_read(c->run, c->against, err);
 }
 
-/* The tree, as an interface that the release is recorded of. */
+/* Open the tree with the profiles of which the release is recorded. */
 static bool open_tree(struct hv_comparison *c, const char *word, const char *release,
                       struct hv_err *err)
 {
@@ -39,7 +39,7 @@ static bool open_tree(struct hv_comparison *c, const char *word, const char *rel
 }
 
 /* Open and read the tree (word NULL: the working tree) and the release (NULL: the
- * newest recorded one that is not newer), compare them, and look for hazards. */
+ * newest recorded one that is not newer), compare them, and find hazards. */
 static bool open_both(struct new_interface *found, struct hvabi *run, const char *word,
                       const struct hvabi_check_options *asked, struct hv_err *err)
 {
@@ -53,7 +53,7 @@ static bool open_both(struct new_interface *found, struct hvabi *run, const char
         !hv_comparison_open_release(c, options.release, err) ||
         !hv_comparison_compare(c, err))
         return false;
-    /* An architecture that the reference does not have was looked at nevertheless. */
+    /* Architectures that the reference lacks were compared too. */
     HV_EACH_ARCH (a, c->new->surfaces) {
         if (c->result.archs & 1u << a)
             continue;
@@ -76,8 +76,7 @@ static void close_both(struct new_interface *found)
     hv_arena_free(found->hazards.arena);
 }
 
-/* Headers as a reader of the tree knows them, once nobody looks for them by their
- * files. */
+/* Replace paths of headers by paths in the tree, after the last lookup by header. */
 static void spell_paths(const struct hv_comparison *c, struct hv_freeze *freeze)
 {
     HV_EACH (addition, freeze->v, freeze->n) {
@@ -107,7 +106,7 @@ static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
         !hv_outputs_check(kind, outputs, &err) ||
         !open_both(&found, run, call->tree, &options, &err))
         return hv_run_fail(run, &err);
-    /* The list of hazards, or of all that is new. */
+    /* list hazards, or all that is new */
     bool all = kind == HV_REPORT_FREEZE;
     struct hv_freeze freeze = {.arena = found.hazards.arena};
     if (all)
@@ -122,7 +121,7 @@ static enum hvabi_status report_interface(struct hvabi *run, const void *ctx,
     return status == HVABI_OK && hazards ? HVABI_FAILED : status;
 }
 
-/* What came since the release. */
+/* Report what was added since the release. */
 static enum hvabi_status report_since(struct hvabi *run, const char *tree,
                                       const char *release, enum hv_report_kind kind,
                                       const struct hvabi_outputs *outputs)

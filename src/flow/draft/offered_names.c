@@ -8,7 +8,7 @@
 #include "flow/start.h"
 #include "store/releases.h"
 
-/* Names are added once, in the order in which they are found. */
+/* Add a name once, in the order of discovery. */
 static void add_name(struct hv_buf *out, const char *name, const char *about)
 {
     size_t n = strlen(name);
@@ -18,18 +18,18 @@ static void add_name(struct hv_buf *out, const char *name, const char *about)
     hv_buf_printf(out, "%s\t%s\n", name, about);
 }
 
-/* What a profile has of that kind. */
+/* Add the names of that kind in a profile. */
 static void add_of_profile(struct hvabi *run, const struct hv_profile *profile,
                            const char *what, struct hv_buf *out)
 {
-    struct hv_err none = {0}; /* where nothing is recorded */
+    struct hv_err none = {0}; /* ignored if nothing is recorded */
     const char *const *names;
     size_t n = 0;
     if (strcmp(what, "profile") == 0)
         add_name(out, profile->name, "");
     if (strcmp(what, "release") == 0 &&
         hv_releases_list(run->releases, profile->name, &names, &n, &none))
-        while (n-- > 0) /* the newest are asked for most */
+        while (n-- > 0) /* newest first, as most wanted */
             add_name(out, names[n], profile->name);
     HV_EACH (arch, profile->archs, strcmp(what, "arch") == 0 ? profile->n_archs : 0)
         add_name(out, arch->name, arch->target);
@@ -38,7 +38,7 @@ static void add_of_profile(struct hvabi *run, const struct hv_profile *profile,
         add_name(out, audience->name, profile->name);
 }
 
-/* The profile of the working tree, or NULL: then nobody can tell which one is meant. */
+/* The profile of the working tree, or NULL: then it is unknown which one is meant. */
 static const struct hv_profile *working_profile(struct hvabi *run)
 {
     struct hv_err ignored = {0};

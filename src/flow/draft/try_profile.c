@@ -18,7 +18,7 @@ struct trial {
     struct hv_strings names[HV_OF_MEMBERS + 1]; /* the tree's, by enum hv_profile_of */
 };
 
-/* Add it, or one more place of it. Strings are interned. */
+/* Add a lack, or another place of a known one. Strings are interned. */
 static void add_lack(struct trial *t, const struct hv_lack *lack)
 {
     struct hv_trial *r = &t->result;
@@ -38,7 +38,7 @@ static void add_lack(struct trial *t, const struct hv_lack *lack)
     r->n_of[lack->kind]++;
 }
 
-/* One in a header (file, as it is included) of the architecture. */
+/* Add a lack in a header (file, as it is included) of the architecture. */
 static void add_lack_at(struct trial *t, unsigned arch, struct hv_lack lack)
 {
     lack.file = hv_input_path(t->run, t->input, HV_BIT(arch), lack.file);
@@ -48,7 +48,7 @@ static void add_lack_at(struct trial *t, unsigned arch, struct hv_lack lack)
 
 /* ---- what the compiler says ---- */
 
-/* What is missing, of "unknown type name 'u32'": the first or last word in quotes. */
+/* Messages and what they report as missing: the first or last quoted word. */
 static const struct {
     const char *part;
     enum hv_lack_kind kind;
@@ -86,7 +86,7 @@ static void add_error(struct trial *t, unsigned arch, const struct hv_left_out *
     add_lack_at(t, arch, lack);
 }
 
-/* What the profile itself includes is missing at no place of the tree. */
+/* A missing include of the profile itself has no place in the tree. */
 static void add_missing_prerequisite(struct trial *t, unsigned arch, const char *why)
 {
     const char *path = hv_draft_quoted(t->run, why, false);
@@ -114,7 +114,7 @@ static void add_failure(struct trial *t, unsigned arch, const struct hv_left_out
 static void add_left_out(struct trial *t, unsigned arch,
                          const struct hv_surface *surface)
 {
-    /* an error in a stand-in is at no place of the tree */
+    /* an error in a stub has no place in the tree */
     bool placed = HV_ANY(l, surface->left_out, surface->n_left_out,
                          l->kind == HV_LEFT_OUT_FAILED && l->at && !l->follows);
     HV_EACH (l, surface->left_out, surface->n_left_out) {
@@ -132,7 +132,7 @@ static void add_name(struct trial *t, enum hv_profile_of of, const char *name)
     hv_strings_add(&t->names[of], name, t->result.arena);
 }
 
-/* By their names, and with the record's: "struct x.pad". */
+/* Add members by name, and with the record: "struct x.pad". */
 static void add_members(struct trial *t, const char *record,
                         const struct hv_member *members, uint32_t n)
 {
@@ -171,7 +171,7 @@ static void add_conditions(struct trial *t, unsigned arch,
                                      .line = u->line});
 }
 
-/* ---- macros that make numbers ---- */
+/* ---- macros that encode numbers ---- */
 
 static bool is_defined(const struct trial *t, unsigned arch, const char *name)
 {
@@ -182,7 +182,7 @@ static bool is_defined(const struct trial *t, unsigned arch, const char *name)
                   hv_draft_defines(stub->text, name));
 }
 
-/* Names in capitals before '(' in the text of a constant that has no value. */
+/* Add names in capitals before '(' in the text of a constant without a value. */
 static void add_makers(struct trial *t, unsigned arch, const struct hv_scan *scan,
                        const struct hv_scan_macro *m)
 {
@@ -239,7 +239,7 @@ static void add_surface(struct trial *t, unsigned arch,
     find_makers(t, arch, surface);
 }
 
-/* ---- what the profile says ---- */
+/* ---- values of the profile ---- */
 
 static bool has_header(const struct trial *t, const char *glob)
 {
@@ -261,7 +261,7 @@ static bool has_match(const struct trial *t, const struct hv_profile_value *valu
     return false;
 }
 
-/* The line of the profile's file with that value; 0: it is written otherwise. */
+/* The line of the profile's file with that value; 0: it is spelled differently. */
 static uint32_t line_of(const struct hv_profile *profile, const char *text,
                         struct hv_arena *arena)
 {
@@ -287,7 +287,7 @@ static void check_value(void *ctx, const struct hv_profile_value *value)
     struct trial *t = ctx;
     struct hv_arena *arena = t->result.arena;
     struct hv_nearest nearest = hv_nearest_begin(value->text);
-    if (strchr(value->text, '%') || /* a name for each operation */
+    if (strchr(value->text, '%') || /* one name per operation */
         (value->of == HV_OF_HEADERS ? has_header(t, value->text)
                                     : has_match(t, value, &nearest)))
         return;
@@ -373,7 +373,7 @@ static bool read_input(struct trial *t, const char *word, struct hv_err *err)
            hv_input_read(t->run, t->input, err);
 }
 
-/* Headers that cannot be read are not a result, though all the rest was written. */
+/* Fail if headers cannot be read, even though everything else was written. */
 static enum hvabi_status status_of(const struct trial *t, struct hv_err *err)
 {
     const struct hv_trial *r = &t->result;

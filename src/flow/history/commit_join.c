@@ -17,7 +17,7 @@ struct join {
     struct hv_commit_index **parts; /* in the order of the names */
 };
 
-/* The profile that was asked for, else the one that the file names in its head. */
+/* The profile that was asked for, else the one in the head of the file. */
 static bool find_profile(struct join *j, struct hv_err *err)
 {
     struct hvabi *run = j->run;
@@ -86,7 +86,7 @@ static void append_part(struct hv_commit_index *whole,
     }
 }
 
-/* All shards in their order, each once. */
+/* Append all shards in order, each once. */
 static bool append_all(const struct join *j, struct hv_commit_index *whole,
                        struct hv_err *err)
 {

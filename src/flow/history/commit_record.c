@@ -11,14 +11,14 @@ struct recording {
     struct hvabi *run;
     const char *file;
     struct hv_commit_list list;
-    struct hv_commit_index *old;      /* what the file had; NULL: there was none */
-    struct hv_commit_index now;       /* its commits are put together when written */
-    struct hv_recorded_commit *found; /* of each step; id NULL: it is missing */
-    struct hv_change_index **batches; /* whose strings the rows have */
+    struct hv_commit_index *old;      /* from the existing file; NULL: there was none */
+    struct hv_commit_index now;       /* its commits are filled in before writing */
+    struct hv_recorded_commit *found; /* per step; id NULL: missing */
+    struct hv_change_index **batches; /* own the strings of the rows */
     size_t n_batches;
 };
 
-/* ---- what decides beside the commits ---- */
+/* ---- identity of the inputs ---- */
 
 static const char *find_inputs(struct hvabi *run, struct hv_err *err)
 {
@@ -36,12 +36,12 @@ static const char *find_inputs(struct hvabi *run, struct hv_err *err)
     return ok ? hv_arena_strndup(run->arena, hex, HV_SHA256_HEX) : NULL;
 }
 
-/* ---- what the file has ---- */
+/* ---- commits of the existing file ---- */
 
 static size_t find_step(const struct recording *r, const char *id, size_t from)
 {
     for (size_t k = 0; k < r->list.n; k++) {
-        size_t i = (from + k) % r->list.n; /* they stand in the same order */
+        size_t i = (from + k) % r->list.n; /* both have the same order */
         if (strncmp(r->list.steps[i].name, id, HV_COMMIT_DIGITS) == 0)
             return i;
     }
@@ -69,7 +69,7 @@ static bool check_fits(const struct recording *r, struct hv_err *err)
     return true;
 }
 
-/* What the file has already; a commit that could not be looked at is tried again. */
+/* Take commits from the file, except those that could not be compared. */
 static bool take_old(struct recording *r, struct hv_err *err)
 {
     if (!hv_file_exists(r->file))
@@ -95,9 +95,9 @@ static bool take_old(struct recording *r, struct hv_err *err)
     return true;
 }
 
-/* ---- what is compared now ---- */
+/* ---- newly compared commits ---- */
 
-/* Do the attribute values of the sides say something to a person? */
+/* Are the attribute values of the sides useful to a person? */
 static bool has_sides(const struct hv_precedent *p)
 {
     struct hv_change change = hv_precedent_change(p);
@@ -123,7 +123,7 @@ static struct hv_strings take_failures(struct recording *r, const struct hv_buf 
     return list;
 }
 
-/* A commit that was compared; its rows begin at *at. */
+/* Make the entry of a compared commit; its rows begin at *at. */
 static struct hv_recorded_commit take_step(struct recording *r,
                                            const struct hv_step *step,
                                            const struct hv_change_index *changes,
@@ -143,7 +143,7 @@ static struct hv_recorded_commit take_step(struct recording *r,
     return commit;
 }
 
-/* The next n steps that are missing, from *at on, and which of the list they are. */
+/* Collect the next n missing steps, from *at on, and their indexes. */
 static size_t next_batch(const struct recording *r, size_t *at, size_t n,
                          struct hv_step *steps, size_t *which)
 {

@@ -3,8 +3,8 @@
 
 #include "source/commits.h"
 
-/* What can carry a change: the headers, and the private files beside them. A file that
- * only declares the release does not. No path at all stands for all. */
+/* Paths that can carry a change: headers, and the private files beside them; not a file
+ * that only gives the release. An empty list stands for all paths. */
 static struct hv_strings find_paths(const struct hvabi *run,
                                     const struct hv_strings *roots)
 {
@@ -37,7 +37,7 @@ static struct hv_step step_of(const struct hvabi *run, const struct hv_commit *c
     return step;
 }
 
-/* The part of all steps that the range asks for. */
+/* Reduce the list to the shard that the range selects. */
 static void cut_shard(const struct hv_commit_range *range, struct hv_commit_list *list)
 {
     size_t shard = range->shard, shards = range->shards;

@@ -36,7 +36,7 @@ static void add_form(struct hv_log *log, struct hv_log_release *r,
     *HV_ARENA_ADD(log->arena, r->forms, r->n, r->cap) = *form;
 }
 
-/* What of the entity is asked about; false: it has no such part. */
+/* Select the part of the entity that was asked for; false: it has no such part. */
 static bool find_part(struct hv_log_question *q, struct hv_log_form *form)
 {
     const struct hv_entity *e = form->entity;
@@ -66,7 +66,7 @@ static bool find_part(struct hv_log_question *q, struct hv_log_form *form)
     return found;
 }
 
-/* Those that are judged; of what no other sees, all. */
+/* The judged audiences; all, if no judged one sees it. */
 static uint32_t shown_audiences(const struct hv_log_question *q, uint32_t audiences)
 {
     audiences &= q->run->audiences;
@@ -91,7 +91,7 @@ static void find_forms(struct hv_log_question *q, struct hv_log_release *r,
     }
 }
 
-/* On which architectures the release has the form. */
+/* The architectures on which the release has the form. */
 static uint32_t archs_of(const struct hv_log_release *r, const struct hv_log_form *form)
 {
     const struct hv_log_form *same = HV_FIND(x, r->forms, r->n, is_same_form(x, form));
@@ -126,7 +126,7 @@ static void find_all_forms(struct hv_log_question *q)
 
 /* ---- commits ---- */
 
-/* Is the change of the member, of what holds it, or of something in it? */
+/* Is the change about the member, about its container, or about something inside it? */
 static bool is_of_member(const char *changed, const char *asked)
 {
     size_t n = strlen(changed), m = strlen(asked);
@@ -153,8 +153,8 @@ static bool is_about(const struct hv_log_question *q, const struct hv_precedent 
             (row->renamed_to && strcmp(row->renamed_to, log->entity) == 0));
 }
 
-/* Why the entity's header was not looked at, if it was not. Where nothing was compared,
- * the first failure is the cause. */
+/* Why the entity's header was not looked at, or NULL. If nothing was compared, the
+ * first failure is the cause. */
 static const char *find_unseen(const struct hv_log *log,
                                const struct hv_recorded_commit *commit)
 {

@@ -6,8 +6,7 @@
 #include "model/flat_members.h"
 #include "store/releases.h"
 
-/* In this order a name is looked for: the number of an operation says more than its
- * constant does. */
+/* The order of lookup: the number of an operation says more than its constant. */
 static const enum hv_class classes[] = {
     HV_CLASS_RECORD,   HV_CLASS_OP,     HV_CLASS_HYPERCALL, HV_CLASS_CONSTANT,
     HV_CLASS_TYPEDEF,  HV_CLASS_HANDLE, HV_CLASS_MACRO,     HV_CLASS_MASK,
@@ -38,7 +37,7 @@ static bool list_releases(struct hv_log_question *q, struct hv_err *err)
     return true;
 }
 
-/* Replace what was read by the entities of that name in all releases. */
+/* Read the entities of those names in all releases, replacing the previous ones. */
 static bool read_named(struct hv_log_question *q, struct hv_strings names,
                        struct hv_err *err)
 {
@@ -70,7 +69,7 @@ const struct hv_entity *hv_log_newest(const struct hv_log *log,
     return NULL;
 }
 
-/* "x" may be a struct, a union or an enumeration as well. */
+/* "x" may also be a struct, a union or an enumeration. */
 static struct hv_strings candidates(struct hv_log_question *q, const char *name)
 {
     static const char *const tags[] = {"", "struct ", "union ", "enum "};
@@ -81,7 +80,7 @@ static struct hv_strings candidates(struct hv_log_question *q, const char *name)
     return names;
 }
 
-/* The enumeration that has the enumerator in the newest release that has it. */
+/* The enumeration with the enumerator, in the newest release that has it. */
 static bool find_enumeration(struct hv_log_question *q, const char *name,
                              const char **ret, struct hv_err *err)
 {
@@ -101,7 +100,7 @@ static bool find_enumeration(struct hv_log_question *q, const char *name,
     return true;
 }
 
-/* A typedef of a record is that record. */
+/* Follow a typedef to its record. */
 static bool follow_typedef(struct hv_log_question *q, const struct hv_entity **e,
                            struct hv_err *err)
 {
@@ -116,7 +115,7 @@ static bool follow_typedef(struct hv_log_question *q, const struct hv_entity **e
     return true;
 }
 
-/* Read what is called so; *ret NULL: no release has it. */
+/* Read the entity of that name; *ret NULL: no release has it. */
 static bool find_entity(struct hv_log_question *q, const char *name,
                         const struct hv_entity **ret, struct hv_err *err)
 {
@@ -139,7 +138,7 @@ static bool find_entity(struct hv_log_question *q, const char *name,
 
 /* ---- members ---- */
 
-/* Of the record that is asked about; none where the surface has it not. */
+/* The flattened members of the record; empty if the surface lacks it. */
 static struct hv_flat_members members_in(const struct hv_log_question *q,
                                          const struct hv_surface *surface)
 {
@@ -148,8 +147,8 @@ static struct hv_flat_members members_in(const struct hv_log_question *q,
     return e ? hv_flat_members_of(e, q->run->atoms) : (struct hv_flat_members){0};
 }
 
-/* The member of the newest release that has it, or that has the beginning of its path:
- * ret_used bytes of it, and the type of that member. */
+/* The member with the longest matching beginning of the path, in the newest release
+ * that has it: ret_used bytes match, and the member has that type. */
 static bool find_member(struct hv_log_question *q, const char *path, size_t *ret_used,
                         const char **ret_type)
 {
@@ -197,7 +196,7 @@ static bool fail_member(struct hv_log_question *q, const char *path, struct hv_e
                    log->entity, HV_DID_YOU_MEAN(near.best));
 }
 
-/* What the path leads to: a member of this record, or of one that it contains. */
+/* Resolve the path to a member of this record, or of one that it contains. */
 static bool resolve_member(struct hv_log_question *q, const char *path,
                            struct hv_err *err)
 {
@@ -221,7 +220,7 @@ static bool resolve_member(struct hv_log_question *q, const char *path,
 
 /* ---- the entity ---- */
 
-/* Names of the releases and of the commits, for one that nobody has. */
+/* Fail for an unknown name, suggesting names from releases and commits. */
 static bool fail_unknown(struct hv_log_question *q, const char *name,
                          struct hv_err *err)
 {
@@ -247,8 +246,8 @@ static bool fail_unknown(struct hv_log_question *q, const char *name,
                    log->profile->title, name, HV_DID_YOU_MEAN(near.best));
 }
 
-/* "struct x.u.m" is an entity and a member of it. *ret_known: some release, or some
- * commit, has the entity. */
+/* Resolve "struct x.u.m", an entity with a member. *ret_known: a release or a commit
+ * has the entity. */
 static bool resolve(struct hv_log_question *q, const char **ret_member, bool *ret_known,
                     struct hv_err *err)
 {
@@ -274,7 +273,7 @@ static bool resolve(struct hv_log_question *q, const char **ret_member, bool *re
     return true;
 }
 
-/* Is something recorded of the profile that has the name? */
+/* Has the profile anything recorded that has the name? */
 static bool fits_question(void *ctx, struct hvabi *run, struct hv_profile *profile,
                           bool *ret_fits, struct hv_err *err)
 {
@@ -287,8 +286,8 @@ static bool fits_question(void *ctx, struct hvabi *run, struct hv_profile *profi
     return resolve(q, &member, ret_fits, err);
 }
 
-/* The profiles that were asked for, else those of which something is recorded that has
- * the name. */
+/* Choose the profiles that were asked for, else those with recordings that have the
+ * name. */
 static bool start_question(struct hv_log_question *q, const char **ret_member,
                            struct hv_err *err)
 {

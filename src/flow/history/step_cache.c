@@ -13,7 +13,7 @@ enum { MAX_FILE = 64 << 20 };
 
 struct hv_step_cache {
     struct hvabi *run;
-    struct hv_cache *cache, *installed; /* NULL: there is none */
+    struct hv_cache *cache, *installed; /* NULL: not available */
     struct hv_buf identity;
 };
 
@@ -38,7 +38,7 @@ static bool put_calls(struct hvabi *run, const char *consumer, struct hv_buf *bu
     return true;
 }
 
-/* A recorded release, of which the indices know the forms alone. */
+/* Put a recorded release: the indexes only have its forms. */
 static void put_release(struct hvabi *run, const char *release, struct hv_buf *buf)
 {
     char hex[HV_SHA256_HEX + 1];
@@ -48,7 +48,7 @@ static void put_release(struct hvabi *run, const char *release, struct hv_buf *b
             hv_buf_printf(buf, " %u=%s", a, hex);
 }
 
-/* What decides who carries a change: all consumers, and what is recorded of them. */
+/* Put what the list of carriers depends on: all consumers, and their recordings. */
 static bool put_consumers(struct hvabi *run, struct hv_buf *buf)
 {
     struct hv_strings names;
@@ -65,14 +65,14 @@ static bool put_consumers(struct hvabi *run, struct hv_buf *buf)
     return true;
 }
 
-/* All that an answer depends on beside the two sides. What releases shipped is asked of
- * the indices, and of baselines that they are made from. */
+/* Put everything that a result depends on beside the two sides: what releases shipped
+ * is looked up in the indexes, and in the baselines that they are made from. */
 static bool put_identity(struct hvabi *run, bool commits, bool reports,
                          struct hv_buf *buf)
 {
     const char *program = NULL;
     const struct hv_profile *profile = run->profile;
-    hv_run_cache_open(run, &program); /* without a place for it there is an identity */
+    hv_run_cache_open(run, &program); /* there is an identity even without a cache */
     if (run->policy || !program)
         return false;
     hv_buf_printf(buf, "%s %u %u %d\n", program, run->archs, run->audiences,
@@ -82,7 +82,7 @@ static bool put_identity(struct hvabi *run, bool commits, bool reports,
     bool ok =
         put_file(buf, hv_arena_printf(run->arena, "%s/catalogue.json", run->rules));
     if (ok && commits && profile->release_tag && !profile->n_versions)
-        ok = hv_git_run(run->repo, tags, buf, NULL); /* they say the release */
+        ok = hv_git_run(run->repo, tags, buf, NULL); /* tags give the release */
     for (unsigned a = 0; ok && a < profile->n_archs; a++) {
         char hex[HV_SHA256_HEX + 1] = "";
         hv_releases_sha256(run->releases, &(struct hv_baseline){profile, NULL, a}, hex);

@@ -13,21 +13,21 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Years of commits take days; what one step may cost is limited where it is read. */
+/* Years of commits take days; a single step is limited where it is read. */
 enum { WALL_SECONDS = 60 * 24 * 3600, MAX_BYTES = 1 << 30 };
 
 struct work {
     struct hvabi *run;
     const struct hv_steps *steps;
     size_t chunks;
-    size_t *done;                  /* steps; all workers count there */
-    struct hv_change_index *index; /* what comes of all */
+    size_t *done;                  /* number of finished steps, shared by all workers */
+    struct hv_change_index *index; /* collects the results */
 };
 
-/* What a worker sends of each step: [head][rows][report][failures]. Both ends are the
+/* What a worker sends for each step: [head][rows][report][failures]. Both ends are the
  * same program. */
 struct step_head {
-    size_t n_errors, n_rows, n_report, n_failures; /* but for the errors: bytes */
+    size_t n_errors, n_rows, n_report, n_failures; /* in bytes, except n_errors */
     struct hv_err err;
     char release[16];
     uint32_t archs;
@@ -59,8 +59,8 @@ static struct hv_input *open_side(struct step_worker *worker, const char *word,
     return NULL;
 }
 
-/* Was the last step's new side what this one's old side is? Lines of companion files
- * may have moved since, which nothing asks for where the step changes no such file. */
+/* Was the new side of the last step this one's old side? Lines of companion files may
+ * have moved since, which does not matter if the step changes none of these. */
 static bool is_last(struct step_worker *worker, struct hv_input *old,
                     const struct hv_input *new)
 {
@@ -72,7 +72,7 @@ static bool is_last(struct step_worker *worker, struct hv_input *old,
             hv_inputs_alike(worker->run, last, old));
 }
 
-/* The surfaces of the last step, if they are the old side's. */
+/* Take the surfaces of the last step, if they are the old side's. */
 static bool take_last(struct step_worker *worker, struct hv_input *input,
                       const struct hv_input *new)
 {
@@ -90,7 +90,7 @@ static bool take_last(struct step_worker *worker, struct hv_input *input,
 
 /* ---- what it comes to ---- */
 
-/* Other entities that a commit changed with this one: what contains it, or has its
+/* Other entities that a commit changed with this one: containers, or owners of its
  * number. */
 static struct hv_strings find_also(const struct hv_change *change,
                                    struct hv_arena *arena)
@@ -102,7 +102,7 @@ static struct hv_strings find_also(const struct hv_change *change,
     return also;
 }
 
-/* The rows outlive the comparison that they are from: as bytes. */
+/* Serialize the rows, because they outlive the comparison that they are from. */
 static void put_rows(struct hv_buf *rows, const struct hv_step *step,
                      const struct hv_result *result)
 {
@@ -123,7 +123,7 @@ static void put_rows(struct hv_buf *rows, const struct hv_step *step,
 
 static void put_failure(struct hv_step *step, const struct hv_err *err)
 {
-    /* an absolute path is this machine's, not the tree's */
+    /* an absolute path belongs to this machine, not to the tree */
     const char *path = *err->path == '/' ? "" : err->path;
     hv_buf_printf(&step->failures, "%s%s%s", path, *path ? ": " : "", err->text);
     hv_buf_putc(&step->failures, '\0');
@@ -180,7 +180,7 @@ static bool compare_sides(struct step_worker *worker, struct hv_step *step,
     return true;
 }
 
-/* Compare one step: fill its architectures, errors and report, and append its rows as
+/* Compare one step: set its architectures, errors and report, and append its rows as
  * hv_change_rows_put() writes them. */
 static void compare_step(struct step_worker *worker, struct hv_step *step, bool report,
                          struct hv_buf *rows)
@@ -210,7 +210,7 @@ static void compare_step(struct step_worker *worker, struct hv_step *step, bool 
 
 /* ---- in the worker ---- */
 
-/* Steps of one worker: [from, to). */
+/* The first step of a worker's range. */
 static size_t chunk_begin(const struct work *w, size_t chunk)
 {
     return w->steps->n * chunk / w->chunks;
@@ -236,7 +236,7 @@ static void put_step(struct hv_buf *buf, struct hv_step *step,
     hv_buf_done(&step->failures);
 }
 
-/* One step, compared or remembered. */
+/* Compare a step, or take it from the cache. */
 static void work_step(const struct work *w, struct step_worker *worker,
                       struct hv_step *step, struct hv_buf *buf)
 {
@@ -244,7 +244,7 @@ static void work_step(const struct work *w, struct step_worker *worker,
     if (!hv_step_cache_get(w->steps->cache, step, &answer)) {
         compare_step(worker, step, w->steps->reports, &rows);
         put_step(&answer, step, &rows);
-        /* the key has tags where no file ever says which release a tree is */
+        /* the key has tags only if no file ever gives the release of a tree */
         if (!step->n_errors && !(worker->tagged && w->run->profile->n_versions))
             hv_step_cache_put(w->steps->cache, step, &answer);
     }
@@ -253,15 +253,15 @@ static void work_step(const struct work *w, struct step_worker *worker,
 
 static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_err *err)
 {
-    enum { TIDY = 16 }; /* steps after which the cache is held to its size again */
+    enum { TIDY = 16 }; /* after so many steps the size of the cache is checked */
     const struct work *w = ctx;
     struct step_worker worker = {.run = w->run};
     size_t n = 0;
     (void)err;
     if (!w->run->options.in_process)
         hv_repo_forked(w->run->repo);
-    w->run->on_progress = NULL; /* of the whole, the parent tells */
-    w->run->jobs = 1;           /* the steps are what is done at the same time */
+    w->run->on_progress = NULL; /* the parent reports progress of the whole */
+    w->run->jobs = 1;           /* steps run in parallel, not parses */
     for (size_t i = chunk_begin(w, chunk); i < chunk_begin(w, chunk + 1); i++) {
         work_step(w, &worker, &w->steps->v[i], buf);
         __atomic_add_fetch(w->done, 1, __ATOMIC_RELAXED);
@@ -273,7 +273,7 @@ static bool work_chunk(void *ctx, size_t chunk, struct hv_buf *buf, struct hv_er
     return true;
 }
 
-/* ---- what came back ---- */
+/* ---- results from workers ---- */
 
 static bool take_rows(const struct work *w, const char *p, size_t n)
 {
@@ -281,7 +281,7 @@ static bool take_rows(const struct work *w, const char *p, size_t n)
     return !n || hv_change_rows_get(&in, w->index);
 }
 
-/* One step off the answer; false where it is cut short. */
+/* Read one step of the result; false: it is truncated. */
 static bool take_step(const struct work *w, const char **p, const char *end,
                       struct hv_step *step)
 {
@@ -348,13 +348,13 @@ static void report_progress(void *ctx, size_t chunks_done)
                             __atomic_load_n(w->done, __ATOMIC_RELAXED), w->steps->n});
 }
 
-/* Where workers count the steps that are done. */
+/* The shared counter of finished steps. */
 static size_t *shared_count(void)
 {
     void *p = mmap(NULL, sizeof(size_t), PROT_READ | PROT_WRITE,
                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED)
-        abort(); /* as wherever there is no memory */
+        abort(); /* as without memory elsewhere */
     return p;
 }
 
@@ -384,7 +384,7 @@ hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err 
 
 /* ---- releases ---- */
 
-/* Which releases there are, and from when to when each architecture is recorded. */
+/* Set the releases, and the first and last recording of each architecture. */
 static void fill_releases(struct hvabi *run, const char *const *releases, size_t n,
                           struct hv_change_index *changes)
 {

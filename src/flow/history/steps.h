@@ -9,44 +9,43 @@
 #include "flow/run.h"
 #include "model/timeline.h"
 
-/* The step cache: results of steps, beside the parse cache, so that a long history that
- * was stopped goes on where it was. The key has all that a result depends on. Results
- * of the steps between recorded releases are installed with the library that found
- * them. */
+/* The step cache: results of steps, beside the parse cache, so that an interrupted
+ * history continues. The key has everything that a result depends on. Results of steps
+ * between recorded releases are installed with the library that computed them. */
 struct hv_step_cache;
 
 /* Open the cache for the run's program, rules, recorded releases, architectures and
- * audiences, for commits or releases, with reports in the results or without. NULL:
- * there is none (--no-cache; or a policy, which may be anything, decides). */
+ * audiences; for commits or releases, with or without reports in the results. NULL:
+ * there is none (--no-cache; or a policy decides, which may be anything). */
 struct hv_step_cache *hv_step_cache_open(struct hvabi *run, bool commits, bool reports);
 void hv_step_cache_close(struct hv_step_cache *cache); /* accepts NULL */
 
-/* Append the result of a step; false: it is not cached. cache may be NULL. */
+/* Append the cached result of a step; false: there is none. cache may be NULL. */
 bool hv_step_cache_get(struct hv_step_cache *cache, const struct hv_step *step,
                        struct hv_buf *buf);
 void hv_step_cache_put(struct hv_step_cache *cache, const struct hv_step *step,
                        const struct hv_buf *buf);
 
 struct hv_steps {
-    struct hv_step *v; /* hv_steps_done() */
+    struct hv_step *v; /* freed by hv_steps_done() */
     size_t n;
-    bool reports; /* each with its report, as JSON */
+    bool reports; /* with a report for each, as JSON */
     struct hv_step_cache
         *cache; /* has results, and gets new ones; NULL: there is none */
 };
 
-/* Compare all steps, in run->jobs processes. Needs a profile, a catalogue and the
+/* Compare all steps, in run->jobs processes. Requires a profile, a catalogue and the
  * waivers. Returns their rows, in the order of the steps, without releases, and without
- * what only several steps together tell (judge/vote/outcomes.h). A step that could not
- * be compared has its error; NULL only where nothing could be done at all. The caller
- * frees with hv_change_index_free(). */
+ * what depends on several steps (judge/vote/outcomes.h). A step that could not be
+ * compared has its error; NULL only if nothing could be done at all. The caller frees
+ * with hv_change_index_free(). */
 struct hv_change_index *
 hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err *err);
 
 /* Compare these releases, each with the next, and judge what was done about each
- * change, compatible ones among them. steps gets n - 1 steps, in the run's arena, with
- * their errors and, where it asks for them, their reports. Needs a catalogue. NULL
- * where nothing could be done. */
+ * change, including compatible ones. steps gets n - 1 steps, in the run's arena, with
+ * their errors and, on request, reports. Requires a catalogue. NULL if nothing could be
+ * done. */
 struct hv_change_index *hv_steps_compare_releases(struct hvabi *run,
                                                   const char *const *releases, size_t n,
                                                   struct hv_steps *steps,
@@ -68,10 +67,10 @@ struct hv_commit_list {
     const char *from, *to; /* full ids */
 };
 
-/* The steps of all commits of the range that touch what the profile names, ancestors
- * first. A commit without a parent is not a step: there is nothing to compare it with.
- * In the run's arena. Fails with HV_ERR_INPUT, and with HV_ERR_USAGE for a shard that
- * there is not. */
+/* The steps of all commits of the range that touch files named by the profile,
+ * ancestors first. A commit without a parent is no step: there is nothing to compare it
+ * with. In the run's arena. Fails with HV_ERR_INPUT, and with HV_ERR_USAGE for an
+ * invalid shard. */
 bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
                      struct hv_commit_list *ret, struct hv_err *err);
 
@@ -79,16 +78,15 @@ bool hv_commit_steps(struct hvabi *run, const struct hv_commit_range *range,
  * goes on where a run was stopped, and is joined from the parts of several runs ---- */
 
 struct hv_commits_recorded {
-    struct hv_buf summary; /* what was done, for a person; the caller frees */
-    struct hv_err failed;  /* the first commit that could not be compared, if any */
+    struct hv_buf summary; /* for a person; the caller frees */
+    struct hv_err failed;  /* of the first commit that could not be compared, if any */
 };
 
-/* Compare the commits of the range that the file has not got, or that could not be
- * looked at, and write all of the range to the file: anew after each batch, so that a
- * run that is stopped has done something. A commit that could not be compared is
- * recorded as such. Fails with HV_ERR_INPUT where the file is of something else
- * (another shard, profile or catalogue, commits that are not in the range) or damaged,
- * or cannot be written. */
+/* Compare the commits of the range that the file lacks or that could not be compared
+ * before, and write the whole range to the file, after each batch, so that an
+ * interrupted run is not lost. A commit that cannot be compared is recorded as such.
+ * Fails with HV_ERR_INPUT if the file is for something else (another shard, profile or
+ * catalogue, commits outside of the range), is damaged, or cannot be written. */
 bool hv_commits_record(struct hvabi *run, const char *file,
                        const struct hv_commit_range *range,
                        struct hv_commits_recorded *ret, struct hv_err *err);

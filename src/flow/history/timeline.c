@@ -12,9 +12,9 @@
 
 struct history {
     struct hvabi *run;
-    const char *from, *to;       /* words of the range; NULL: as far as it goes */
+    const char *from, *to;       /* ends of the range; NULL: open */
     struct hv_strings roots;     /* of the headers, at both ends */
-    const char *const *releases; /* in it */
+    const char *const *releases; /* in the range */
     size_t n_releases;
     struct hv_steps steps;
     struct hv_change_index *changes;
@@ -46,7 +46,7 @@ static bool split_range(struct history *s, const char *range, struct hv_err *err
     return true;
 }
 
-/* Where an end of the range has its headers. */
+/* Find the header roots at an end of the range. */
 static bool find_roots(struct history *s, const char *word, struct hv_err *err)
 {
     if (s->commits) /* a path of that name is not meant */
@@ -62,7 +62,7 @@ static bool find_roots(struct history *s, const char *word, struct hv_err *err)
     return ok;
 }
 
-/* The hypervisor, by the ends of the range, else by where we stand. */
+/* Find the hypervisor from the ends of the range, else from the working tree. */
 static bool start_run(struct history *s, struct hv_err *err)
 {
     struct hvabi *run = s->run;
@@ -82,7 +82,7 @@ static bool start_run(struct history *s, struct hv_err *err)
 
 /* ---- recorded releases ---- */
 
-/* "@RELEASE" as it is recorded. */
+/* Find the recorded name of "@RELEASE". */
 static bool find_recorded(struct history *s, const char **word, struct hv_err *err)
 {
     if (!*word)
@@ -93,7 +93,7 @@ static bool find_recorded(struct history *s, const char **word, struct hv_err *e
     return release != NULL;
 }
 
-/* Drop the releases before `from` and behind `to`. */
+/* Drop the releases before `from` and after `to`. */
 static bool cut_releases(struct history *s, struct hv_err *err)
 {
     if (!find_recorded(s, &s->from, err) || !find_recorded(s, &s->to, err))
@@ -164,13 +164,13 @@ static bool compare_commits(struct history *s, const struct hv_commit_range *ran
 
 /* ---- what comes out ---- */
 
-/* JSON holds the report of each step. */
+/* JSON contains the report of each step. */
 static bool wants_reports(const struct hvabi_outputs *outputs)
 {
     return HV_ANY(x, outputs->v, outputs->n, strcmp(x->format, "json") == 0);
 }
 
-/* HVABI_INPUT where a step could not be compared: the first says why. */
+/* HVABI_INPUT if a step could not be compared: the first one gives the reason. */
 static enum hvabi_status report_history(const struct history *s,
                                         const struct hvabi_outputs *outputs)
 {
@@ -192,7 +192,7 @@ static enum hvabi_status report_history(const struct history *s,
                : hv_run_fail(s->run, &err);
 }
 
-/* Commits alone can be saved; what is printed is what became of the file. */
+/* Only commits can be saved; the output then describes the file. */
 static bool check_save(const struct history *s, const char *file,
                        const struct hvabi_outputs *outputs, struct hv_err *err)
 {
@@ -270,7 +270,7 @@ enum hvabi_status hvabi_history(struct hvabi *run, const char *range,
                                 const struct hvabi_outputs *outputs)
 {
     const struct call call = {range, options};
-    /* a file has what was recorded of one interface */
+    /* a file has recordings of one interface only */
     return options && options->save
                ? history_interface(run, &call, outputs)
                : hv_each_interface(run, history_interface, &call, outputs, false);

@@ -102,7 +102,7 @@ bool hv_contracts_check(struct hvabi *run, const struct hv_input *old,
                                strcmp(op->u.op.family, family->name) == 0)) ||
              has_op(old, c->op) || has_op(new, c->op) || was_recorded(run, new, c->op)))
             continue;
-        /* one that is still to come is not a mistake */
+        /* one for a future release is no mistake */
         if (family && c->since &&
             new->release &&hv_release_compare(c->since, new->release) > 0)
             continue;

@@ -7,7 +7,7 @@
 #include "report/masks_page.h"
 #include "store/waiver_file.h"
 
-/* What is known of one question. */
+/* The facts of one question. */
 struct facts {
     struct hv_vote_source *source;
     const struct hv_profile *profile;
@@ -15,7 +15,7 @@ struct facts {
     struct hv_question *q;
 };
 
-/* ---- what could be had instead ---- */
+/* ---- alternatives ---- */
 
 /* side 0: OLD, 1: NEW */
 static const struct hv_masks *masks_of(struct facts *f, int side)
@@ -32,7 +32,7 @@ static const struct hv_masks *masks_of(struct facts *f, int side)
     return s->masks[side];
 }
 
-/* Of several architectures the row with the highest next number: free on all. */
+/* The row with the highest next number of all architectures, which is free on each. */
 static const struct hv_masks_row *row_of(const struct hv_masks *masks,
                                          const struct hv_family *family)
 {
@@ -101,7 +101,7 @@ static void find_needed(struct facts *f)
         }
 }
 
-/* Free on all architectures. */
+/* The next feature bit that is free on all architectures. */
 static uint64_t next_feature(struct hv_vote_source *source,
                              const struct hv_profile *profile)
 {
@@ -115,7 +115,7 @@ static uint64_t next_feature(struct hv_vote_source *source,
     return source->feature.bit;
 }
 
-/* Find the alternatives. Needs the facts. */
+/* Find the alternatives, from the facts. */
 static void find_alternatives(struct facts *f)
 {
     const struct hv_question *question = f->q;
@@ -127,7 +127,7 @@ static void find_alternatives(struct facts *f)
                           f->arena);
     if (!question->visibility.strict || !alternatives->n_headroom)
         return;
-    /* who may call a new operation has to be able to find it */
+    /* callers of a new operation must be able to detect it */
     alternatives->feature_bit = next_feature(f->source, f->profile);
     alternatives->feature = alternatives->feature_bit > 0;
 }
@@ -155,7 +155,7 @@ static unsigned first_arch(uint32_t archs)
 
 /* ---- who sees it ---- */
 
-/* What the change is about, on the side of the surface. */
+/* The entity of the change on the surface's side. */
 static const struct hv_entity *entity_on(const struct hv_surface *s,
                                          const struct hv_change *c, uint32_t audiences)
 {
@@ -198,8 +198,8 @@ static void find_visibility(struct facts *f)
         hv_strict_audiences(f->profile, seen->audiences | seen->old_audiences);
 }
 
-/* The release since which all of it is as OLD has it: the newest one of the change's
- * architectures. */
+/* The release since which all of it has the form of OLD: the newest one among the
+ * change's architectures. */
 static void find_standing_since(struct facts *f)
 {
     const struct hv_change *c = &f->q->findings[0]->change;
@@ -302,7 +302,7 @@ static void add_pair(struct facts *f, unsigned arch, uint32_t audience,
 static void find_bytes(struct facts *f)
 {
     const struct hv_change *c = &f->q->findings[0]->change;
-    /* Who sees it on one side alone has no two sides to compare; others may. */
+    /* An audience that sees it on one side only has nothing to compare; others may. */
     uint32_t asked = hv_change_fields(c) == HV_FIELDS_GUARD ? f->source->run->audiences
                                                             : c->audiences;
     if (c->cls != HV_CLASS_RECORD)
@@ -337,7 +337,7 @@ static void find_contracts(struct facts *f)
     }
 }
 
-/* The file that acceptance would record; what only people know stands in capitals. */
+/* The file of a waiver for it; what only people know is in capitals. */
 static const char *waiver_of(const struct facts *f, const struct hv_finding *finding)
 {
     static const char *names[] = {"NAME"};
@@ -351,7 +351,7 @@ static const char *waiver_of(const struct facts *f, const struct hv_finding *fin
     return hv_arena_strndup(f->arena, text.p, text.n);
 }
 
-/* The architecture that the finding's release is of. */
+/* The architecture of the finding's release. */
 static unsigned arch_of_release(const struct hv_finding *finding)
 {
     HV_EACH_BIT (a, finding->since_on ? finding->change.archs : 0)

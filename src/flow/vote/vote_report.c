@@ -8,7 +8,7 @@
 
 /* ---- releases ---- */
 
-/* Releases between two recorded ones by their numbers, which nobody recorded. */
+/* Find releases that are missing between two recorded ones, by their numbers. */
 static void find_gap(struct hv_vote_report *d, const char *a, const char *b)
 {
     enum { MOST = 100 };
@@ -23,7 +23,7 @@ static void find_gap(struct hv_vote_report *d, const char *a, const char *b)
 
 static void find_releases(struct hv_vote_source *s, struct hv_vote_report *d)
 {
-    struct hv_err ignored = {0}; /* what could not be read was told while judging */
+    struct hv_err ignored = {0}; /* read errors were reported while judging */
     const char *const *releases;
     size_t n = 0;
     if (!hv_releases_list(s->run->releases, s->run->profile->name, &releases, &n,
@@ -87,7 +87,7 @@ static void find_identities(struct hv_vote_source *s, struct hv_vote_report *d)
 
 /* ---- the command line ---- */
 
-/* Where the repository is differs from reader to reader, so -C is left out. */
+/* -C is left out, because the repository's place differs from reader to reader. */
 static const char *command_of(const struct hv_vote_source *s, struct hv_arena *arena)
 {
     static const char plain[] = "@%+=:,./_-^~";
