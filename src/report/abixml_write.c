@@ -4,13 +4,13 @@
 
 enum { NAME_MAX_BYTES = 1000 };
 
-/* A type that something refers to, by its spelling. */
+/* A type that is referred to, by its spelling. */
 struct wanted {
     const char *type;
     uint64_t bits; /* of whoever refers to it: what else is not known of it */
 };
 
-/* A nameless record inside of another one; ABIXML has it beside. */
+/* An inline record, which ABIXML declares beside its container. */
 struct nameless {
     const struct hv_member *member;
     const char *kind; /* "struct" or "union" */
@@ -42,7 +42,7 @@ static const char *number_text(struct abixml *a, uint64_t n)
     return hv_arena_printf(a->arena, "%" PRIu64, n);
 }
 
-/* "t12": the letter tells the list that the number counts in. */
+/* "t12": a letter for the list, and the index in it. */
 static const char *id_text(struct abixml *a, char list, size_t n)
 {
     return hv_arena_printf(a->arena, "%c%zu", list, n);
@@ -86,7 +86,7 @@ static const char *type_id(struct abixml *a, const char *type, uint64_t bits)
     return id_text(a, 't', want(a, type, strlen(type), bits));
 }
 
-/* An inline record, or an array of it, has an id of its own. */
+/* The id of an inline record, or an array of it. */
 static size_t want_nameless(struct abixml *a, const struct hv_member *m)
 {
     HV_ARENA_GROW(a->arena, a->nameless, a->n_nameless, a->cap_nameless);
@@ -97,7 +97,7 @@ static size_t want_nameless(struct abixml *a, const struct hv_member *m)
 
 /* ---- elements ---- */
 
-/* A bit-field has its type's own width. */
+/* The type of a bit-field is one of the member's own width. */
 static const char *member_type_id(struct abixml *a, const struct hv_member *m)
 {
     if (m->n_members)
@@ -137,7 +137,7 @@ static void put_typedef(struct abixml *a, const struct hv_entity *e, const char 
     hv_xml_end(a->xml);
 }
 
-/* A record that a typedef names ("x", not "struct x") is what the typedef is of. */
+/* The record of a typedef ("x", not "struct x") is declared by the typedef. */
 static void put_record(struct abixml *a, const struct hv_entity *e, size_t id)
 {
     const char *space = strchr(e->name, ' ');
@@ -189,7 +189,7 @@ static void put_subrange(struct abixml *a, const char *bound, size_t n, size_t i
              type_id(a, "uint64_t", 64), "id", id_text(a, 's', id));
 }
 
-/* "uint8_t [4][8]"; the element is a type by its name, or a nameless record. */
+/* Put "uint8_t [4][8]"; the element is a named type, or an inline record. */
 static void put_array(struct abixml *a, const char *type, uint64_t bits, bool nameless,
                       size_t id)
 {
@@ -238,7 +238,7 @@ static void put_declaration(struct abixml *a, const char *type, size_t id)
     hv_xml_end(a->xml);
 }
 
-/* One that is wanted: what the surface has by that name, or what the name says. */
+/* Put a type that is referred to: from the surface, else from its spelling. */
 static void put_wanted(struct abixml *a, size_t id)
 {
     const struct wanted w = a->wanted[id]; /* the list may move */
@@ -282,7 +282,7 @@ static void put_nameless(struct abixml *a, size_t id)
         put_array(a, x.member->type, x.member->bits, true, id);
 }
 
-/* Every type of the audience is wanted, with or without a reference to it. */
+/* Refer to every type of the audience, so that all are written. */
 static void want_all(struct abixml *a, enum hv_class cls)
 {
     HV_EACH_OF (e, a->surface, cls)
@@ -331,7 +331,7 @@ void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *
             put_nameless(&a, m++);
     hv_xml_end(a.xml);
     hv_xml_end(a.xml);
-    /* libabigail knows its files by their first bytes: no declaration before them */
+    /* libabigail identifies its files by the first bytes: no XML declaration */
     HV_BUF document = {0};
     hv_xml_finish(a.xml, &document);
     const char *first = strstr(document.p, "<abi-corpus");

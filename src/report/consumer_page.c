@@ -50,7 +50,7 @@ static const char *effect_name(enum hv_effect effect)
 
 /* ---- in other reports ---- */
 
-/* How a consumer's form is called; what neither side has may be other releases'. */
+/* The words for a consumer's form; one of neither side may be other releases'. */
 static const char *form_words(const struct hv_carrier *c)
 {
     static const char *const words[] = {[HV_CARRIED_RELEASED] = "both forms",
@@ -160,7 +160,7 @@ static void add_entity(struct hv_page *page, const struct hv_who *who,
     hv_page_gap(page);
 }
 
-/* Did a carrier before it name its consumer? */
+/* Was the consumer already named for an earlier carrier? */
 static bool is_named_before(const struct hv_who *who, const struct hv_carrier *carrier)
 {
     HV_EACH (entity, who->entities, who->n) {
@@ -179,7 +179,7 @@ void hv_who_text(struct hv_page *page, const struct hv_report *report)
         add_entity(page, who, &who->entities[i]);
     if (!who->n)
         hv_page_line(page, "nothing changed that a consumer could meet");
-    /* Where the places are: repositories, each with whose it is. */
+    /* list the repositories of the places, with their consumers */
     struct hv_buf text = {0};
     HV_EACH (entity, who->entities, who->n) {
         HV_EACH (c, entity->carriers, entity->n) {
@@ -305,8 +305,8 @@ static void add_numbers(struct hv_page *page, const struct hv_copy *copy)
     }
 }
 
-/* Does it stand in the report unasked? What is only called otherwise, or is gone,
- * breaks nobody who has a copy. */
+/* Is it listed by default? A renamed or removed name does not break the owner of a
+ * copy. */
 static bool is_shown(const struct hv_page *page, const struct hv_finding *f)
 {
     return page->options->verbose || f->fails || f->verdict == HV_VERDICT_BREAK ||

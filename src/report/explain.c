@@ -22,8 +22,7 @@ static void add_section(struct hv_page *page, const char *heading, const char *p
     hv_page_add(page, HV_BLOCK_PARAGRAPH, HV_TEXT(hv_put_prose, prose));
 }
 
-/* An example may be code, so its lines and blanks stay as they are; what is longer than
- * a line of code is prose. */
+/* Keep lines and blanks of an example, which may be code; longer lines are prose. */
 static void add_example(struct hv_page *page, const char *example)
 {
     if (!example || !*example)
@@ -104,7 +103,7 @@ static void add_sources(struct hv_page *page, const struct hv_catalogue *catalog
         }
 }
 
-/* All but its name and title. */
+/* Add everything but the name and title. */
 static void add_body(struct hv_page *page, const struct hv_catalogue *catalogue,
                      const struct hv_rule *rule, const struct hv_profile *profile)
 {

@@ -13,8 +13,8 @@ static bool same_entity(const struct hv_change *a, const struct hv_change *b)
     return a->kind == b->kind && hv_same_text(a->entity, b->entity);
 }
 
-/* The same consequence with other values (on another architecture) is reported once,
- * and so is that members of one entity move. */
+/* Was an equal consequence reported before, with other values (on another
+ * architecture), or as another moving member of the entity? */
 static bool reported_before(const struct hv_change *first, const struct hv_change *c,
                             bool any_member)
 {
@@ -51,9 +51,8 @@ static bool same_sizes(const struct hv_change *a, const struct hv_change *b)
            a->after.size == b->after.size;
 }
 
-/* A consequence with its values. home, if it is given, is the record that the finding
- * is about: a member of it is named without its record, and values, which hold commas,
- * stand in brackets. */
+/* Put a consequence with its values. If home, the record of the finding, is given, its
+ * members are named without it, and values, which contain commas, are in brackets. */
 static void put_consequence(struct hv_buf *buf, const struct hv_change *c,
                             const char *home)
 {
@@ -69,7 +68,7 @@ static void put_consequence(struct hv_buf *buf, const struct hv_change *c,
         hv_buf_printf(buf, home ? " (%s)" : ": %s", sides.p);
 }
 
-/* What differs between architectures says where it holds. */
+/* Name the architectures if the consequence is not on all. */
 static void put_archs_of(struct hv_buf *buf, const struct hv_page *page, uint32_t archs,
                          uint32_t all)
 {
@@ -79,8 +78,8 @@ static void put_archs_of(struct hv_buf *buf, const struct hv_page *page, uint32_
     hv_put_archs(buf, page->result->profile, archs, all);
 }
 
-/* "grows struct x 16 -> 24 bytes on x86_64 and 12 -> 20 bytes on x86_32": alignments,
- * in which architectures differ as well, are no sizes. */
+/* Put "grows struct x 16 -> 24 bytes on x86_64 and 12 -> 20 bytes on x86_32", by sizes
+ * only, as alignments differ between architectures too. */
 static void put_sizes(struct hv_buf *buf, const struct hv_page *page,
                       const struct hv_change *change, const struct hv_change *c)
 {
@@ -117,7 +116,7 @@ static bool is_condensed(const struct hv_change *first, const struct hv_change *
 {
     if (c->kind == HV_KIND_MEMBER_OFFSET)
         return reported_before(first, c, true);
-    /* A typedef that names the same type repeats what the type has said. */
+    /* a typedef of the same type repeats the type's consequence */
     return (c->kind == HV_KIND_TYPEDEF_CHANGED && c->before.type &&
             hv_same_text(c->before.type, c->after.type)) ||
            reported_before(first, c, false);
@@ -225,7 +224,7 @@ void hv_page_prose(struct hv_page *page, const char *label, const char *prose)
     hv_page_fact(page, label, HV_TEXT(hv_put_prose, prose));
 }
 
-/* Who accepted it, and where; the finding stays. */
+/* Add who accepted it, and where; the finding is still listed. */
 void hv_page_waiver(struct hv_page *page, const struct hv_finding *finding)
 {
     const struct hv_waiver *waiver = finding->waiver;
@@ -269,8 +268,8 @@ static void put_reach(struct hv_buf *buf, const struct hv_page *page,
                 page->options->verbose || from->n <= SHOWN + 1 ? SIZE_MAX : SHOWN);
 }
 
-/* Its values, where they are the same on all architectures: part of a sentence. Others
- * are a line each. */
+/* The values as part of a sentence, if they are equal on all architectures. Otherwise
+ * they are a line each. */
 static const char *values_of(struct hv_page *page, const struct hv_finding *finding)
 {
     struct hv_buf text = {0};
@@ -282,7 +281,7 @@ static const char *values_of(struct hv_page *page, const struct hv_finding *find
     return hv_keep(page->arena, &text);
 }
 
-/* Where, since when, and by which calls. */
+/* Add where it is, since when, and which calls reach it. */
 void hv_page_visibility(struct hv_page *page, const struct hv_finding *finding,
                         const char *values)
 {
@@ -321,7 +320,7 @@ static void add_fix(struct hv_page *page, const struct hv_finding *finding)
     hv_page_lines(page, false, HV_TEXT(hv_put_paste, finding));
 }
 
-/* The reason, without the title that the heading has said. */
+/* The reason without the title, which the heading has. */
 static const char *reason_of(const struct hv_page *page, const struct hv_finding *f)
 {
     size_t n = f->rule ? strlen(f->rule->title) : 0;
@@ -343,7 +342,7 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
     if (finding->rollback_break)
         hv_page_factf(page, "rollback", "break");
     if (!why || finding->verdict != HV_VERDICT_VERSIONED || page->options->verbose)
-        add_version(page, finding); /* else the reason says it */
+        add_version(page, finding); /* otherwise the reason has it */
     if (why) {
         hv_page_prose(page, "why", reason_of(page, finding));
         add_fix(page, finding);
@@ -353,8 +352,7 @@ void hv_page_finding_facts(struct hv_page *page, const struct hv_finding *findin
     hv_page_fact(page, "carried", HV_TEXT(hv_put_carriers, finding));
 }
 
-/* The name that the line is about: a member without its path, a type without "struct".
- */
+/* The name to mark in the line: a member without its path, a type without "struct". */
 static const char *name_in_line(const struct hv_change *change, bool after)
 {
     const char *name = change->member ? change->member : change->entity;

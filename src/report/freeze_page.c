@@ -82,8 +82,8 @@ static void add_commitment(struct hv_page *page, const struct hv_commitment *c)
     hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
-/* How many constants, from the first, the same audiences see on the same architectures
- * with one value: they are reported as a list. */
+/* The number of constants, from the first, with equal value, audiences and
+ * architectures: they are reported as a list. */
 static size_t constants_alike(const struct hv_commitment *c, size_t n)
 {
     size_t k = 0;

@@ -17,8 +17,8 @@ struct annotation {
 
 enum { WHOLE_ID = 12 };
 
-/* As the runner takes it apart again: in a message only % and line ends mean something,
- * in a property ':' and ',' as well. */
+/* Escape as the runner expects: in a message only % and line ends are special, in a
+ * property ':' and ',' as well. */
 static void put_escaped(struct hv_buf *buf, const char *s, bool property)
 {
     const char *special = property ? "%\r\n:," : "%\r\n";

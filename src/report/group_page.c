@@ -8,16 +8,16 @@
 
 enum { SOURCES = 3 }; /* findings whose lines are shown */
 
-/* The findings of a group that are listed, and which columns tell them apart. */
+/* The listed findings of a group, and the columns in which they differ. */
 struct listed {
     const struct hv_group *group;
     const struct hv_finding *const *v;
     size_t n;
     bool verdicts, where, releases, rules; /* differ */
-    bool comments; /* short enough to stand beside what they document */
+    bool comments; /* comments that fit beside what they document */
 };
 
-/* Each has a comment of its own, and one that a cell holds. */
+/* Has each finding its own comment, which fits into a cell? */
 static bool has_cells(const struct hv_finding *const *v, size_t n)
 {
     enum { MOST = 120 };
@@ -89,8 +89,8 @@ static const char *where_cell(struct hv_page *page, const struct listed *l, size
     return hv_keep(page->arena, &text);
 }
 
-/* Where and since when, if that differs between readers but is the same for all rows:
- * said once below the table. "": it stands in the table, or is the same for all. */
+/* The place and age if they differ between readers but are equal for all rows, to put
+ * below the table. "": they are in the table, or equal for all. */
 static const char *take_shared_where(struct hv_page *page, struct listed *l)
 {
     const char *first = where_cell(page, l, 0);
@@ -146,12 +146,12 @@ static size_t fill_cells(struct hv_page *page, const struct listed *l, size_t at
     return c;
 }
 
-/* Without a head, as each cell says what it is. Values that differ between
- * architectures stand below each other. */
+/* Add the table without a head, because cells explain themselves. Values that differ
+ * between architectures are on separate lines. */
 static void add_table(struct hv_page *page, const struct listed *l)
 {
     enum { MOST = 7 };
-    /* what, values and id, and what they differ in */
+    /* what, values, id, and columns that differ */
     hv_page_table(page, "",
                   3u + l->comments + l->verdicts + (l->where || l->releases) +
                       l->rules);
@@ -170,9 +170,9 @@ static void add_table(struct hv_page *page, const struct listed *l)
     }
 }
 
-/* ---- what they share ---- */
+/* ---- facts of the whole group ---- */
 
-/* Sizes that grow, each once, however many findings displace them. */
+/* Is it the first consequence about that size? Several findings may cause it. */
 static bool is_first_size(const struct listed *l, size_t i, const struct hv_change *c)
 {
     for (size_t k = 0; k <= i; k++)
@@ -238,7 +238,7 @@ static void add_acceptance(struct hv_page *page, const struct listed *l)
                     HV_TEXT(hv_put_waive, page->result, &ids, page->id_length));
 }
 
-/* How the texts of comments differ, each once. */
+/* Add how the texts of comments differ, each once. */
 static void add_comments(struct hv_page *page, const struct listed *l)
 {
     for (size_t i = 0; i < l->n; i++) {
@@ -253,19 +253,19 @@ static void add_comments(struct hv_page *page, const struct listed *l)
     }
 }
 
-/* A condition around several lines is written once. */
+/* Append lines to paste, merging equal conditions around them. */
 static void append_paste(struct hv_strings *all, const struct hv_strings *paste,
                          const char **opened)
 {
     bool guarded = paste->n > 2 && strncmp(paste->v[0], "#if", 3) == 0;
     bool same = guarded && hv_same_text(*opened, paste->v[0]);
-    all->n -= same; /* the #endif that stands last */
+    all->n -= same; /* drop the last #endif */
     for (size_t i = same; i < paste->n; i++)
         all->v[all->n++] = paste->v[i];
     *opened = guarded ? paste->v[0] : NULL;
 }
 
-/* The same lines for other architectures. */
+/* Did an earlier finding have the same lines for other architectures? */
 static bool has_paste_before(const struct listed *l, size_t i)
 {
     const struct hv_strings *paste = &l->v[i]->paste;
@@ -288,7 +288,7 @@ static struct hv_strings pastes_of(struct hv_page *page, const struct listed *l)
     return all;
 }
 
-/* What the group shares is said with its first finding. */
+/* Facts of the group are added with its first finding. */
 static void add_facts(struct hv_page *page, const struct listed *l)
 {
     struct hv_finding first = *l->v[0];
@@ -307,7 +307,7 @@ static bool is_same_line(const struct hv_source_line *a, const struct hv_source_
     return a->line == b->line && hv_same_text(a->file, b->file);
 }
 
-/* The same lines, for an architecture on which sizes differ. */
+/* Did an earlier finding, for an architecture of other sizes, show the same lines? */
 static bool has_source_before(const struct listed *l, size_t i)
 {
     const struct hv_finding *f = l->v[i];

@@ -19,7 +19,7 @@ size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n)
     return k;
 }
 
-/* One that ends with a blank is followed by members. */
+/* A phrase with a trailing blank is followed by members. */
 static const char *const phrases[HV_HAZARD_COUNT] = {
     [HV_HAZARD_IMPLICIT_PADDING] = "implicit padding behind ",
     [HV_HAZARD_C_TYPE] = "a width that C leaves open in ",
@@ -96,7 +96,7 @@ static void put_pastes(struct hv_buf *buf, const struct hv_hazard *group, size_t
     }
 }
 
-/* One detail for all, or one for each of the members that are shown; and for whom. */
+/* Put a detail for all, or for each member that is listed; and who has it. */
 static void add_details(struct hv_page *page, const struct hv_hazard *group, size_t n)
 {
     bool same = true;
@@ -214,7 +214,7 @@ void hv_lint_text(struct hv_page *page, const struct hv_report *report)
         n = hv_hazard_group(&hazards->v[i], hazards->n - i);
         if (!quiet)
             hv_page_gap(page);
-        /* a reason is read once: later hazards of the rule name the rule */
+        /* later hazards of a rule only name it, as its reason was given */
         bool known = HV_ANY(x, hazards->v, i, x->rule == hazards->v[i].rule);
         hv_page_hazards(page, &hazards->v[i], n, page->options->verbose || !known);
     }

@@ -10,7 +10,7 @@
 
 #include <jansson.h>
 
-/* How many of the n hazards, from the first, are reported as one. */
+/* The number of hazards, from the first of n, that are reported together. */
 size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n);
 
 /* "file:1: hazard: struct x: implicit padding behind a, b [HV4012 implicit-padding]",
@@ -18,7 +18,7 @@ size_t hv_hazard_group(const struct hv_hazard *hazards, size_t n);
 void hv_page_hazards(struct hv_page *page, const struct hv_hazard *group, size_t n,
                      bool prose);
 
-/* A line for each group, as far as they are few; with verbose all, with details. */
+/* Add a line for each group, up to a limit; with verbose all, with details. */
 void hv_page_hazard_lines(struct hv_page *page, const struct hv_hazards *hazards);
 
 /* "struct x: implicit padding behind a: a hole of 32 bits at offset 12, on ... for
@@ -26,7 +26,7 @@ void hv_page_hazard_lines(struct hv_page *page, const struct hv_hazards *hazards
 void hv_put_hazard(struct hv_buf *buf, const struct hv_result *result,
                    const struct hv_hazard *hazard);
 
-/* A new object, and a new array of all of a report. */
+/* New references: an object, and an array of all hazards of a report. */
 json_t *hv_json_hazard(const struct hv_hazard *hazard,
                        const struct hv_profile *profile);
 json_t *hv_json_hazards(const struct hv_report *report);

@@ -13,8 +13,7 @@ struct builder {
     const struct hv_timeline *timeline;
     struct hv_tally tally;
     size_t *decisions; /* of each row; they are what is counted by verdict */
-    bool html; /* tables are as wide as they are, and steps with nothing to list are
-                  left out */
+    bool html;         /* tables have no limit of width, and empty steps are omitted */
 };
 
 /* A column of a table: an architecture in the steps [from, to). */
@@ -61,7 +60,7 @@ static struct hv_block *add_table(struct builder *b, const char *caption,
     return table;
 }
 
-/* Was the architecture compared in any of the steps? */
+/* Was the architecture compared in any step of the range? */
 static bool is_there(const struct hv_timeline *timeline, unsigned arch, size_t from,
                      size_t to)
 {
@@ -71,7 +70,7 @@ static bool is_there(const struct hv_timeline *timeline, unsigned arch, size_t f
     return false;
 }
 
-/* One architecture: releases beside each other, as many as fit a line of text. */
+/* Add a table for an architecture, with as many releases per line as fit. */
 static void add_releases(struct builder *b, unsigned arch)
 {
     enum { FIT = 12 };
@@ -95,7 +94,7 @@ static void add_releases(struct builder *b, unsigned arch)
     }
 }
 
-/* Commits are too many to stand beside each other: the architectures do. */
+/* Commits are too many for columns, so architectures are the columns. */
 static void add_commits(struct builder *b)
 {
     const struct hv_profile *profile = b->timeline->profile;
@@ -116,8 +115,8 @@ bool hv_precedent_listed(const struct hv_report_options *o,
     return !o->quiet && (p->verdict == HV_VERDICT_VERSIONED || p->rollback_break);
 }
 
-/* The decisions of the changes [from, to) on any of the architectures, by their worst
- * verdicts. */
+/* Count the decisions of the changes [from, to) on any of the architectures, by worst
+ * verdict. */
 static struct hv_counts count_decisions(const struct builder *b, size_t from, size_t to,
                                         uint32_t archs)
 {
@@ -126,7 +125,7 @@ static struct hv_counts count_decisions(const struct builder *b, size_t from, si
     HV_FREED enum hv_verdict *worst = hv_alloc((to - from + 1) * sizeof *worst);
     HV_FREED bool *seen = hv_alloc((to - from + 1) * sizeof *seen);
     for (size_t i = from; i < to; i++) {
-        size_t d = b->decisions[i] - b->decisions[from]; /* as they are numbered */
+        size_t d = b->decisions[i] - b->decisions[from]; /* numbers are consecutive */
         if (!(past->v[i].archs & archs))
             continue;
         if (!seen[d] || past->v[i].verdict < worst[d])
@@ -172,7 +171,7 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
     if (!listed && !step->n_errors && (b->page->options->quiet || b->html))
         return;
     if (b->timeline->commits && from == *at && !step->n_errors)
-        return; /* most touch comments and code alone */
+        return; /* most commits only touch comments and code */
     add_step_title(b, step, count_verdicts(b, from, *at));
     if (step->n_errors) {
         b->page->indent = HV_TEXT_INDENT;
@@ -180,7 +179,7 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
                      *step->err.path ? ": " : "",
                      hv_escaped(b->page->arena, step->err.text));
     }
-    b->page->indent = HV_TEXT_INDENT - 2; /* of the mark that begins an item */
+    b->page->indent = HV_TEXT_INDENT - 2; /* the width of an item's mark */
     for (size_t i = from; i < *at; i++)
         if (hv_precedent_listed(b->page->options, &past->v[i]))
             hv_page_add(b->page, HV_BLOCK_ITEM,
@@ -190,7 +189,7 @@ static void add_step(struct builder *b, const struct hv_step *step, size_t *at)
 
 /* ---- releases and verdicts, for HTML ---- */
 
-/* Where each step's changes begin in the index; n + 1 of them. */
+/* The index of each step's first change; n + 1 of them. */
 static const size_t *find_starts(const struct builder *b)
 {
     const struct hv_timeline *t = b->timeline;
@@ -215,8 +214,8 @@ static bool is_same_on(const struct builder *b, const size_t *starts, unsigned a
     return true;
 }
 
-/* How many decisions each release brought, by verdict; releases without the
- * architectures have no row. */
+/* Count the decisions of each release by verdict; releases without the architectures
+ * have no row. */
 static void add_verdicts(struct builder *b, const size_t *starts, uint32_t archs)
 {
     static const enum hv_verdict order[] = {HV_VERDICT_BREAK, HV_VERDICT_VERSIONED,

@@ -10,8 +10,8 @@ static size_t *cell_at(const struct hv_tally *tally, enum hv_kind kind, unsigned
     return &tally->v[((size_t)kind * HV_MAX_ARCHS + arch) * tally->n + step];
 }
 
-/* The architectures of the row on which no earlier row of its step, from first on, is
- * of the same decision and the liked. */
+/* The architectures of the row that no earlier row of its step, from first on, has with
+ * the same decision and kind. */
 static uint32_t own_archs(const struct hv_precedent *rows, const size_t *decisions,
                           size_t first, size_t row)
 {
@@ -48,7 +48,7 @@ size_t hv_tally_count(const struct hv_tally *tally, enum hv_kind kind, unsigned 
     return sum;
 }
 
-/* What was done, of what is known; empty: nothing. */
+/* What was done about it; empty: unknown. */
 static json_t *done_object(const struct hv_precedent *p)
 {
     return HV_JSON_OBJECT(
@@ -58,15 +58,15 @@ static json_t *done_object(const struct hv_precedent *p)
         KEYS(p, reverted_in, new_op));
 }
 
-/* The step's own report, with what was done beside each of its changes. */
+/* The report of the step, with what was done about each change. */
 static json_t *report_object(const struct hv_step *step,
                              const struct hv_precedent *rows)
 {
     json_t *o =
         json_loadb(step->report.p ? step->report.p : "", step->report.n, JSON_ALLOW_NUL,
-                   NULL); /* a string of a header may hold one */
+                   NULL); /* strings from headers may have one */
     if (!o)
-        return json_null(); /* nothing could be compared: the error says why */
+        return json_null(); /* nothing could be compared: see the error */
     json_t *changes = json_object_get(o, "changes"), *change;
     size_t i;
     json_array_foreach(changes, i, change)
@@ -105,7 +105,7 @@ static json_t *counts_array(const struct hv_tally *tally, enum hv_kind kind,
     return counts;
 }
 
-/* Decisions, and how many rows they have. */
+/* Counts of decisions and of their rows. */
 struct tallies {
     struct hv_tally decisions, rows;
 };
@@ -121,7 +121,7 @@ static json_t *table_row(const struct hv_timeline *timeline, const struct tallie
         KEY_IF(!timeline->commits, "counts", counts_array(&t->decisions, kind, arch)));
 }
 
-/* The first of the changes that is of the same group. */
+/* The index of the first change in the same group. */
 static size_t first_of_group(const json_t *changes, size_t change)
 {
     const json_t *group = json_object_get(json_array_get(changes, change), "group");
@@ -132,7 +132,7 @@ static size_t first_of_group(const json_t *changes, size_t change)
     return i;
 }
 
-/* Number the groups of the steps' reports: of each row, its own. */
+/* The group of each row, from the steps' reports. */
 static size_t *groups_of(const struct hv_timeline *timeline, const json_t *steps)
 {
     size_t *groups = hv_alloc((timeline->past->n + 1) * sizeof *groups);

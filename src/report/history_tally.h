@@ -13,9 +13,9 @@ struct hv_tally {
     size_t *v; /* [kind][arch][step] */
 };
 
-/* decisions: of each row of the timeline, numbered so that no other step shares one. A
- * decision counts once for each of its kinds and architectures, however many rows it
- * has; NULL: each row counts. The caller frees v. */
+/* Count changes. decisions: number of each row's decision, unique across steps. A
+ * decision counts once for each of its kinds and architectures, whatever its number of
+ * rows; NULL: each row counts. The caller frees v. */
 struct hv_tally hv_tally_make(const struct hv_timeline *timeline,
                               const size_t *decisions);
 
@@ -23,11 +23,11 @@ struct hv_tally hv_tally_make(const struct hv_timeline *timeline,
 size_t hv_tally_count(const struct hv_tally *tally, enum hv_kind kind, unsigned arch,
                       size_t from, size_t to);
 
-/* Where the rows of the step, the first of which is at from, end. */
+/* The index after the rows of the step that begin at from. */
 size_t hv_behind_step(const struct hv_timeline *timeline, const struct hv_step *step,
                       size_t from);
 
-/* Does a person get it by default? What breaks in either direction, and what a version
- * covers. */
+/* Is it listed for a person by default? Changes that break in either direction are, and
+ * those that a version covers. */
 bool hv_precedent_listed(const struct hv_report_options *options,
                          const struct hv_precedent *precedent);

@@ -8,7 +8,7 @@
 #include "report/page/page.h"
 #include "report/xml.h"
 
-/* The patterns that distinguish marks without colour; once a page, before any map. */
+/* Patterns that distinguish marks without colour; once per page, before any map. */
 void hv_html_patterns(struct hv_xml *xml);
 
 /* A table of counts as a chart. */

@@ -23,12 +23,12 @@ struct hv_issue {
 /* For each of a report: errors, findings that are not only counted, hazards. */
 void hv_each_issue(const struct hv_report *report,
                    void (*visit)(void *ctx, const struct hv_issue *issue), void *ctx);
-/* What it is and why it matters; "HV4012 implicit-padding". */
+/* Put what it is and why it matters; and "HV4012 implicit-padding". */
 void hv_put_issue(struct hv_buf *buf, const struct hv_issue *issue);
 void hv_put_issue_rule(struct hv_buf *buf, const struct hv_issue *issue);
-/* Where it is shown. */
+/* The file that it is shown in. */
 const char *hv_issue_home(const struct hv_issue *issue);
-/* A finding's id, "" if it has none. No line in it: it has to survive what is written
- * above. */
+/* Put an id of a finding, "" without one. It must not contain the line, because later
+ * edits above would change it. */
 void hv_issue_fingerprint(const struct hv_issue *issue,
                           char ret_hex[HV_SHA256_HEX + 1]);

@@ -6,8 +6,8 @@
 
 /* ---- JSON ---- */
 
-/* A row of a list says whose it is. Lists of anything else, and remarks, which several
- * interfaces share, stay as they are. */
+/* Add the profile to each row of a list. Lists of other values, and remarks, which
+ * interfaces share, are unchanged. */
 static void mark_rows(json_t *object, const struct hv_profile *profile)
 {
     static const char *const lists[] = {"changes", "hazards", "errors",  "left_out",
@@ -21,7 +21,7 @@ static void mark_rows(json_t *object, const struct hv_profile *profile)
             hv_json_set(row, "profile", hv_json_text(profile->name));
 }
 
-/* What was compared of one interface, beside the sums. */
+/* Add what was compared of one interface, beside the totals. */
 static void list_coverage(json_t *report, const struct hv_profile *profile)
 {
     json_t *coverage = json_object_get(report, "coverage"), *value;
@@ -58,7 +58,7 @@ static json_t *join_texts(const char *key, const char *a, const char *b)
     return hv_json_taken(&both);
 }
 
-/* A new reference. */
+/* Returns a new reference. */
 static json_t *join_values(const char *key, json_t *a, json_t *b)
 {
     if (json_is_object(a) && json_is_object(b))
@@ -120,7 +120,7 @@ static void join_json(const struct hv_report_part *parts, size_t n, struct hv_bu
         hv_json_dump(all, buf);
 }
 
-/* ---- surfaces: one entity a line ---- */
+/* ---- surfaces: one entity per line ---- */
 
 static const char surfaces_head[] = "\"surfaces\":[", surfaces_tail[] = "\n]\n}\n";
 
@@ -207,7 +207,7 @@ static void join_titled(const char *mark, const struct hv_report_part *parts, si
     }
 }
 
-/* One finding a line: they follow each other. */
+/* Append findings of one line each. */
 static void join_lines(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
 {
     HV_EACH (part, parts, n)
@@ -217,7 +217,7 @@ static void join_lines(const struct hv_report_part *parts, size_t n, struct hv_b
 
 /* ---- XML ---- */
 
-/* What stands between the first `from` and the last `to`; the whole without them. */
+/* The text between the first `from` and the last `to`; the whole text without them. */
 static struct hv_span inner(const struct hv_report_part *part, const char *from,
                             const char *to)
 {
@@ -229,7 +229,7 @@ static struct hv_span inner(const struct hv_report_part *part, const char *from,
                : (struct hv_span){"", 0};
 }
 
-/* A link of one part leads into that part. */
+/* Put a body, with its links changed to lead into its part. */
 static void put_named(struct hv_buf *buf, struct hv_span body, const char *name)
 {
     static const char *const places[] = {" id=\"", " href=\"#", "url(#"};
@@ -262,7 +262,7 @@ static void join_html(const struct hv_report_part *parts, size_t n, struct hv_bu
         hv_buf_puts(buf, "</body></html>\n");
 }
 
-/* The sums of what the suites of all parts count. */
+/* Join suites, with the sums of their counts. */
 static void join_junit(const struct hv_report_part *parts, size_t n, struct hv_buf *buf)
 {
     static const char *const names[] = {"tests", "failures", "errors", "skipped"};
@@ -293,7 +293,7 @@ static void join_markdown(const struct hv_report_part *parts, size_t n,
     join_titled("# ", parts, n, buf);
 }
 
-/* Of formats that are not joined as text is. */
+/* Formats that are not joined like text. */
 static const struct {
     const char *format;
     void (*join)(const struct hv_report_part *parts, size_t n, struct hv_buf *buf);

@@ -13,13 +13,12 @@ struct hv_report_part {
     const struct hv_profile *profile;
     char *bytes; /* NULL: there is none */
     size_t n;
-    const char *error; /* why not, where bytes is NULL */
+    const char *error; /* why it is missing, if bytes is NULL */
 };
 
-/* Append the parts, of which there are at least two, as one document of the format.
- * Objects of JSON become one: numbers are added, lists follow each other, and each row
- * names its profile. Text that several parts have in common stands there once. A part
- * without bytes, but with an error, gets bytes where the format is for programs alone:
- * a report that has that error. */
+/* Append at least two parts as one document of the format. JSON objects are merged:
+ * numbers are added, lists are concatenated, and each row names its profile. Text that
+ * is equal in several parts is written once. For formats of programs, a part with an
+ * error and without bytes gets bytes: a report with that error. */
 void hv_report_join(const char *format, struct hv_report_part *parts, size_t n,
                     struct hv_buf *buf);

@@ -8,12 +8,12 @@
 
 static json_t *value_object(const struct hv_side *side)
 {
-    if (side->text) /* beside a number, it says whose number that is */
+    if (side->text) /* names the owner of the number */
         return HV_JSON_OBJECT(KEY("text", side->text),
                               KEY_IF(side->value, "value", side->value),
                               KEY_IF(!side->value && side->value_bits, "bits",
                                      side->value_bits));
-    if (side->value && !side->value_bits) /* a macro that has no value */
+    if (side->value && !side->value_bits) /* a macro without a value */
         return HV_JSON_OBJECT(KEY("tokens_hash", side->value));
     return HV_JSON_OBJECT(KEY_IF(side->value, "value", side->value),
                           KEY_IF(side->value, "bits", side->value_bits),
@@ -34,7 +34,7 @@ json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
     case HV_FIELDS_TYPEDEF:
         return HV_JSON_OBJECT(KEYS(side, type, size));
     case HV_FIELDS_VALUE:
-    case HV_FIELDS_MACRO: /* a change can be from the one to the other */
+    case HV_FIELDS_MACRO: /* either side can be the macro */
         return value_object(side);
     case HV_FIELDS_GUARD:
         if (!side->entity)
@@ -174,7 +174,7 @@ json_t *hv_json_write(const struct hv_report *report)
         KEY_IF(report->hazards, "hazards", hv_json_hazards(report)),
         KEY("coverage", hv_json_coverage(r)),
         KEY_IF(r->verification, "verify", hv_json_verification(r->verification)),
-        /* whose decisions counted; null: nobody's beside the installed rules */
+        /* whose decisions counted; null: only the installed rules */
         KEY("policy", r->policy.text ? hv_json_tree(&r->policy) : json_null()),
         KEY_IF(r->edits_policy, "edits_policy", json_true()),
         KEY("remarks", HV_JSON_LIST(remark, r->remarks, r->n_remarks,

@@ -6,7 +6,7 @@
 json_t *hv_json_must(json_t *v)
 {
     if (!v)
-        hv_alloc(SIZE_MAX); /* ends the program as every failed allocation does */
+        hv_alloc(SIZE_MAX); /* ends the program like any failed allocation */
     return v;
 }
 
@@ -110,7 +110,7 @@ void hv_json_dump(json_t *v, struct hv_buf *buf)
     json_decref(v);
 }
 
-/* ---- what several reports have ---- */
+/* ---- parts of several reports ---- */
 
 static json_t *names_array(struct hv_set_names names)
 {

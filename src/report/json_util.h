@@ -15,10 +15,10 @@
 #endif
 #define HV_TOOL "hvabi " HVABI_VERSION
 
-/* v itself; ends the program where it is NULL. */
+/* Returns v; ends the program if it is NULL. */
 json_t *hv_json_must(json_t *v);
 
-/* All take over the reference to v. */
+/* All take ownership of the reference to v. */
 void hv_json_set(json_t *object, const char *key, json_t *v);
 void hv_json_append(json_t *array, json_t *v);
 
@@ -28,7 +28,7 @@ json_t *hv_json_text(const char *s);
 json_t *hv_json_taken(struct hv_buf *text);
 json_t *hv_json_number(uint64_t n);
 json_t *hv_json_bool(bool b);
-/* null for 0, which means that it is not known. */
+/* null for 0, which means unknown. */
 json_t *hv_json_known(uint64_t n);
 json_t *hv_json_strings(const struct hv_strings *list); /* accepts NULL */
 
@@ -41,13 +41,13 @@ json_t *hv_json_strings(const struct hv_strings *list); /* accepts NULL */
              : hv_json_must, default                                                   \
              : hv_json_number)(v)
 
-/* HV_JSON_OBJECT(KEY("line", line), KEY("file", file)): a new object with these keys in
- * this order. Beware that && and == give numbers, not bools. KEY and KEY_IF go without
- * the prefix: they stand several times in each line of the JSON writers, and no other
- * folder includes this file. */
+/* A new object with these keys in this order: HV_JSON_OBJECT(KEY("line", line),
+ * KEY("file", file)). Note that && and == give numbers, not bools. KEY and KEY_IF have
+ * no prefix, because each line of the JSON writers has several; no other folder
+ * includes this file. */
 struct hv_json_pair {
     const char *key;
-    json_t *value; /* NULL: the key is left out */
+    json_t *value; /* NULL: the key is omitted */
 };
 #define KEY(name, v)                                                                   \
     {                                                                                  \
@@ -57,8 +57,8 @@ struct hv_json_pair {
     {                                                                                  \
         name, (condition) ? HV_JSON(v) : NULL                                          \
     }
-/* KEYS(step, from, to): members of a structure, by pointer, under their own names;
- * eight at most. */
+/* KEYS(step, from, to): members of the structure pointed to, named like the keys; at
+ * most eight. */
 #define KEYS(of, ...)                                                                  \
     KEYS_PICK(__VA_ARGS__, KEYS8, KEYS7, KEYS6, KEYS5, KEYS4, KEYS3, KEYS2, KEYS1, )   \
     (of, __VA_ARGS__)
@@ -71,25 +71,25 @@ struct hv_json_pair {
 #define KEYS6(of, field, ...) KEYS1(of, field), KEYS5(of, __VA_ARGS__)
 #define KEYS7(of, field, ...) KEYS1(of, field), KEYS6(of, __VA_ARGS__)
 #define KEYS8(of, field, ...) KEYS1(of, field), KEYS7(of, __VA_ARGS__)
-/* What every document begins with. */
+/* First keys of every document. */
 #define KEYS_HEAD(schema, profile)                                                     \
     KEY("schema", schema), KEY("tool", HV_TOOL), KEY("profile", (profile)->name)
-/* Where and for whom it is. */
+/* Keys for place and audiences. */
 #define KEYS_WHO(profile, of)                                                          \
     KEY("archs", hv_json_archs(profile, (of)->archs)),                                 \
         KEY("audiences", hv_json_audiences(profile, (of)->audiences))
 #define HV_JSON_OBJECT(...) HV_JSON_ADD(hv_json_must(json_object()), __VA_ARGS__)
-/* null where the condition does not hold; the keys are not looked at then. */
+/* null if the condition is false; the keys are not evaluated then. */
 #define HV_JSON_OBJECT_IF(condition, ...)                                              \
     ((condition) ? HV_JSON_OBJECT(__VA_ARGS__) : json_null())
-/* The same keys behind those that the object has; gives the object. */
+/* Append keys to an object; returns it. */
 #define HV_JSON_ADD(object, ...)                                                       \
     hv_json_add(object, (const struct hv_json_pair[]){__VA_ARGS__, {NULL, NULL}})
 json_t *hv_json_add(json_t *object, const struct hv_json_pair *pairs);
 json_t *hv_json_array(void);
 json_t *hv_json_array_of(json_t *only);
-/* A value for each of n elements of an array; HV_JSON_LIST_IF(): of those for which an
- * expression of item holds. */
+/* An array with a value for each of n elements; HV_JSON_LIST_IF(): for those for which
+ * an expression of item holds. */
 #define HV_JSON_LIST(item, array, n, v) HV_JSON_LIST_IF(item, array, n, true, v)
 #define HV_JSON_LIST_IF(item, array, n, holds, v)                                      \
     __extension__({                                                                    \
@@ -103,19 +103,19 @@ json_t *hv_json_array_of(json_t *only);
 /* Append v, indented, with a line end, in ASCII; drops the reference. */
 void hv_json_dump(json_t *v, struct hv_buf *buf);
 
-/* ---- what several reports have; each gives a new reference ---- */
+/* ---- parts of several reports; all return a new reference ---- */
 
 json_t *hv_json_archs(const struct hv_profile *profile, uint32_t mask);
 json_t *hv_json_audiences(const struct hv_profile *profile, uint32_t mask);
-/* Of an op family, by the index of the surface. */
+/* An op family, by the index of the surface. */
 struct hv_masks;
 json_t *hv_masks_archs(const struct hv_masks *masks, uint32_t archs);
 json_t *hv_json_tree(const struct hv_tree_name *tree);
-/* null where the file is not known; the line is null where it is 0. */
+/* null if the file is unknown; the line is null if it is 0. */
 json_t *hv_json_location(const char *file, uint32_t line);
-/* The same of several lines; last 0: one. */
+/* The same for several lines; last 0: one line. */
 json_t *hv_json_region(const char *file, uint32_t line, uint32_t last);
-/* Decisions by verdict, and as "rows" findings by verdict. */
+/* Counts of decisions by verdict, and as "rows" of findings by verdict. */
 json_t *hv_json_summary(const struct hv_result *result);
 json_t *hv_json_coverage(const struct hv_result *result);
 json_t *hv_json_errors(const struct hv_result *result);
@@ -125,7 +125,7 @@ json_t *hv_json_carriers(const struct hv_profile *profile,
                          const struct hv_carrier *carriers, size_t n);
 /* The object "verify". */
 json_t *hv_json_verification(const struct hv_verification *verification);
-/* One side, with the fields that mean something; null for an absent one. */
+/* One side, with its valid fields; null if it is absent. */
 json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
                      const struct hv_profile *profile);
 /* A change without a judgement: kind, entity, member, for whom, before, after. */

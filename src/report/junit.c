@@ -16,14 +16,14 @@ struct junit {
     struct hv_xml *xml;
 };
 
-/* Takes over what is in the buffer, as all that take a buffer here. */
+/* All functions here that take a buffer empty it. */
 static void put_attr(struct hv_xml *xml, const char *name, struct hv_buf *value)
 {
     hv_xml_attr(xml, name, value->p);
     hv_buf_done(value);
 }
 
-/* GitLab takes "[[ATTACHMENT|path]]" in what a test printed for a file to show. */
+/* Escape "[[ATTACHMENT|path]]", which GitLab would replace by a file. */
 static void put_text(struct hv_xml *xml, struct hv_buf *text)
 {
     for (char *p = text->p; p && (p = strstr(p, "[[ATT"));)
@@ -70,8 +70,7 @@ static void put_failure(const struct junit *junit, const struct hv_finding *find
     hv_xml_end(junit->xml);
 }
 
-/* Was nothing tested here? What was accepted, and what nobody looked at, has not
- * passed. */
+/* Was nothing tested? Accepted findings, and what nobody looked at, have not passed. */
 static bool is_skipped(const struct hv_finding *finding)
 {
     return !finding->fails &&
@@ -132,7 +131,7 @@ static void count_finding(struct counts *counts, const struct hv_finding *findin
     counts->skipped += is_skipped(finding);
 }
 
-/* All findings of the file of finding first. */
+/* Put all findings in the file of finding `first`. */
 static void put_suite(const struct junit *junit, size_t first, bool *done)
 {
     const struct hv_result *result = junit->result;
@@ -185,7 +184,7 @@ static void put_error(const struct junit *junit, size_t i)
     hv_xml_end(junit->xml);
 }
 
-/* What was compared; that nothing breaks is said only where nothing was in the way. */
+/* Put what was compared; "nothing breaks" is only said if nothing was missed. */
 static void put_coverage(const struct junit *junit)
 {
     const struct hv_result *result = junit->result;

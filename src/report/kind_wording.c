@@ -169,8 +169,8 @@ static const struct kind_words kind_words[HV_KIND_COUNT] = {
                                 "comments changed", of_anything},
 };
 
-/* Of a macro on either side no value is known: it has arguments, or names that the
- * headers do not define. A precedent has no entities to tell which side it is. */
+/* The value of a macro is unknown on a side: it has parameters, or names that headers
+ * do not define. A precedent has no entities that would tell the side. */
 static const char *macro_wording(const struct hv_side *before,
                                  const struct hv_side *after)
 {
@@ -181,7 +181,7 @@ static const char *macro_wording(const struct hv_side *before,
     return was && is ? "has another text" : is ? "has no value now" : "has a value now";
 }
 
-/* Kinds of constants, counted where macros or functions are among them. */
+/* Words for kinds of constants if macros or functions are among the counted. */
 static const struct name_words {
     enum hv_kind kind;
     const char *one, *many;
@@ -203,7 +203,7 @@ static bool has_macro(const struct hv_change *change)
            (change->cls == HV_CLASS_MACRO || (before && before->cls == HV_CLASS_MACRO));
 }
 
-/* What the table cannot know: which way a size went, and where a name went. */
+/* Wording that the table cannot have: whether a size grew, and the new name. */
 const char *hv_change_wording(const struct hv_change *change)
 {
     const char *says = kind_words[change->kind].says;

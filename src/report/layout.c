@@ -15,7 +15,7 @@ struct place {
     bool is_union;
 };
 
-/* Takes over text. */
+/* Add a line; takes ownership of text. */
 static void add_line(struct hv_layout_lines *lines, const struct place *place,
                      struct hv_buf *text, struct hv_layout_line line)
 {
@@ -75,8 +75,7 @@ static void put_declaration(struct hv_buf *text, const struct hv_member *m)
     hv_buf_putc(text, ';');
 }
 
-/* What distinguishes an inline record from its neighbours: its name, or what it begins
- * with. */
+/* The key of an inline record among its neighbours: its name, or its first member. */
 static const char *landmark(const struct hv_member *m)
 {
     if (m->name)
@@ -160,7 +159,7 @@ struct form {
     uint64_t hash;
     uint32_t archs;     /* bit set of surfaces, by their index */
     uint32_t audiences; /* that see it */
-    bool whole;         /* no audience of those surfaces sees another form */
+    bool whole;         /* no audience of those surfaces has another form */
 };
 
 struct forms {
@@ -187,7 +186,7 @@ static bool names_it(const char *entity, const char *type)
            (untagged(type) == type && strcmp(untagged(entity), type) == 0);
 }
 
-/* The same form may come from several surfaces; titles then list them. */
+/* Add a form of a surface; titles list the surfaces with equal forms. */
 static void form_add(struct forms *forms, size_t surface,
                      const struct hv_entity *entity)
 {
@@ -217,7 +216,7 @@ static bool collect_forms(struct forms *forms, size_t surface, const char *type)
     return found;
 }
 
-/* What the typedef stands for on that surface, or NULL. */
+/* The type of the typedef on that surface, or NULL. */
 static const char *typedef_type(const struct hv_surface *surface, const char *type)
 {
     const struct hv_entity *named =
@@ -275,9 +274,9 @@ static bool write_scalar(const struct forms *forms, const char *type,
     return found;
 }
 
-/* ---- who reaches it ---- */
+/* ---- calls that reach it ---- */
 
-/* What can be said of a form, on the architectures of which it is true. */
+/* A statement about a form, and the architectures on which it is true. */
 struct reach {
     uint32_t archs, audiences;
     struct hv_strings *calls;
@@ -335,7 +334,7 @@ static struct reach reach_of(const struct hv_surface *surface,
     return r;
 }
 
-/* The first form that a surface has, which all its calls lead to; or NULL. */
+/* The first form on a surface, which stands for all in its calls; or NULL. */
 static const struct hv_entity *first_form(const struct forms *forms, size_t surface)
 {
     const struct form *form =
@@ -345,8 +344,8 @@ static const struct hv_entity *first_form(const struct forms *forms, size_t surf
                 : NULL;
 }
 
-/* Is it stable ABI, and who can reach it? Which calls lead to the type, who may make
- * them, and which version macro covers it. */
+/* Write whether the form is stable ABI, which calls lead to it, who may make them, and
+ * which version macro covers it. */
 static void write_reach(const struct forms *forms, const struct hv_profile *profile,
                         struct hv_buf *buf)
 {

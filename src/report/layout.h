@@ -10,12 +10,12 @@
 
 #include "report/wording.h"
 
-/* One line of a form. Lines of two forms with equal keys are the same line: the key is
- * the text with the path of the record that contains it. */
+/* One line of a form. Lines of two forms are the same if their keys are: the text with
+ * the path of the containing record. */
 struct hv_layout_line {
     const char *text; /* "    uint32_t version;", printable */
     const char *key;
-    bool sized; /* has an offset and a size: no closing brace */
+    bool sized; /* has an offset and a size, unlike a closing brace */
     uint64_t offset, bits;
 };
 

@@ -6,9 +6,9 @@
 
 enum { CELL = 14, NUMBER = 8, GAP = 2 };
 
-/* The list of all columns' lines; cell[c] is the line of column c, or NULL. */
+/* A row of the merged list; cell[c] is the line of column c, or NULL. */
 struct row {
-    const struct hv_layout_line *line; /* the first column's that has it */
+    const struct hv_layout_line *line; /* of the first column that has it */
     const struct hv_layout_line **cell;
 };
 
@@ -26,7 +26,7 @@ static struct row row_new(struct table *table, const struct hv_layout_line *line
     return (struct row){line, hv_arena_alloc(table->arena, size)};
 }
 
-/* Worth of a match: the same gap is less of a landmark than the same member. */
+/* Score of a match: an equal gap counts less than an equal member. */
 static unsigned match_score(const struct hv_layout_line *a,
                             const struct hv_layout_line *b)
 {
@@ -35,10 +35,10 @@ static unsigned match_score(const struct hv_layout_line *a,
     return strstr(a->key, "/* ") ? 1 : 8;
 }
 
-/* The longest common list, as diff(1) does it: best[i * (m + 1) + j] is what rows from
- * i and lines from j have in common. NULL when both are so long that the matrix
- * would take too much memory: then they stand one after the other. Keys hold the path,
- * so a record's braces are matched whenever a member of it is. */
+/* Longest common subsequence, as in diff(1): best[i * (m + 1) + j] is for rows from i
+ * and lines from j. NULL if the matrix would be too large: the two lists are then put
+ * one after the other. Keys contain the path, so the braces of a record match if a
+ * member does. */
 static unsigned *common_lines(const struct table *table,
                               const struct hv_layout_lines *lines)
 {
@@ -113,7 +113,7 @@ static struct widths measure_columns(const struct table *table)
     return w;
 }
 
-/* An offset and a size below each other in a column of that width. */
+/* Put an offset and a size, aligned in a column of that width. */
 static void put_cell(struct hv_buf *buf, int width, const char *offset,
                      const char *size)
 {
@@ -186,7 +186,7 @@ void hv_layout_table(struct hv_arena *arena, const struct hv_layout_column *colu
         bool gap = color && strstr(table.rows[i].line->text, "/* ");
         hv_buf_puts(buf, gap ? "\033[33m" : "");
         put_row(&table, &w, &table.rows[i], buf);
-        if (gap) { /* the colour ends before the line does */
+        if (gap) { /* the colour ends before the line */
             buf->p[--buf->n] = '\0';
             hv_buf_puts(buf, "\033[0m\n");
         }

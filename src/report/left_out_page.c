@@ -15,7 +15,7 @@ static const char *const left_out_words[] = {
     [HV_LEFT_OUT_ERROR] = "does not parse",
 };
 
-/* What is left out as it is reported: once for a header and a reason. */
+/* A header that was left out, with the reason. */
 struct left {
     const struct hv_left_out *l;
     uint32_t audiences, archs; /* archs 0: not known */
@@ -27,8 +27,8 @@ static bool is_every_header(const struct hv_left_out *l)
     return strcmp(l->file, "*") == 0;
 }
 
-/* Its audiences, and those that see no header at all on these architectures: the
- * audiences for which a header is left out then do not depend on the architecture. */
+/* The audiences of the entry, and those without any header on these architectures, so
+ * that the set does not depend on the architecture. */
 static uint32_t audiences_left_out(const struct hv_result *result, size_t i)
 {
     const struct hv_left_out *l = result->left_out;
@@ -46,7 +46,7 @@ static bool left_alike(const struct left *a, const struct left *b)
            hv_same_text(a->l->why, b->l->why);
 }
 
-/* The same header for the same reason on several architectures becomes one. */
+/* Merge entries of the same header and reason on several architectures. */
 static size_t left_out_merge(const struct hv_result *result, struct left *ret)
 {
     size_t n = 0;
@@ -71,7 +71,7 @@ static bool reported_together(const struct left *a, const struct left *b)
     return left_alike(a, b) && a->archs == b->archs;
 }
 
-/* One line for all headers with the same reason for the same readers. */
+/* Add one line for all headers with the same reason and readers. */
 static void add_left_out(struct hv_page *page, const struct left *left, size_t n)
 {
     const struct hv_result *result = page->result;
@@ -92,14 +92,14 @@ static void add_left_out(struct hv_page *page, const struct left *left, size_t n
     hv_page_add(page, HV_BLOCK_PARAGRAPH, &text);
 }
 
-/* A reader who gets the same list in every run no longer sees what is new in it. */
+/* Was it left out before? A list that is the same in every run hides what is new. */
 static bool is_known(const struct left *left)
 {
     return !left->news && left->l->kind != HV_LEFT_OUT_FAILED &&
            left->l->kind != HV_LEFT_OUT_THRESHOLD;
 }
 
-/* Put the known ones behind the others; how many are not known. */
+/* Move the known entries behind the others. Returns the number of unknown ones. */
 static size_t put_known_last(struct left *left, size_t n)
 {
     size_t unknown = 0;
@@ -129,8 +129,7 @@ static void list_left_out(struct hv_page *page, const struct left *left, size_t 
     page->indent = page->hang = 0;
 }
 
-/* What is left out, merged, and what is not known first: how many, and of these how
- * many are listed. */
+/* The merged entries, unknown ones first, with their number and the number to list. */
 static struct left *left_out_of(struct hv_page *page, size_t *ret_n, size_t *ret_listed)
 {
     struct left *left =

@@ -14,7 +14,7 @@
 
 /* ---- forms ---- */
 
-/* Of others the values are told. */
+/* Words for classes; others are shown by their values. */
 static const char *const class_words[HV_CLASSES] = {
     [HV_CLASS_MACRO] = "a macro",
     [HV_CLASS_ENUM] = "an enumeration",
@@ -40,7 +40,7 @@ static void put_form(struct hv_buf *buf, const struct hv_log *log,
             hv_audiences(log->arena, log->profile, form->audiences));
 }
 
-/* The record as memory in that release, all architectures beside each other. */
+/* Add the record as memory in that release, architectures side by side. */
 static void add_layout(struct hv_page *page, const struct hv_log *log,
                        const struct hv_log_release *release)
 {
@@ -83,8 +83,8 @@ static void add_event(struct hv_page *page, const struct hv_log *log,
     hv_page_line(page, "%s " HV_STRONG "%s" HV_STRONG_END " %-s", c->date, c->id,
                  hv_escaped(page->arena, c->subject));
     page->indent += 2;
-    /* The rows of a commit; what the one before says as well (two regions of one header
-     * that were not looked at) is said once. */
+    /* list the rows of a commit; one that reads like the previous one (two regions of
+     * one header that were not looked at) is skipped */
     const char *before = "";
     HV_EACH (row, event->rows, event->n) {
         const char *line =
@@ -99,7 +99,7 @@ static void add_event(struct hv_page *page, const struct hv_log *log,
     page->indent -= 2;
 }
 
-/* Those of that release (NULL: of none yet), from *at on. */
+/* Add the commits of that release (NULL: unreleased), from *at on. */
 static void add_events(struct hv_page *page, const struct hv_log *log,
                        const char *release, size_t *at)
 {
@@ -109,7 +109,7 @@ static void add_events(struct hv_page *page, const struct hv_log *log,
 
 /* ---- the page ---- */
 
-/* Which commits are known. */
+/* Put which commits are recorded. */
 static void put_known(struct hv_buf *buf, const struct hv_log *log)
 {
     const struct hv_commit_index *index = log->index;
@@ -118,7 +118,7 @@ static void put_known(struct hv_buf *buf, const struct hv_log *log)
                     "no commits are recorded (hvabi history REV..REV --save FILE)");
         return;
     }
-    /* of which more is kept than the id */
+    /* recorded with more than the id */
     const struct hv_recorded_commit *first =
                                         HV_FIND(c, index->commits, index->n, c->date),
                                     *last = first;

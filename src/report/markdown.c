@@ -55,7 +55,7 @@ static const char *code_cell(struct hv_arena *arena, struct hv_buf *text)
     return text->n ? hv_textf(arena, "`%-s`", hv_keep(arena, text)) : "-";
 }
 
-/* The first of its findings that fails says where; the others are in the details. */
+/* The first failing finding, for the place; the details have the others. */
 static const struct hv_finding *first_failing(const struct hv_result *result, size_t g)
 {
     const struct hv_finding *f = &result->findings[result->groups[g].first];

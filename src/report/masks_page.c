@@ -33,7 +33,7 @@ static void add_ops(struct hv_masks *masks, struct hv_masks_row *row,
                    });
 }
 
-/* Constants that only older interface versions have keep their numbers all the same. */
+/* Constants of older interface versions keep their numbers occupied. */
 static void add_older(struct hv_masks *masks, struct hv_masks_row *row,
                       const struct hv_surface *surface)
 {

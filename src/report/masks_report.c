@@ -6,7 +6,7 @@
 #include "report/wording.h"
 #include "report/writers.h"
 
-/* Values of a family; those behind PLAIN are the mask's. */
+/* Columns of values; those after PLAIN are for masks. */
 enum { PLAIN = 3, VALUES = 7, CELL = HV_NUMBER_WORDS, INDENT = 2, HANG = 4 };
 
 /* One line of a table: a family, and the architectures that have these values. */
@@ -38,7 +38,7 @@ static struct line line_of(const struct hv_masks_row *row)
     return line;
 }
 
-/* Rows that differ only in what the table does not show are one line. */
+/* Merge rows that are equal in all columns of the table. */
 static size_t collect_lines(const struct hv_masks *masks, bool masked,
                             struct line *ret_lines)
 {
@@ -91,7 +91,7 @@ static void add_table(struct hv_page *page, const struct hv_masks *masks,
     }
 }
 
-/* ---- what a table cannot show ---- */
+/* ---- notes below a table ---- */
 
 enum sort { STRICT, NOT_STRICT, REMOVED, OLDER };
 
@@ -151,7 +151,7 @@ static void put_not_strict(struct hv_buf *buf, const struct hv_masks *masks,
         put_ops(buf, masks, row, title, NOT_STRICT);
 }
 
-/* What there is to say of a row beside its values; NULL: nothing. */
+/* The note on a row, beside its values; NULL: none. */
 static const char *note_of(const struct hv_masks *masks, const struct hv_masks_row *row)
 {
     const char *hypercall = row->family->hypercall;
@@ -167,7 +167,7 @@ static const char *note_of(const struct hv_masks *masks, const struct hv_masks_r
     return row->mask || strchr(note, '\n') ? note : NULL;
 }
 
-/* Each note once; one that differs between architectures names its own. */
+/* Add each note once; one that differs between architectures names its own. */
 static void add_notes(struct hv_page *page, const struct hv_masks *masks, bool masked)
 {
     const char **notes = hv_arena_alloc(masks->arena, (masks->n + 1) * sizeof *notes);

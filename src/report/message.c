@@ -44,7 +44,7 @@ void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
         if (!f->introduced_here || f->verdict != verdict ||
             !hv_finding_condensed(f, options))
             continue;
-        if (f->change.lines && n < HEADERS) { /* which header says more than how many */
+        if (f->change.lines && n < HEADERS) { /* the header says more than a count */
             hv_buf_puts(buf, n++ ? ", " : "");
             hv_put_headline(buf, &f->change);
         } else {
@@ -70,8 +70,8 @@ static const char *values_on(struct hv_arena *arena, enum hv_fields fields,
     return hv_keep(arena, HV_TEXT(hv_put_sides, fields, &on->before, &on->after));
 }
 
-/* Architectures with the same values stand together, and are not named where these are
- * all: what differs is not shown then. */
+/* Put values once for all architectures that share them; these are not named if they
+ * are all, as nothing differs then. */
 static void put_values_per_arch(struct hv_buf *buf, const struct hv_result *result,
                                 const struct hv_finding *f, const char *between)
 {
@@ -108,7 +108,7 @@ void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
 
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result, uint32_t archs)
 {
-    /* "all" says more than their names only where they are many */
+    /* names are better if there are few */
     uint32_t but_one = result->archs & (result->archs - 1);
     bool many = (but_one & (but_one - 1)) != 0;
     hv_put_archs(buf, result->profile, archs, many ? result->archs : 0);
@@ -124,8 +124,7 @@ void hv_put_who(struct hv_buf *buf, const struct hv_result *result,
                      result->audiences);
 }
 
-/* The architectures of left that have the oldest release; those without one come last.
- */
+/* The architectures of `left` with the oldest release; those without one come last. */
 static uint32_t archs_since_oldest(const struct hv_finding *f, uint32_t left)
 {
     const char *oldest = NULL;
@@ -258,7 +257,7 @@ static bool same_error(const struct hv_message *a, const struct hv_message *b)
            strcmp(a->err.text, b->err.text) == 0;
 }
 
-/* On which architectures it was met; 0: on none in particular. */
+/* The architectures of an error; 0: none in particular. */
 static uint32_t error_archs(const struct hv_result *result, size_t i)
 {
     uint32_t mask = 0;

@@ -9,26 +9,26 @@
 
 #include "report/report.h"
 
-/* How loud a finding is: error if it fails here; warning if it would break somewhere,
- * or a human must look, but it does not fail here; else, and where it is waived, a
+/* Level of a finding: error if it fails here; warning if it does not fail but would
+ * break somewhere, or a human must look at it; otherwise, and if it is waived, a
  * note. */
 enum hv_level { HV_LEVEL_ERROR, HV_LEVEL_WARNING, HV_LEVEL_NOTE };
 enum hv_level hv_finding_level(const struct hv_finding *finding);
 
-/* Compatible findings are many and ask for nothing, so they are counted only, and so
- * are changed texts; one that breaks a rollback does need an action. */
+/* Is the finding only counted? Compatible findings and changed texts are, as they are
+ * many and require no action; one that breaks a rollback does. */
 bool hv_finding_condensed(const struct hv_finding *finding,
                           const struct hv_report_options *options);
 
-/* "2 constants added, 1 type added": what is condensed and of that verdict. */
+/* Put "2 constants added, 1 type added": counted findings of that verdict. */
 void hv_put_condensed(struct hv_buf *buf, const struct hv_result *result,
                       const struct hv_report_options *options, enum hv_verdict verdict);
 
-/* "arm32, arm64", or "all architectures" where they are all of many. */
+/* "arm32, arm64", or "all architectures" if there are many and all are meant. */
 void hv_put_where(struct hv_buf *buf, const struct hv_result *result, uint32_t archs);
 
-/* "4.0", or "4.0 on x86_64 and since 4.2 on arm64, but not on riscv64". Only where the
- * finding has a release. */
+/* "4.0", or "4.0 on x86_64 and since 4.2 on arm64, but not on riscv64". The finding
+ * must have a release. */
 void hv_put_since(struct hv_buf *buf, const struct hv_profile *profile,
                   const struct hv_finding *finding);
 
@@ -47,8 +47,7 @@ void hv_put_finding_values(struct hv_buf *buf, const struct hv_result *result,
 /* "HV1203 member-widened"; without a rule the kind. */
 void hv_put_rule(struct hv_buf *buf, const struct hv_finding *finding);
 
-/* What to do about it in lines of C, if they are known, without a newline behind the
- * last. */
+/* Lines of C that fix it, if known, without a trailing newline. */
 void hv_put_paste(struct hv_buf *buf, const struct hv_finding *finding);
 
 /* Can a waiver accept the finding, which fails, without accepting a cause of it? */
@@ -62,21 +61,21 @@ void hv_put_waive(struct hv_buf *buf, const struct hv_result *result,
 void hv_put_acceptance(struct hv_buf *buf, const struct hv_result *result,
                        const struct hv_finding *finding, int digits);
 
-/* The same error was told before this one, on another architecture. */
+/* Was the same error reported before, for another architecture? */
 bool hv_error_reported(const struct hv_result *result, size_t i);
 /* "expected ';' [arm64]"; with_place: "xen.h:3:7: " before it. */
 void hv_put_error(struct hv_buf *buf, const struct hv_result *result, size_t i,
                   bool with_place);
 
-/* Nothing was compared, so nothing is known: never a success. Not so where nothing
- * public had changed. */
+/* Nothing was compared, so nothing is known, which is never a success; except if
+ * nothing public changed. */
 bool hv_compared_nothing(const struct hv_result *result);
-/* Something could not be read, even if alike on both sides, which is not an error; or
- * changed where nothing looked. Then no format may say that there is no evidence of a
- * break. */
+/* Could something not be read, even if alike on both sides, which is no error; or did
+ * something change that nothing looked at? Then no format may say that there is no
+ * evidence of a break. */
 bool hv_read_in_part(const struct hv_result *result);
 
-/* The folder of the headers: the place of a finding whose file is not known. */
+/* The folder of the headers, as the place of findings in an unknown file. */
 const char *hv_result_home(const struct hv_result *result);
 const char *hv_finding_file(const struct hv_result *result,
                             const struct hv_finding *finding);

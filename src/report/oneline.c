@@ -99,7 +99,7 @@ static void add_hazards(struct hv_page *page, const struct hv_report *report)
 {
     const struct hv_hazards *hazards = report->hazards;
     if (page->options->quiet && report->kind != HV_REPORT_LINT)
-        return; /* a hazard is what fails a lint */
+        return; /* only hazards fail a lint */
     HV_EACH (h, hazards ? hazards->v : NULL, hazards->n) {
         struct hv_buf text = {0};
         hv_putf(&text, "%chazard" HV_STRONG_END " - %s ",
@@ -136,7 +136,7 @@ static void add_precedent(struct hv_page *page, const struct hv_timeline *timeli
     hv_page_add(page, HV_BLOCK_LINE, &text);
 }
 
-/* All but comments, which most commits touch, unless these are asked for. */
+/* Is the row listed? Comments, which most commits touch, only if asked for. */
 static bool is_listed(const struct hv_report_options *options,
                       const struct hv_precedent *p)
 {

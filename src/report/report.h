@@ -11,8 +11,8 @@
 struct hv_report_options {
     bool color;
     bool verbose;        /* compatible findings one by one, and every consequence */
-    unsigned show;       /* 1 << verdict: those one by one */
-    bool quiet;          /* text: nothing but findings that fail */
+    unsigned show;       /* 1 << verdict: findings listed one by one */
+    bool quiet;          /* text: only findings that fail */
     unsigned width;      /* text: columns; 0: no limit */
     const char *command; /* "diff" or "check", for the headline */
 };
@@ -20,7 +20,7 @@ struct hv_report_options {
 /* What a report is about; each kind has formats of its own. */
 enum hv_report_kind {
     HV_REPORT_COMPARISON, /* of diff, check and verify: result */
-    HV_REPORT_ROLLBACK,   /* the same, what a rollback has to take care of */
+    HV_REPORT_ROLLBACK,   /* the same, for a rollback */
     HV_REPORT_LINT,       /* result, hazards */
     HV_REPORT_FREEZE,     /* result, freeze */
     HV_REPORT_MASKS,
@@ -32,7 +32,7 @@ enum hv_report_kind {
     HV_REPORT_LOG,
 };
 
-/* The facts of a report; those that its kind does not name are NULL. */
+/* The facts of a report; those that its kind does not use are NULL. */
 struct hv_report {
     enum hv_report_kind kind;                /* set by hv_writer_write(), */
     const struct hv_report_options *options; /* as these are */
@@ -59,24 +59,24 @@ void hv_writer_write(const struct hv_writer *writer, const struct hv_report *rep
 void hv_put_formats(struct hv_buf *buf, enum hv_report_kind kind);
 
 struct hv_layout_query {
-    const struct hv_surface *const *surfaces; /* of which NULL ones are passed over */
+    const struct hv_surface *const *surfaces; /* NULL ones are skipped */
     size_t n_surfaces;
     const struct hv_profile *profile;
     const char *type;
     bool color;
-    bool bare; /* not who reaches it: the surfaces are excerpts */
+    bool bare; /* without who reaches it, because the surfaces are excerpts */
 };
 
-/* A record as memory, the surfaces (architectures) side by side, holes marked. False
- * when no surface has it: then ret_near, if given, gets the closest name. */
+/* Write a record as memory, the surfaces (architectures) side by side, holes marked.
+ * False if no surface has it: then ret_near, if given, receives the closest name. */
 bool hv_layout_write(const struct hv_layout_query *query, struct hv_buf *buf,
                      const char **ret_near);
 
 /* A surface as ABIXML, the language of libabigail's tools: the records, typedefs and
- * enums that one audience (the bit of one) sees. It knows no macros, hypercalls and
- * masks, and no widths of bit fields; no type is reachable from a function, so abidiff
- * has to be told --non-reachable-types. hv_abixml_load() has succeeded before: false,
- * with the reason in err, where this machine has no libxml2. */
+ * enums of one audience (one bit). ABIXML has no macros, hypercalls and masks, and no
+ * widths of bit-fields; no type is reachable from a function, so abidiff needs
+ * --non-reachable-types. hv_abixml_load() must have succeeded: it returns false, with
+ * the reason in err, without libxml2. */
 bool hv_abixml_load(struct hv_err *err);
 void hv_abixml_write(const struct hv_surface *surface, const struct hv_profile *profile,
                      uint32_t audience, struct hv_buf *buf);
@@ -86,8 +86,8 @@ void hv_explain_write(const struct hv_catalogue *catalogue, const struct hv_rule
                       const struct hv_profile *profile,
                       const struct hv_report_options *options, struct hv_buf *buf);
 
-/* The same as Markdown: one rule, or (NULL) a document of all. The heading of a rule is
- * its id and slug, so that "#hv1203-member-widened" leads to it. */
+/* The same as Markdown: one rule, or (NULL) a document of all. Headings are id and
+ * slug, for links such as "#hv1203-member-widened". */
 void hv_explain_markdown(const struct hv_catalogue *catalogue,
                          const struct hv_rule *rule, struct hv_buf *buf);
 
@@ -95,10 +95,10 @@ void hv_explain_markdown(const struct hv_catalogue *catalogue,
 void hv_explain_list(const struct hv_catalogue *catalogue,
                      const struct hv_report_options *options, struct hv_buf *buf);
 
-/* The rule's id or slug nearest to a word that is neither; NULL: nothing is near. */
+/* The id or slug of a rule nearest to an unknown word; NULL: none is near. */
 const char *hv_explain_near(const struct hv_catalogue *catalogue, const char *word);
 
-/* A finding in one line: what, where, for whom, the verdict and why. */
+/* Put a finding in one line: what, where, for whom, the verdict and why. */
 void hv_put_message(struct hv_buf *buf, const struct hv_result *result,
                     const struct hv_finding *finding);
 

@@ -10,7 +10,7 @@ static const char *tree_words(struct hv_page *page, const struct hv_tree_name *t
 {
     const char *release = tree->release, *text = tree->text ? tree->text : "(unnamed)";
     if (release && *text == '@' && strcmp(text + 1, release) == 0)
-        release = NULL; /* "@4.17 (4.17)" says it twice */
+        release = NULL; /* avoid "@4.17 (4.17)" */
     if (!release && !tree->commit)
         return hv_textf(page->arena, "%s", text);
     return hv_textf(page->arena, "%s (%s%s%-.12s)", text, release,
@@ -60,9 +60,9 @@ void hv_page_unread(struct hv_page *page, const struct hv_result *result,
     hv_page_lines(page, false, &text);
 }
 
-/* ---- what was compared, and what came of it ---- */
+/* ---- coverage and outcome ---- */
 
-/* What became of each changed line; nothing where a side has no text. */
+/* Put the account of changed lines; nothing if a side has no text. */
 static void put_account(struct hv_buf *buf, struct hv_page *page)
 {
     const struct hv_result *r = page->result;
@@ -142,7 +142,7 @@ static const char *condensed(struct hv_page *page, enum hv_verdict verdict)
                    HV_TEXT(hv_put_condensed, page->result, page->options, verdict));
 }
 
-/* Then it stands in the verdict's line. */
+/* Does it fit into the verdict's line? */
 static bool is_condensed_short(struct hv_page *page)
 {
     enum { MOST = 140 };
@@ -180,8 +180,8 @@ static void put_short_condensed(struct hv_buf *buf, struct hv_page *page)
     }
 }
 
-/* Decisions by verdict: those that this change makes, or those that were there before
- * it. */
+/* Count decisions by verdict: those that this change introduces, or those that existed
+ * before. */
 static struct hv_counts count_groups(const struct hv_result *result, bool introduced)
 {
     struct hv_counts counts = {0};
@@ -206,8 +206,8 @@ static void add_before(struct hv_page *page)
     }
 }
 
-/* Headers cannot show everything, so nothing found is never said to be nothing there.
- */
+/* Words for no findings. They never claim that nothing is there, as headers cannot show
+ * everything. */
 static const char *no_finding_words(const struct hv_result *result)
 {
     return result->partial
@@ -278,7 +278,7 @@ void hv_page_verdict(struct hv_page *page)
 {
     const struct hv_result *result = page->result;
     if (hv_compared_nothing(result)) {
-        if (!page->result->n_errors) /* which say it already */
+        if (!page->result->n_errors) /* errors are reported already */
             hv_page_line(page, HV_ERROR "nothing was compared, so there is no result");
         return;
     }
@@ -319,8 +319,8 @@ static const char *names_of_failing(struct hv_page *page, size_t *ret_n)
     return hv_keep(page->arena, HV_TEXT(hv_put_verdict_counts, &counts, true));
 }
 
-/* The last line: why the run fails and what to do, or why it does not although there
- * is a break. */
+/* Add the last line: why the run fails and what to do, or why it succeeds in spite of a
+ * break. */
 void hv_page_outcome(struct hv_page *page)
 {
     size_t n;

@@ -7,8 +7,8 @@
 
 #include "report/report.h"
 
-/* One of what going back has to see to: a piece of state, or the new bits of a
- * register. It borrows from the result. */
+/* Something that a rollback has to handle: a piece of state, or new bits of a register.
+ * Borrows from the result. */
 struct hv_rollback_item {
     const struct hv_finding *finding; /* of new bits: the first one's */
     const char *what;                 /* "save-record" ... */
@@ -18,10 +18,10 @@ struct hv_rollback_item {
     size_t n_bits, cap_bits;
     struct hv_enumerator *bits; /* new ones, or all of a new register's; by number */
     size_t n_rows, cap_rows;
-    const char **rows; /* ids of the findings that it is made of */
+    const char **rows; /* ids of its findings */
 };
 
-/* Those with one rule, by number and name. */
+/* Items of one rule, by number and name. */
 struct hv_rollback_group {
     const struct hv_rule *rule;
     size_t n;
@@ -30,22 +30,22 @@ struct hv_rollback_group {
 
 struct hv_rollback_list {
     size_t n;
-    struct hv_rollback_group *groups; /* what must be seen to comes first */
-    size_t needed, optional; /* items: that must be, and those that are off unless
-                                they are asked for */
+    struct hv_rollback_group *groups; /* required ones first */
+    size_t needed, optional; /* number of items: required ones, and those that are off
+                                by default */
     size_t breaks; /* findings that fail both ways, of which the list does not tell */
 };
 
 struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
                                          struct hv_arena *arena);
 
-/* Has the rule's items to be seen to by who goes back? */
+/* Must a rollback handle the items of the rule? */
 bool hv_rollback_needed(const struct hv_rollback_group *group);
 
-/* "To go back, leave it out of what is saved: R_TWO (number 0x10, 8 bytes). No
- * capability announces it."; nothing where nothing is to be done, or nothing helps. */
+/* Put "To go back, leave it out of what is saved: R_TWO (number 0x10, 8 bytes). No
+ * capability announces it."; nothing if nothing is to be done, or nothing helps. */
 void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
                      const struct hv_finding *finding);
 
-/* The bits of an item as a mask; 0: it is not about bits, or none of 64. */
+/* The bits of an item as a mask; 0: it has no bits, or other bits than 64. */
 uint64_t hv_rollback_mask(const struct hv_rollback_item *item);

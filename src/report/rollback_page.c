@@ -24,7 +24,7 @@ static const char *what_register(const struct hv_change *c)
     return entity_of(c) && entity_of(c)->u.reg.bitmap ? "bitmap-register" : "register";
 }
 
-/* What the finding is about, as an item of its own, without bits and rows. */
+/* The finding as an item of its own, without bits and rows. */
 static struct hv_rollback_item rollback_item(const struct hv_profile *profile,
                                              const struct hv_finding *finding)
 {
@@ -65,7 +65,7 @@ uint64_t hv_rollback_mask(const struct hv_rollback_item *item)
     return mask;
 }
 
-/* The number of a piece of state: registers' in hexadecimal. */
+/* Put the number of a piece of state; in hexadecimal for registers. */
 static void put_rollback_id(struct hv_buf *buf, const struct hv_change *change,
                             const char *id)
 {
@@ -169,7 +169,7 @@ static struct hv_rollback_group *group_of(struct hv_rollback_list *list,
                                           const struct hv_finding *f, size_t most,
                                           struct hv_arena *arena)
 {
-    /* a change whose old form no release shipped needs no action: a group of its own */
+    /* a change whose old form no release shipped needs no action: a separate group */
     HV_EACH (x, list->groups, list->n)
         if (x->rule == f->rule && hv_rollback_needed(x) == f->rollback_break)
             return x;
@@ -201,7 +201,7 @@ struct hv_rollback_list hv_rollback_list(const struct hv_result *result,
     size_t most = result->n_findings + 1;
     list.groups = hv_arena_alloc(arena, most * sizeof *list.groups);
     HV_EACH (f, result->findings, result->n_findings) {
-        /* Is it a piece of saved state, or does it break a rollback alone? */
+        /* saved state, or a rollback break only? */
         if (f->verdict == HV_VERDICT_COMPATIBLE &&
             (f->rollback_break || f->change.kind == HV_KIND_ROLLBACK_REGISTER))
             add_item(group_of(&list, f, most, arena), result->profile, f, arena);
@@ -241,7 +241,7 @@ static void add_row(struct hv_page *page, const struct hv_rollback_item *item,
                 archs, hv_textf(page->arena, "%s", item->cap ? item->cap : "-"));
 }
 
-/* Sizes that differ between architectures stand in lines of their own. */
+/* Sizes that differ between architectures are in separate lines. */
 static void add_rows(struct hv_page *page, const struct hv_rollback_item *item)
 {
     const struct hv_finding *f = item->finding;

@@ -5,24 +5,24 @@
 #include "report/issue.h"
 #include "report/json_util.h"
 
-/* The rules of what is reported, each once, in the order in which they are met. */
+/* The rules of reported results, each once, in the order of use. */
 struct rules {
     size_t n, cap;
     const struct hv_rule **v;
 };
 
-/* What a run consists of, as it is collected. */
+/* A run while it is collected. */
 struct run {
     struct rules rules;
     json_t *results, *notifications;
-    bool any_waiver; /* either all results of a run have suppressions, if none in them,
-                        or no result has */
+    bool any_waiver; /* either all results of a run have suppressions, perhaps empty, or
+                        none has */
 };
 
 /* ---- messages and places ---- */
 
-/* "{0}" is a placeholder and "[text](1)" a link: braces are doubled, as the standard
- * has it, and a link is torn apart. */
+/* Avoid "{0}", a placeholder, and "[text](1)", a link: braces are doubled, as the
+ * standard requires, and links are broken up. */
 static void put_plain(struct hv_buf *buf, const char *s)
 {
     for (; *s; s++) {
@@ -34,7 +34,7 @@ static void put_plain(struct hv_buf *buf, const char *s)
     }
 }
 
-/* Takes over what is in the buffer. */
+/* Takes ownership of the buffer's text. */
 static json_t *message_of(struct hv_buf *text)
 {
     HV_BUF all = *text;
@@ -72,7 +72,7 @@ static json_t *place_object(const char *file, uint32_t line)
 
 /* ---- rules ---- */
 
-/* The index of the rule, which is added if it is not there; -1: there is none. */
+/* The index of the rule, added if missing; -1: no rule. */
 static long rule_index(struct rules *rules, const struct hv_rule *rule)
 {
     size_t i = 0;
@@ -85,7 +85,7 @@ static long rule_index(struct rules *rules, const struct hv_rule *rule)
     return (long)i;
 }
 
-/* Prose as Markdown that says what the prose says. */
+/* Put prose as Markdown with the same meaning. */
 static void put_markdown(struct hv_buf *buf, const char *s)
 {
     HV_BUF safe = {0};
@@ -102,7 +102,7 @@ static json_t *text_object(const char *text)
     return HV_JSON_OBJECT(KEY("text", text && *text ? text : "-"));
 }
 
-/* All that 'hvabi explain' says in prose: a viewer may have no other place to look. */
+/* All prose of 'hvabi explain', as a viewer may have no other source. */
 static json_t *help_object(const struct hv_rule *rule)
 {
     const struct {
@@ -124,11 +124,11 @@ static json_t *help_object(const struct hv_rule *rule)
                           KEY("markdown", hv_json_taken(&markdown)));
 }
 
-/* What a rule says by itself; a finding says what it is here. */
+/* The default level of a rule; a finding has its own. */
 static const char *level(const struct hv_rule *rule)
 {
     static const char *const levels[HV_VERDICT_COUNT] = {
-        /* others are told by what going back does */
+        /* others depend on the rollback */
         [HV_VERDICT_BREAK] = "error",
         [HV_VERDICT_REVIEW] = "warning",
         [HV_VERDICT_SOURCE] = "warning",
@@ -138,8 +138,8 @@ static const char *level(const struct hv_rule *rule)
     return levels[rule->strict] ?: rule->rollback ? "warning" : "note";
 }
 
-/* Its place in the document that 'hvabi explain --format markdown' writes, where that
- * has a public address. */
+/* The link to the rule in the output of 'hvabi explain --format markdown', if that has
+ * a public address. */
 static json_t *help_uri(const struct hv_rule *rule)
 {
     struct hv_buf uri = {0};
@@ -161,7 +161,7 @@ static json_t *rule_object(const struct hv_rule *rule)
                           KEY("defaultConfiguration", configuration));
 }
 
-/* A list with one place in it. */
+/* A list with one place. */
 static json_t *place_list(const char *file, uint32_t line)
 {
     return hv_json_array_of(
@@ -211,7 +211,7 @@ static json_t *locations(const struct hv_issue *issue)
         KEY_IF(f, "logicalLocations", logical_locations(issue->result, &f->change))));
 }
 
-/* All that JSON tells of a finding but what SARIF has a place of its own for. */
+/* Everything in the JSON report of a finding that has no place of its own in SARIF. */
 static json_t *properties(const struct hv_result *result,
                           const struct hv_finding *finding)
 {
@@ -297,7 +297,7 @@ static json_t *tool(const struct rules *rules)
                                                            rule_object(*x))))));
 }
 
-/* Runs of the same command about the same hypervisor belong together. */
+/* Identifies runs of the same command for the same hypervisor. */
 static json_t *automation(const struct hv_result *result,
                           const struct hv_report_options *options)
 {

@@ -63,7 +63,7 @@ static const char *count_cell(const struct counts *counts, size_t count)
     return count ? hv_textf(counts->page->arena, "%zu", count) : ".";
 }
 
-/* The columns that have a count; the last row is their sums. */
+/* Add the columns with a count; the last row has the sums. */
 static void add_table(struct counts *counts, const char *what)
 {
     struct hv_page *page = counts->page;
@@ -121,7 +121,7 @@ void hv_lint_stat(struct hv_page *page, const struct hv_report *report)
                 HV_TEXT(hv_put_hazard_counts, report->result, hazards));
 }
 
-/* Each decision counts once in its step, as its worst change, which comes first. */
+/* Count each decision once in its step, by its worst change, which comes first. */
 static void count_decisions(struct counts *counts, const struct hv_timeline *timeline)
 {
     const struct hv_change_index *past = timeline->past;

@@ -20,7 +20,7 @@ static int id_length(const struct hv_result *result)
     qsort(ids, n, sizeof *ids, hv_by_text);
     for (size_t i = 1; i < n; i++) {
         int common = (int)hv_common_prefix(ids[i - 1], ids[i]);
-        if (common >= length && ids[i][common]) /* twice the same stays the same */
+        if (common >= length && ids[i][common]) /* equal ids stay equal */
             length = common + 1;
     }
     return length;
@@ -35,7 +35,7 @@ static bool is_listed(const struct hv_page *page, const struct hv_finding *f)
            !hv_finding_condensed(f, options);
 }
 
-/* A reason is read once: later findings of the rule name the rule. */
+/* Is the reason given? Later findings of a rule only name the rule. */
 static bool says_why(const struct hv_page *page, const struct hv_finding *finding)
 {
     if (page->options->verbose || !finding->why)
@@ -49,7 +49,7 @@ static bool says_why(const struct hv_page *page, const struct hv_finding *findin
     return true;
 }
 
-/* What follows from another finding of the group stands behind it. */
+/* Collect the listed findings, consequences after their causes. */
 static size_t collect_listed(struct hv_page *page, const struct hv_group *group,
                              const struct hv_finding **ret)
 {
@@ -105,7 +105,7 @@ void hv_text_write(struct hv_page *page, const struct hv_report *report)
     add_groups(page, true);
     add_groups(page, false);
     if (!page->options->quiet)
-        hv_page_drop_gap(page); /* findings are indented, what follows is not */
+        hv_page_drop_gap(page); /* findings are indented, the next block is not */
     if (!page->options->quiet) {
         if (report->hazards)
             hv_page_hazard_lines(page, report->hazards);

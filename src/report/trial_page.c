@@ -36,7 +36,7 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
 {
     const struct hv_masks *masks = trial->families;
     HV_EACH (family, trial->profile->families, trial->profile->n_families) {
-        /* one that more than comments and older versions have */
+        /* one with more than comments and older versions */
         const struct hv_masks_row *row =
             HV_FIND(x, masks->rows, masks->n, x->family == family && x->n_live);
         if (row) {
@@ -53,7 +53,7 @@ static void add_families(struct hv_page *page, const struct hv_trial *trial)
     }
 }
 
-/* A profile can be right without calls; a first one seldom is. */
+/* A profile without calls can be right, but a first one rarely is. */
 static void add_no_calls(struct hv_page *page, const struct hv_trial *trial)
 {
     size_t n = HV_SUM(count, trial->counts, trial->n_counts,

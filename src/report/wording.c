@@ -35,12 +35,12 @@ void hv_put_comment(struct hv_buf *buf, const struct hv_change *change, size_t m
     if (n > most)
         for (n = most; n && text[n] != ' ';)
             n--;
-    hv_put_escaped(buf, text, n + 1); /* a blank, before the dots of what is left out */
+    hv_put_escaped(buf, text, n + 1); /* one blank, before the dots for omitted text */
 }
 
 static bool is_all(uint32_t mask, uint32_t all)
 {
-    return mask == all && (all & (all - 1)) != 0; /* one alone goes by its name */
+    return mask == all && (all & (all - 1)) != 0; /* a single architecture is named */
 }
 
 void hv_put_list(struct hv_buf *buf, const struct hv_strings *names, size_t most)
@@ -161,8 +161,7 @@ void hv_put_break_count(struct hv_buf *buf, const struct hv_break_count *count,
         hv_buf_puts(buf, "none");
 }
 
-/* Compatible findings accompany a decision; it is about them only if there are no
- * others. */
+/* Compatible findings only accompany a decision, unless there are no others. */
 static bool is_subject(const struct hv_group *group, const struct hv_finding *f)
 {
     return f->verdict != HV_VERDICT_COMPATIBLE || f->rollback_break ||
@@ -176,7 +175,7 @@ static bool same_name(const struct hv_finding *a, const struct hv_finding *b)
            hv_same_text(a->change.member, b->change.member);
 }
 
-/* Another value on another architecture is not another change to a person. */
+/* Was the change counted for another architecture, with another value? */
 static bool is_counted_before(const struct hv_result *result, size_t i)
 {
     const struct hv_finding *f = &result->findings[i];
@@ -201,8 +200,8 @@ static void put_kinds(struct hv_buf *buf, const struct hv_result *result,
     hv_put_kind_counts(buf, &counts, 0);
 }
 
-/* What happens to the record as a whole, where it comes or goes or gets another name;
- * worst: and nothing worse than another name. */
+/* The finding about the whole record: added, removed or renamed; worst: and nothing is
+ * worse than a rename. */
 static const struct hv_finding *whole_record(const struct hv_result *result,
                                              const struct hv_group *group, bool worst)
 {

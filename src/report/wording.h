@@ -13,32 +13,32 @@
 /* "struct x: cpsr is wider". */
 void hv_put_headline(struct hv_buf *buf, const struct hv_change *change);
 
-/* Of a comment how its text differs, at most about so many bytes of it, or why that is
- * not known; nothing of another change. */
+/* How the text of a comment differs, in about `most` bytes, or why that is unknown;
+ * nothing for other changes. */
 void hv_put_comment(struct hv_buf *buf, const struct hv_change *change, size_t most);
 
-/* What the headline says of it: "is wider". */
+/* The predicate of the headline: "is wider". */
 const char *hv_change_wording(const struct hv_change *change);
 
-/* "offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t"; nothing where there is
- * nothing to say. */
+/* "offset 264 bytes, 32 -> 64 bits, uint32_t -> uint64_t"; nothing if there is nothing
+ * to say. */
 void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
                   const struct hv_side *before, const struct hv_side *after);
 
-/* "0x13 -> 0x14 (19 -> 20)", or one value "0x13 (19)" where both are the same or one is
- * NULL. Values are decimal strings. */
+/* "0x13 -> 0x14 (19 -> 20)", or "0x13 (19)" if both are equal or one is NULL. Values
+ * are decimal strings. */
 void hv_put_values(struct hv_buf *buf, const char *before, const char *after);
 
-/* "264" or, where it is not a whole byte, "264:3" (bits behind the colon). */
+/* "264" bytes or, if it is not a whole byte, "264:3" with bits. */
 void hv_put_offset(struct hv_buf *buf, uint64_t bits);
 
-/* "arm32, arm64", or "all architectures" when the mask has all of several. */
+/* "arm32, arm64", or "all architectures" if the mask has all of several. */
 void hv_put_archs(struct hv_buf *buf, const struct hv_profile *profile, uint32_t mask,
                   uint32_t all);
 void hv_put_audiences(struct hv_buf *buf, const struct hv_profile *profile,
                       uint32_t mask, uint32_t all);
 
-/* "a, b and 3 more": at most so many of a list, and how many there are besides. */
+/* "a, b and 3 more": at most `most` items of a list, and the number of the others. */
 void hv_put_list(struct hv_buf *buf, const struct hv_strings *names, size_t most);
 
 /* Their names, as a piece of another text. */
@@ -54,11 +54,11 @@ const char *hv_verdict_color(enum hv_verdict verdict);
 void hv_put_number(struct hv_buf *buf, size_t n, const char *one, const char *many);
 const char *hv_number(struct hv_arena *arena, size_t n, const char *one,
                       const char *many);
-/* "2 break, 1 source": the verdicts that are there, marked as what they are or not. */
+/* "2 break, 1 source": verdicts that occur, marked as such or not. */
 void hv_put_verdict_counts(struct hv_buf *buf, const struct hv_counts *counts,
                            bool marked);
-/* "41 constants added, 1 type added": how many findings of each kind, in words; behind
- * n things of the same list. */
+/* "41 constants added, 1 type added": findings of each kind in words, after n items of
+ * the same list. */
 struct hv_kind_counts {
     size_t of[HV_KIND_COUNT];
     bool names[HV_KIND_COUNT]; /* of constants: some are no more than names */
@@ -82,15 +82,14 @@ void hv_put_carriers(struct hv_buf *buf, const struct hv_finding *finding);
 void hv_put_precedent(struct hv_buf *buf, const struct hv_precedent *precedent);
 
 /* "XEN_DOMCTL_INTERFACE_VERSION went from 18 to 20; back to the old form in 4.17";
- * nothing where nothing is known to have been done. */
+ * nothing if unknown. */
 void hv_put_done(struct hv_buf *buf, const struct hv_precedent *precedent);
 
-/* All of it in a line: the precedent, its rule, where and for whom, and what was done.
- */
+/* The precedent in a line: its rule, where and for whom, and what was done. */
 void hv_put_precedent_line(struct hv_buf *buf, const struct hv_precedent *precedent,
                            const struct hv_profile *profile);
 
-/* The same behind its verdict: "break: struct x: cpsr is wider ...". */
+/* The same after its verdict: "break: struct x: cpsr is wider ...". */
 void hv_put_judged(struct hv_buf *buf, const struct hv_precedent *precedent,
                    const struct hv_profile *profile);
 

@@ -6,7 +6,7 @@
 
 /* ---- values ---- */
 
-/* A decimal string as a number, where 64 bits hold it and it is not negative. */
+/* Parse a decimal string, if it is not negative and fits 64 bits. */
 static bool value_parse(const char *s, uint64_t *ret)
 {
     char *end = NULL;
@@ -34,9 +34,9 @@ static void put_hex(struct hv_buf *buf, const char *s, size_t skipped)
         put_rest(buf, s, skipped);
 }
 
-/* How many bytes two texts have in common at their beginning, but for the last words,
- * where one of them is too long to be shown whole: both would end before they differ.
- */
+/* The length of the common beginning of two texts, without the last words, if one of
+ * them is too long to be shown whole: otherwise both would be cut before they
+ * differ. */
 static size_t alike_before(const char *a, const char *b)
 {
     enum { SHOWN = 24 };
@@ -50,7 +50,7 @@ static size_t alike_before(const char *a, const char *b)
     return n;
 }
 
-/* Is the hexadecimal spelling another one than the decimal? */
+/* Does the hexadecimal form differ from the decimal? */
 static bool has_hex(const char *s)
 {
     uint64_t v = 0;
@@ -81,7 +81,7 @@ void hv_put_offset(struct hv_buf *buf, uint64_t bits)
 
 /* ---- sides ---- */
 
-/* The two sides of a change, or the one there is twice. */
+/* Both sides of a change, or the only one twice. */
 struct pair {
     const struct hv_side *a, *b;
 };
@@ -149,7 +149,7 @@ static void put_text(struct hv_buf *buf, const struct hv_side *side, size_t skip
 
 static void put_texts(struct hv_buf *buf, struct pair p)
 {
-    if (p.a->text && p.a->value && p.b->value) { /* a number and who has it */
+    if (p.a->text && p.a->value && p.b->value) { /* a number and its owner */
         hv_buf_puts(buf, "number ");
         hv_put_values(buf, p.a->value, p.b->value);
         hv_buf_puts(buf, ": ");
@@ -208,7 +208,7 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
         break;
     case HV_FIELDS_RECORD:
         put_size(buf, "size ", p);
-        if (p.a->align && p.b->align) /* a compiled file may not tell it */
+        if (p.a->align && p.b->align) /* a compiled file may not have it */
             put_numbers(buf, ", alignment ", p.a->align, p.b->align);
         break;
     case HV_FIELDS_TYPEDEF:
@@ -226,7 +226,7 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
         break;
     case HV_FIELDS_COMMENT:
     case HV_FIELDS_CLASS:
-    case HV_FIELDS_MACRO: /* a hash says nothing to a person */
+    case HV_FIELDS_MACRO: /* a hash is useless to a person */
     case HV_FIELDS_GUARD:
         break;
     }

@@ -7,7 +7,7 @@
 struct hv_writer {
     enum hv_report_kind kind;
     const char *format;               /* "text", "json" */
-    bool (*load)(struct hv_err *err); /* before a run; NULL: it needs nothing */
+    bool (*load)(struct hv_err *err); /* called before a run; NULL: needs nothing */
     hv_write *write;
     hv_build_json *json;
     hv_page_build *page;
@@ -19,13 +19,13 @@ static void put_text(const struct hv_page *page, struct hv_buf *buf)
     hv_page_text(page, page->options->width, page->options->color, buf);
 }
 
-/* Lines for programs do not depend on a terminal's width. */
+/* Lines for programs do not depend on the width of a terminal. */
 static void put_lines(const struct hv_page *page, struct hv_buf *buf)
 {
     hv_page_text(page, 0, page->options->color, buf);
 }
 
-/* Whatever is appended is not part of the last block. */
+/* Text appended later must not become part of the last block. */
 static void put_markdown(const struct hv_page *page, struct hv_buf *buf)
 {
     hv_page_markdown(page, buf);
@@ -107,7 +107,7 @@ void hv_writer_write(const struct hv_writer *writer, const struct hv_report *rep
     struct hv_result of_additions;
     r.kind = writer->kind;
     r.options = options;
-    if (writer->kind == HV_REPORT_LINT) { /* hazards alone are reported */
+    if (writer->kind == HV_REPORT_LINT) { /* only hazards are reported */
         of_additions = *report->result;
         of_additions.n_findings = of_additions.n_groups = 0;
         r.result = &of_additions;

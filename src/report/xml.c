@@ -25,7 +25,7 @@
     X(xmlTextWriterWriteRaw)                                                           \
     X(xmlTextWriterWriteString)
 
-/* The functions that are used, each by its own name. */
+/* The functions of the library that are used, by name. */
 struct library {
 #define HV_XML_FIELD(name) __typeof__(name) *name;
     HV_XML_FUNCTIONS(HV_XML_FIELD)
@@ -38,7 +38,7 @@ struct hv_xml {
     bool html;
 };
 
-static struct library lib; /* a library is per process, whoever asks */
+static struct library lib; /* a library is loaded once per process */
 static bool loaded;
 
 static void *open_library(void)
@@ -66,7 +66,7 @@ bool hv_xml_load(struct hv_err *err)
     memcpy(&lib.name, &symbol, sizeof symbol);
     HV_XML_FUNCTIONS(HV_XML_RESOLVE)
 #undef HV_XML_RESOLVE
-    /* without memory libxml2 writes a text as an empty one, and says that it did */
+    /* without memory libxml2 writes an empty text and reports success */
     lib.xmlMemSetup(free, hv_alloc, hv_realloc, hv_strdup);
     loaded = true;
     return true;
@@ -144,7 +144,7 @@ void hv_xml_markup(struct hv_xml *xml, const char *markup)
 
 void hv_xml_text(struct hv_xml *xml, const char *text)
 {
-    if (!text || !strpbrk(text, "<>&\"\r")) /* most texts are their own spelling */
+    if (!text || !strpbrk(text, "<>&\"\r")) /* most texts need no escaping */
         hv_xml_markup(xml, text);
     else
         must(lib.xmlTextWriterWriteString(xml->writer, chars(text)) >= 0);

@@ -11,13 +11,13 @@
 
 struct hv_xml;
 
-/* False: there is no libxml2 on this machine, and err says so. */
+/* Returns false, with the reason in err, if libxml2 is not installed. */
 bool hv_xml_load(struct hv_err *err);
 
 /* A document; hv_xml_load() has succeeded. */
 struct hv_xml *hv_xml_begin(void);
-/* One that browsers read as HTML: nothing before its doctype, no blanks between
- * elements, and every element with an end tag of its own. */
+/* A document that browsers read as HTML: nothing before its doctype, no blanks between
+ * elements, and an end tag for every element. */
 struct hv_xml *hv_xml_begin_html(void);
 void hv_xml_start(struct hv_xml *xml, const char *element);
 /* With attributes: names and values, ended by NULL. */
@@ -26,10 +26,10 @@ void hv_xml_open(struct hv_xml *xml, const char *element, ...)
 void hv_xml_attr(struct hv_xml *xml, const char *name, const char *value);
 void hv_xml_count(struct hv_xml *xml, const char *name, size_t n);
 void hv_xml_text(struct hv_xml *xml, const char *text);
-/* Elements as they are spelled. */
+/* Append markup unchanged. */
 void hv_xml_markup(struct hv_xml *xml, const char *markup);
 void hv_xml_end(struct hv_xml *xml);
-/* The end of an element that HTML knows to be empty, or of one of SVG. */
+/* End an element that HTML knows to be empty, or one of SVG. */
 void hv_xml_end_empty(struct hv_xml *xml);
 /* Append the document, its elements ended, and free the writer. */
 void hv_xml_finish(struct hv_xml *xml, struct hv_buf *buf);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page/page.h"
 
-/* What moves the cursor, changes colours, or makes text look like other text: controls
- * (C0, DEL, C1), direction marks and overrides, invisible characters. */
+/* Can the character move the cursor, change colours, or make text look like other text?
+ * Controls (C0, DEL, C1), direction marks and overrides, invisible characters can. */
 static bool fools(uint32_t c)
 {
     static const struct {
@@ -82,8 +82,8 @@ void hv_put_unmarked(struct hv_buf *buf, const char *text)
             hv_buf_putc(buf, *text);
 }
 
-/* Enough is copied that a character which straddles the limit is still whole, and is
- * then cut by hv_put_escaped(). */
+/* Copies enough for a character that crosses the limit to stay whole; hv_put_escaped()
+ * then cuts it off. */
 static void put_word(struct hv_buf *buf, const char *word, size_t n)
 {
     char copy[HV_NAME_MAX + 5];
@@ -108,7 +108,7 @@ void hv_put_prose(struct hv_buf *buf, const char *prose)
 /* One conversion: %.12s, %zu ... */
 struct conversion {
     size_t length; /* in the format */
-    bool marked;   /* a string that is text already */
+    bool marked;   /* a string that is marked text already */
     size_t max;    /* bytes of another string */
     unsigned longs;
     char type;
@@ -285,7 +285,7 @@ static const char *text_format(struct hv_arena *arena, const char *format, va_li
     return hv_keep(arena, &text);
 }
 
-/* The text of a block, formatted with what follows "format" in the caller. */
+/* Format the text of a block with the caller's arguments after "format". */
 #define FORMAT_TO(arena, where)                                                        \
     do {                                                                               \
         va_list args;                                                                  \

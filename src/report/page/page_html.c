@@ -7,11 +7,10 @@
 
 #include "report/page/page.h"
 
-/* One column of text that is easy to read, a list of contents beside it where there is
- * room, light and dark as the reader's system is, and paper. Marks of memory are
- * patterns first; colours (Okabe and Ito's, which colour-blind people tell apart) come
- * on top. It has no character that XML would escape, since browsers read the text of
- * <style> as it is. */
+/* One readable column of text, a table of contents beside it if there is room; light,
+ * dark and print. Marks of memory are patterns first; colours (Okabe and Ito's, which
+ * colour-blind people can distinguish) are additional. It has no character that XML
+ * would escape, since browsers read <style> verbatim. */
 static const char style[] =
     "\n"
     ":root{color-scheme:light dark;"
@@ -137,7 +136,7 @@ static void put_strong(struct hv_xml *xml, const char *text)
     bool number = n > 3 && strncmp(text, "[F", 2) == 0 && text[n - 1] == ']';
     HV_BUF more = {0};
     hv_xml_start(xml, "strong");
-    /* A verdict gets a frame; it says the same without one. */
+    /* a verdict gets a frame, which is only decoration */
     if (hv_word_find(hv_verdict_name, text) >= 0 || strcmp(text, "ok") == 0) {
         hv_buf_printf(&more, "verdict %s", text);
         hv_xml_attr(xml, "class", more.p);
@@ -198,7 +197,7 @@ static void put_fact(struct hv_xml *xml, const struct hv_block *block)
 {
     html_element(xml, "dt", block->label);
     hv_xml_start(xml, "dd");
-    if (strcmp(block->label, "rollback") == 0) /* a break of another axis */
+    if (strcmp(block->label, "rollback") == 0) /* of the rollback column */
         hv_xml_attr(xml, "class", "back");
     put_marked(xml, block->text);
     end_block(xml);
@@ -372,7 +371,7 @@ static void put_meta(struct hv_xml *xml, const char *name, const char *content)
     hv_xml_end_empty(xml);
 }
 
-/* Of a page that has no parts, which is one sheet. */
+/* Style of a page without parts, which is one sheet. */
 static const char sheet_style[] =
     ".sheet{max-width:66rem;margin:0 auto;padding:1.5rem 1rem 4rem}"
     ".sheet .scroll{max-width:100%}"

@@ -24,8 +24,8 @@ static void put_repeated(struct hv_buf *buf, char c, size_t n)
         hv_buf_putc(buf, c);
 }
 
-/* One line of input, taken over, with more backticks around it than stand in it. A
- * table looks for '|' before it looks for code, so that is spelled. */
+/* Put one line of input, which is taken over, between more backticks than it contains.
+ * '|' is escaped, because tables are split before code is recognised. */
 static void put_code(struct hv_buf *buf, struct hv_buf *text)
 {
     size_t ticks = longest_run(text->p, '`') + 1;
@@ -86,7 +86,7 @@ static void put_marked(struct hv_buf *buf, const char *text)
         } else if (in_code)
             hv_buf_putc(&code, *text);
         else if (hv_is_mark(*text))
-            hv_buf_puts(buf, "**"); /* whatever it emphasises */
+            hv_buf_puts(buf, "**"); /* any emphasis */
         else
             put_plain(buf, text, begin);
     }

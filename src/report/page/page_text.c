@@ -12,7 +12,7 @@ static void put_blanks(struct hv_buf *buf, size_t n)
         hv_buf_putc(buf, ' ');
 }
 
-/* A mark has no width, nor have the further bytes of a character. */
+/* Marks have no width, nor have continuation bytes of a character. */
 static bool takes_column(char c)
 {
     return !hv_is_mark(c) && ((unsigned char)c & 0xc0) != 0x80;
@@ -27,7 +27,7 @@ static size_t text_width(const char *text, size_t n)
     return width;
 }
 
-/* Bytes of marked text, which is wider, that take so many columns. */
+/* The number of bytes of marked text that fill so many columns; the text is wider. */
 static size_t text_bytes(const char *text, size_t columns)
 {
     size_t n = 0;
@@ -48,7 +48,7 @@ void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
         if (*p == ' ' || *p == '\n') {
             if (*p++ == '\n') {
                 hv_buf_putc(buf, '\n');
-                at = owed = indent; /* no line ends in blanks */
+                at = owed = indent; /* no blanks at the end of a line */
             }
             continue;
         }
@@ -78,14 +78,14 @@ void hv_put_filled(struct hv_buf *buf, const char *text, unsigned indent,
 
 enum { GAP = 2, MOST_COLUMNS = 16 };
 
-/* NULL: the row is a line of its own. */
+/* NULL: the row is a whole line. */
 static const char *cell_at(const struct hv_block *table, size_t row, size_t column)
 {
     const char *const *cells = &table->cells[row * table->n_columns];
     return table->n_columns > 1 && !cells[1] ? NULL : cells[column];
 }
 
-/* The widest cells give way until the table fits. */
+/* Shrink the widest columns until the table fits. */
 static void choose_widths(const struct hv_block *table, unsigned width,
                           size_t widths[MOST_COLUMNS])
 {
@@ -154,7 +154,7 @@ void hv_put_text_table(struct hv_buf *buf, const struct hv_block *table, unsigne
 {
     size_t widths[MOST_COLUMNS] = {0};
     if (table->n_columns > MOST_COLUMNS)
-        return; /* none of ours has so many */
+        return; /* no table of ours has so many */
     choose_widths(table, width, widths);
     for (size_t r = 0; r < table->n_rows; r++) {
         if (cell_at(table, r, 0)) {
@@ -168,7 +168,7 @@ void hv_put_text_table(struct hv_buf *buf, const struct hv_block *table, unsigne
 
 /* ---- lines that must not be changed ---- */
 
-/* The last place up to width where a line may go on in the next; 0: there is none. */
+/* The last place up to width at which the line may be broken; 0: none. */
 static size_t break_at(const char *line, size_t n, bool breakable, unsigned width)
 {
     bool quoted = false;
@@ -202,11 +202,11 @@ static void put_broken_line(struct hv_buf *buf, const char *line, size_t n,
         for (; n && *line == ' '; line++)
             n--;
     }
-    /* a word without an end: other formats have all of it */
+    /* a word that is too long; other formats have all of it */
     while (n + indent > width) {
         size_t part = width - indent - 1;
         while (part > 1 && ((unsigned char)line[part] & 0xc0) == 0x80)
-            part--; /* a character stays whole */
+            part--; /* keep characters whole */
         hv_buf_add(buf, line, part);
         hv_buf_puts(buf, "\\\n");
         line += part;

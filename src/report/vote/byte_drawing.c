@@ -13,7 +13,7 @@ const char *hv_mark_name(enum hv_mark mark)
     return names[mark];
 }
 
-/* A member that only moved gets a small letter, one that differs a capital. */
+/* Assign letters: small for a member that only moved, capital for one that differs. */
 static void give_letters(struct hv_byte_drawing *map)
 {
     const struct hv_byte_map *b = map->bytes;

@@ -7,25 +7,25 @@
 
 #include "judge/vote/byte_map.h"
 
-/* "same", "moved", "changed", "gone", "new": for readers, in JSON and as a class. */
+/* "same", "moved", "changed", "gone", "new": for text, in JSON and as a CSS class. */
 const char *hv_mark_name(enum hv_mark mark);
 
-/* Rows that follow each other. Rows are not drawn where nothing in them is lettered or
- * differs, and of several that look the same only the first is. */
+/* A run of rows. Rows without letters or differences are not drawn, and of several
+ * equal rows only the first is. */
 enum hv_row { HV_ROW_DRAWN, HV_ROW_SAME, HV_ROW_REPEATED };
 struct hv_row_run {
     enum hv_row kind;
     uint64_t first, n;
 };
 
-/* Both sides, byte by byte: for each the field that it is, and how that is marked. */
+/* Both sides byte by byte: the field of each byte, and its mark. */
 struct hv_byte_drawing {
     const struct hv_byte_map *bytes;
-    uint32_t *owner[2]; /* before, after; HV_NO_FIELD: padding that has no name */
+    uint32_t *owner[2]; /* before, after; HV_NO_FIELD: unnamed padding */
     uint64_t size[2];
     unsigned row;  /* bytes in a row */
-    char *letters; /* of each field: '.' the same, else 'a'..'z', 'A'..'Z' for what is
-                      not merely moved; '#' behind them */
+    char *letters; /* per field: '.' unchanged, else 'a'..'z' if it only moved, 'A'..'Z'
+                      otherwise; '#' after these */
     size_t n_lettered;
     size_t n_runs;
     struct hv_row_run *runs; /* of all rows */
@@ -34,7 +34,7 @@ struct hv_byte_drawing {
 struct hv_byte_drawing hv_byte_drawing_make(const struct hv_byte_map *bytes);
 void hv_byte_drawing_done(struct hv_byte_drawing *map);
 
-/* The character for a byte of a side: a letter, '.' unchanged, '_' padding, ' ' behind
+/* The character for a byte of a side: a letter, '.' unchanged, '_' padding, ' ' after
  * the end. */
 char hv_byte_drawing_at(const struct hv_byte_drawing *map, int side, uint64_t byte);
 

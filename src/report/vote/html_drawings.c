@@ -33,8 +33,8 @@ static void put_text(struct hv_xml *xml, const char *class, uint64_t x, uint64_t
     hv_xml_end(xml);
 }
 
-/* A rectangle, with more attributes if there are any. A page has thousands, so that
- * each is written at once; nothing in them needs another spelling. */
+/* Put a rectangle, with optional attributes. A page has thousands, so each is written
+ * in one go; nothing in it needs escaping. */
 static void put_rect(struct hv_xml *xml, const char *class, const struct box *box,
                      const char *more)
 {
@@ -232,7 +232,7 @@ void hv_html_byte_map(struct hv_xml *xml, const struct hv_byte_map *bytes)
 
 enum { CHART_LEFT = 190, CHART_CELL = 34, CHART_HIGH = 20, CHART_TOP = 22 };
 
-/* The shade goes with the count's length in bits, so that one and two differ. */
+/* The shade depends on the length of the count in bits, so that one and two differ. */
 static void put_count(struct hv_xml *xml, uint64_t x, uint64_t y, const char *count)
 {
     char opacity[32];

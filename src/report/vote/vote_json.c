@@ -28,7 +28,7 @@ static json_t *size_of(const struct hv_entity *record)
                           KEY("align", record->u.record.align));
 }
 
-/* What is the same needs no line: the surfaces have it. */
+/* Equal lines are omitted: the surfaces have them. */
 static json_t *layout(const struct hv_byte_map *b, const struct hv_profile *profile)
 {
     return HV_JSON_OBJECT(
@@ -87,7 +87,7 @@ static json_t *contract(const struct hv_contract *c)
     return HV_JSON_OBJECT_IF(c, KEYS(c, what, value, since, proposed, why));
 }
 
-/* What was done about it, as names; an empty list where nothing is known. */
+/* Names of what was done about it; empty if unknown. */
 static json_t *done(const struct hv_precedent *p)
 {
     static const struct {

@@ -49,7 +49,7 @@ static void add_head(struct hv_page *page, const struct hv_vote_report *d)
                       "no release is recorded, so there are no precedents");
 }
 
-/* Nothing is known is not the same as nothing changed. */
+/* "Nothing is known" must be distinguished from "nothing changed". */
 const char *hv_vote_nothing_to_decide(const struct hv_result *r)
 {
     if (hv_read_in_part(r) || hv_compared_nothing(r))
@@ -123,7 +123,7 @@ static void add_counted(struct hv_page *page, const struct hv_vote_report *d)
 
 /* ---- what was compared, what was not read, and how to make the report again ---- */
 
-/* Without a release that is missing, "since" may name a later one than it should. */
+/* If recorded releases are missing, "since" may name a later one than it should. */
 static void add_missing(struct hv_page *page, const struct hv_vote_report *d)
 {
     struct hv_buf text = {0};

@@ -11,7 +11,7 @@
 #include "report/page/page.h"
 #include "report/wording.h"
 
-/* A question, and what of it every part looks at. */
+/* A question, with what every part of it needs. */
 struct hv_vote_block {
     struct hv_page *page;
     const struct hv_vote_report *report;
@@ -41,16 +41,16 @@ void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *rep
 
 /* Why there is no question. */
 const char *hv_vote_nothing_to_decide(const struct hv_result *result);
-/* What a mail says of it: behind the head, the questions and how to see the rest. */
+/* The text of a mail: after the head, the questions and how to see the rest. */
 void hv_vote_page_short(struct hv_page *page, const struct hv_vote_report *report);
 
-/* ---- what is said of a question: pieces, which live in the report's arena ---- */
+/* ---- text of a question: pieces, in the report's arena ---- */
 
 /* "`cpsr` of `struct x` is wider": what the question is about, in a few words. */
 const char *hv_vote_subject(const struct hv_vote_report *report,
                             const struct hv_question *question);
 
-/* The question in one sentence; where nothing is to be decided, the statement. */
+/* The question in one sentence; if nothing is to be decided, the statement. */
 const char *hv_vote_sentence(const struct hv_vote_report *report,
                              const struct hv_question *question);
 
@@ -58,7 +58,7 @@ const char *hv_vote_sentence(const struct hv_vote_report *report,
 const char *hv_vote_for_whom(const struct hv_vote_report *report, uint32_t archs,
                              uint32_t audiences);
 
-/* "unchanged since 4.4, 18 releases"; "" where no release is known. */
+/* "unchanged since 4.4, 18 releases"; "" if no release is known. */
 const char *hv_vote_span(const struct hv_vote_report *report,
                          const struct hv_release_span *span);
 
@@ -67,7 +67,7 @@ const char *hv_vote_coverage(const struct hv_vote_report *report,
                              const struct hv_version_coverage *coverage);
 
 /* The attribute values of a finding as code, for each architecture where they differ;
- * "" where it has none. */
+ * "" if it has none. */
 const char *hv_vote_attributes(const struct hv_vote_report *report,
                                const struct hv_finding *finding);
 

@@ -76,8 +76,8 @@ static void add_scale(struct hv_page *page, const struct hv_vote *vote)
                     hv_escaped(page->arena, opinion->means));
 }
 
-/* "5/9 ...: 4 of 6, 5 of 9": a share, and the least whole numbers of two examples that
- * reach it. */
+/* Add "5/9 ...: 4 of 6, 5 of 9": a share, and the least numbers that reach it in two
+ * examples. */
 static void add_share(struct hv_page *page, struct hv_share share, const char *what,
                       const char *of)
 {
@@ -112,7 +112,7 @@ static void add_arithmetic(struct hv_page *page, const struct hv_vote *vote)
 
 /* ---- the ballot ---- */
 
-/* Short enough for lines of mail that are quoted twice. */
+/* Keeps lines short enough for mail that is quoted twice. */
 static void put_ballot_line(struct hv_buf *buf, const struct hv_vote_report *d,
                             const struct hv_question *q)
 {
@@ -182,7 +182,7 @@ void hv_vote_page_waivers(struct hv_page *page, const struct hv_vote_report *rep
 {
     bool begun = false;
     for (size_t i = 0; i < report->n_decide; i++) {
-        /* Only what fails needs one; the rest is accepted by being committed. */
+        /* only failing findings need one; others are accepted by committing */
         const struct hv_finding *f = report->questions[i].findings[0];
         if (f->verdict != HV_VERDICT_BREAK && !f->rollback_break)
             continue;
@@ -216,7 +216,7 @@ static void add_questions(struct hv_page *page, const struct hv_vote_report *d)
                               "more question is asked", "more questions are asked"));
 }
 
-/* Why nobody is asked about the others. */
+/* Add why the other findings are not asked about. */
 static void add_answers(struct hv_page *page, const struct hv_vote_report *d)
 {
     size_t shown = 0, more = 0;
@@ -232,7 +232,7 @@ static void add_answers(struct hv_page *page, const struct hv_vote_report *d)
             hv_number(page->arena, more, "more is answered", "more are answered"));
 }
 
-/* What the sentences do not say: the values, and who shipped them. */
+/* Add what the sentences lack: values, and releases. */
 static void add_table(struct hv_page *page, const struct hv_vote_report *d)
 {
     HV_PAGE_TABLE(page, "What is asked about", "", "verdict", "before -> after",
@@ -250,7 +250,7 @@ static void add_table(struct hv_page *page, const struct hv_vote_report *d)
     }
 }
 
-/* How comments differ, as far as a mail has room for it. */
+/* Add how comments differ, as far as a mail has room. */
 static void add_comments(struct hv_page *page, const struct hv_vote_report *d)
 {
     enum { SHOWN = 2, TEXT = 240 };
@@ -266,7 +266,7 @@ static void add_comments(struct hv_page *page, const struct hv_vote_report *d)
     }
 }
 
-/* Its first sentences, until they say something; the whole report has the others. */
+/* The first sentences up to one with content; the full report has the others. */
 static const char *first_sentences(struct hv_page *page, const char *why)
 {
     enum { LEAST = 60 };
@@ -299,7 +299,7 @@ static bool is_layout_carried(const struct hv_result *result, size_t i)
                    other->n_carriers && other->change.entity == f->change.entity);
 }
 
-/* Also of what a raised version covers, which nobody is asked about. */
+/* Includes changes that a raised version covers, which are not asked about. */
 static void add_carriers(struct hv_page *page, const struct hv_result *result)
 {
     enum { MOST = 3 };
@@ -314,7 +314,7 @@ static void add_carriers(struct hv_page *page, const struct hv_result *result)
     }
 }
 
-/* By name; a list by its address. */
+/* Add people by name, lists by address. */
 static void add_owners(struct hv_page *page, const struct hv_vote_report *d)
 {
     HV_BUF text = {0};

@@ -32,7 +32,7 @@ static const char *field_types(struct hv_arena *a, const struct hv_field *f)
     return hv_textf(a, "`%.60s`", before ? before : after);
 }
 
-/* The text beside the picture: every lettered field. */
+/* Add a text for every field with a letter. */
 static void add_fields(struct hv_page *page, const struct hv_byte_drawing *map)
 {
     enum { MOST = 60 };
@@ -98,7 +98,7 @@ void hv_vote_block_layouts(const struct hv_vote_block *block)
 
 /* ---- precedents ---- */
 
-/* How many of each sort, for what the list leaves out. */
+/* Count the precedents of each sort that the list omits. */
 static void add_near(struct hv_page *page, const struct hv_precedents *past,
                      size_t shown)
 {

@@ -31,7 +31,7 @@ static const char *short_span(struct hv_arena *a, const struct hv_release_span *
     return hv_textf(a, "`%s` to `%s`", s->since, s->until);
 }
 
-/* A group: each name with its attribute values and its age. */
+/* Add a group: each name with its attribute values and age. */
 static void add_findings_table(const struct hv_vote_block *p)
 {
     HV_PAGE_TABLE(p->page, "Each of them", "name", "before -> after", "shipped");
@@ -111,7 +111,7 @@ static void add_verdict(const struct hv_vote_block *p)
                       ? ": what was built against the new header, or saved by the "
                         "new side, misbehaves on the old hypervisor"
                       : "");
-    /* What a rollback has to take care of, each sentence once. */
+    /* what a rollback has to handle, each sentence once */
     struct hv_buf all = {0};
     for (size_t i = 0; i < p->q->n; i++) {
         HV_BUF one = {0};
@@ -211,7 +211,7 @@ static void add_versions(const struct hv_vote_block *p)
                   text.n ? text.p : "no version macro covers it");
 }
 
-/* Since when releases have the old form; "": the table of findings has it. */
+/* Since when releases have the old form; "": it is in the table of findings. */
 static const char *shipped_words(const struct hv_vote_block *p)
 {
     bool one = p->q->n == 1;
@@ -223,7 +223,7 @@ static const char *shipped_words(const struct hv_vote_block *p)
         return one ? hv_textf(arena_of(p), "all of it %-s", whole)
                    : "see each of them above";
     if (!one || p->change->last_line)
-        return ""; /* of a region nothing is known */
+        return ""; /* nothing is known of a region */
     if (!p->change->before.present)
         return "it is new: no release up to the old tree has it";
     return p->report->n_releases
@@ -281,8 +281,8 @@ static void add_file(const struct hv_vote_block *p)
     hv_page_fact(p->page, "header", &text);
 }
 
-/* What is only to be known is reported shorter: `explain` has the reason of its rule.
- */
+/* A question that is for information only is shorter: `explain` has the reason of its
+ * rule. */
 static void add_facts(const struct hv_vote_block *p)
 {
     const char *shipped = shipped_words(p);

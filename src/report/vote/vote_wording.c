@@ -19,7 +19,7 @@ const char *hv_vote_for_whom(const struct hv_vote_report *report, uint32_t archs
 
 /* ---- what it is about ---- */
 
-/* What a finding is called among others: a region by its first line. */
+/* The name of a finding among others: for a region its first line. */
 static const char *name_of(const struct hv_change *c, struct hv_arena *arena)
 {
     if (c->lines)
@@ -65,7 +65,7 @@ const char *hv_vote_subject(const struct hv_vote_report *report,
     return hv_keep(a, &text);
 }
 
-/* " (`32 -> 64 bits`)" where one width or value says it all, else "". */
+/* " (`32 -> 64 bits`)" if one width or value is enough, else "". */
 static const char *one_value(const struct hv_vote_report *d,
                              const struct hv_question *q)
 {
@@ -86,8 +86,8 @@ static const char *one_value(const struct hv_vote_report *d,
 
 /* ---- the question ---- */
 
-/* What a verdict adds to the statement, around the headers that are affected (until
- * NULL: without them). */
+/* Text around a statement by verdict, with the affected headers (until NULL:
+ * without). */
 static const struct {
     const char *follows, *until;
 } consequences[HV_VERDICT_COUNT] = {
