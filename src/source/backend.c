@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/backend.h"
 
-/* Listings and files that a caller has read before. They stay: callers keep pointers.
- */
+/* Listings and files that were read before. They are kept, because callers have
+ * pointers. */
 struct listed {
     struct listed *next;
     const char *prefix, *suffix;
@@ -174,7 +174,7 @@ bool hv_tree_folders(struct hv_tree *tree, const char *prefix,
 {
     struct hv_listing list = {.tree = tree,
                               .prefix = prefix,
-                              .suffix = "/", /* no file's name ends so */
+                              .suffix = "/", /* no file name ends with this */
                               .folders = true};
     return make_listing(&list, ret_folders, err);
 }

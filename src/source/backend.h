@@ -20,20 +20,20 @@ enum {
     HV_LINK_TARGET_MAX = 4095, /* characters of a link */
 };
 
-/* The files found so far, and what it took to find them. */
+/* The files found so far, and the resources used to find them. */
 struct hv_listing {
     struct hv_tree *tree;
     const char *prefix, *suffix;
     struct hv_source_file *files;
     size_t n, cap, bytes;
     size_t entries, dir_links, depth;
-    bool folders; /* instead of files: the directories of the prefix, by their names */
-    bool ids; /* of a revision or the index: ids of objects instead of their bytes; of a
-                 directory: paths alone */
+    bool folders; /* list directories directly in the prefix instead of files */
+    bool ids;     /* of a revision or the index: ids of objects instead of bytes; of a
+                     directory: only paths */
 };
 
-/* Count one name of a directory; fails (HV_ERR_INPUT, as all of these) when there are
- * too many. */
+/* Count a name in a directory; fails if there are too many (HV_ERR_INPUT, like all of
+ * these). */
 bool hv_listing_see(struct hv_listing *list, struct hv_err *err);
 
 /* Does the name end with the suffix? */
@@ -60,8 +60,8 @@ struct hv_tree_ops {
     /* The same, and read it into ret_file (its path is set already). */
     enum hv_lookup (*read)(struct hv_tree *tree, struct hv_source_file *ret_file,
                            struct hv_err *err);
-    /* Add what lies below prefix, which may be absent, in any order. Paths are relative
-     * to the prefix. */
+    /* Add everything below prefix, which may be absent, in any order. Paths are
+     * relative to the prefix. */
     bool (*list)(struct hv_tree *tree, const char *prefix, struct hv_listing *list,
                  struct hv_err *err);
     void (*done)(struct hv_tree *tree); /* NULL: nothing to do */
@@ -70,43 +70,43 @@ struct hv_tree_ops {
 struct hv_tree {
     const struct hv_tree_ops *ops;
     struct hv_arena *arena;
-    const char *name;   /* as given: what messages put before a path */
+    const char *name;   /* as given; messages prefix paths with it */
     const char *commit; /* of a revision, else NULL */
-    void *backend;      /* in the arena, the ops' own */
+    void *backend;      /* private data of the ops, in the arena */
     struct listed *listed;
     struct read *read;
 };
 
 struct hv_tree *hv_tree_new(const struct hv_tree_ops *ops, const char *name);
 
-/* How messages name the file at path: DIR/path, REV:path, :path. In the tree's arena.
- */
+/* The name of the file at path in messages: DIR/path, REV:path, :path. In the tree's
+ * arena. */
 const char *hv_tree_where(struct hv_tree *tree, const char *path);
 
 /* a/b; b alone where a is "" or ".". In the tree's arena. */
 const char *hv_tree_join(struct hv_tree *tree, const char *a, const char *b);
 
-/* What is wrong with a symbolic link: HV_ERR_INPUT, always false. */
+/* Report a bad symbolic link: HV_ERR_INPUT, always false. */
 bool hv_tree_fail_link(struct hv_tree *tree, const char *path, const char *why,
                        struct hv_err *err);
 #define HV_LINK_LEAVES "leaves the tree; hvabi reads only files inside the tree"
 #define HV_LINK_LOOPS "cannot be followed: it leads to itself or is too long"
 #define HV_LINK_DANGLES "leads to a file that does not exist"
 
-/* What a sparse checkout leaves out of a directory: files that git's index has and that
- * are not to be in the working tree. They are not files that somebody removed. */
+/* Files that a sparse checkout leaves out of a directory: they are in git's index and
+ * are not meant to be in the working tree. Nobody removed them. */
 struct hv_sparse;
 
-/* Of the directory whose real path that is, with memory of the tree's; NULL: it is part
- * of no sparse checkout, which is found out without git. */
+/* For the directory with that real path, using the tree's memory; NULL: it is not in a
+ * sparse checkout, which is determined without git. */
 struct hv_sparse *hv_sparse_new(struct hv_tree *tree, const char *real);
 void hv_sparse_free(struct hv_sparse *sparse); /* accepts NULL */
 
-/* Is the path (from the directory on) left out? ret_file NULL, or read it: as of
- * hv_tree_ops. */
+/* Is the path (relative to the directory) left out? ret_file, if not NULL, is read as
+ * by hv_tree_ops. */
 enum hv_lookup hv_sparse_look(struct hv_sparse *sparse, const char *path,
                               struct hv_source_file *ret_file, struct hv_err *err);
 
-/* Add all that are below the prefix to the listing. */
+/* Add all left-out files below the prefix to the listing. */
 bool hv_sparse_list(struct hv_sparse *sparse, const char *prefix,
                     struct hv_listing *list, struct hv_err *err);

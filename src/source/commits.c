@@ -5,7 +5,7 @@
 
 #include <time.h>
 
-/* The id that a header of a commit names ("parent ID"), NULL: it is another header. */
+/* The id in a header line of a commit ("parent ID"); NULL: another header. */
 static const char *header_id(const char *line, const char *key, struct hv_arena *arena)
 {
     size_t n = strlen(key);
@@ -17,8 +17,8 @@ static const char *header_id(const char *line, const char *key, struct hv_arena 
                                                       : NULL;
 }
 
-/* The day on which an author wrote it, by the clock there: of "author NAME <MAIL>
- * SECONDS +HHMM", wherever blanks stand in the name. */
+/* The author's date, in the author's time zone: from "author NAME <MAIL> SECONDS
+ * +HHMM"; NAME may have blanks anywhere. */
 static const char *author_date(const char *line, struct hv_arena *arena)
 {
     const char *end = line + strcspn(line, "\n"), *p = end;
@@ -42,7 +42,7 @@ static const char *next_line(const char *line)
     return end ? end + 1 : line + strlen(line);
 }
 
-/* Headers, an empty line, the message. */
+/* A commit is headers, an empty line and the message. */
 static void parse_commit(const char *bytes, struct hv_arena *arena,
                          struct hv_commit *ret)
 {
@@ -57,7 +57,7 @@ static void parse_commit(const char *bytes, struct hv_arena *arena,
     while (*line == '\n')
         line++;
     if (!ret->date)
-        ret->date = "1970-01-01"; /* git's own for what makes no sense */
+        ret->date = "1970-01-01"; /* git's own default for an invalid date */
     ret->subject = hv_arena_strndup(arena, line, strcspn(line, "\n"));
 }
 
@@ -76,8 +76,8 @@ static bool read_commit(struct hv_repo *repo, const char *id, struct hv_arena *a
     return ok;
 }
 
-/* The arguments of rev-list, from and to resolved. Paths are literal, and no
- * configuration changes these options. */
+/* The arguments of rev-list, with from and to resolved. Paths are literal, and no
+ * configuration can change these options. */
 static const char **list_args(const struct hv_commit_query *query,
                               struct hv_arena *arena)
 {

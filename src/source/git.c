@@ -4,19 +4,19 @@
 #include "source/backend.h"
 #include "source/git_process.h"
 
-/* Directories and files that were read last: the two trees of a comparison share most
- * of theirs, and a request costs three switches of process. */
+/* Cache of recent directories and files: the two trees of a comparison share most of
+ * theirs, and a request costs three context switches. */
 enum { RECENT = 512, RECENT_BYTES = 8 << 20 };
 
 struct hv_repo {
-    char *dir; /* as given; NULL: wherever the process stands */
+    char *dir; /* as given; NULL: the working directory */
     struct hv_git_process batch;
     struct recent {
         char id[HV_GIT_ID + 1];
         enum hv_git_kind kind;
         struct hv_buf bytes;
     } recent[RECENT];
-    size_t n_recent, recent_bytes; /* ever put there; there now */
+    size_t n_recent, recent_bytes; /* number of entries ever made; bytes now */
 };
 
 enum { GIT_OUTPUT_MAX = 64 << 20, GIT_LINE_MAX = 1 << 20 };
@@ -63,7 +63,7 @@ static enum hv_git_kind kind_of(const char *word, size_t n)
     return (enum hv_git_kind)kind;
 }
 
-/* "ID KIND SIZE", the head of an object that is there. */
+/* Parse "ID KIND SIZE", the head of an existing object. */
 static bool parse_head(const char *line, struct hv_git_object *ret_object)
 {
     size_t n = strspn(line, "0123456789abcdef");
@@ -87,7 +87,7 @@ static bool read_body(struct hv_repo *repo, struct hv_arena *arena,
 {
     struct hv_git_process *child = &repo->batch;
     if (object->n > HV_FILE_MAX) {
-        hv_git_process_stop(child); /* cheaper than to swallow what it would send */
+        hv_git_process_stop(child); /* cheaper than reading the rest of its output */
         return hv_fail(err, HV_ERR_INPUT, hv_git_dir(repo),
                        "the object is longer than the limit of %d MB",
                        HV_FILE_MAX >> 20);

@@ -26,28 +26,28 @@ struct hv_git_object {
     size_t n;
 };
 
-/* Read what name (an id, or anything gitrevisions(7) knows) stands for, into arena.
- * That there is no such thing is a success with HV_GIT_MISSING. Fails with HV_ERR_INPUT
- * when git cannot be run or its output is malformed, or the object is longer than
+/* Read the object that name (an id, or any form of gitrevisions(7)) refers to, into
+ * arena. A missing object is a success with HV_GIT_MISSING. Fails with HV_ERR_INPUT if
+ * git cannot be run or its output is malformed, or the object is longer than
  * HV_FILE_MAX. */
 bool hv_git_read(struct hv_repo *repo, const char *name, struct hv_arena *arena,
                  struct hv_git_object *ret_object, struct hv_err *err);
 
-/* The id of a commit's directory, in arena. False: this is not a sound commit. */
+/* The id of a commit's root directory, in arena. False: the commit is malformed. */
 bool hv_git_tree_id(const struct hv_git_object *commit, struct hv_arena *arena,
                     const char **ret_id);
 
-/* Start the process that hv_git_read() needs, so that it is ready by then. Where that
- * fails, the next hv_git_read() reports it. */
+/* Start the process of hv_git_read() early. If that fails, the next hv_git_read()
+ * reports it. */
 void hv_git_warm(struct hv_repo *repo);
 
-/* Run one git command (args end with NULL) and append what it prints to out. Fails with
- * HV_ERR_INPUT and git's own words when it does not exit with 0. */
+/* Run one git command (args end with NULL) and append its output to out. Fails with
+ * HV_ERR_INPUT and git's message if the exit status is not 0. */
 bool hv_git_run(struct hv_repo *repo, const char *const args[], struct hv_buf *out,
                 struct hv_err *err);
 
-/* The same in two parts: the process runs in between. hv_git_finish() frees it in any
- * case; hv_git_abandon() frees one whose output is not needed (or accepts NULL). */
+/* The same in two steps; the process runs in between. hv_git_finish() always frees it;
+ * hv_git_abandon() frees one whose output is not needed (accepts NULL). */
 struct hv_git_process;
 struct hv_git_process *hv_git_begin(struct hv_repo *repo, const char *const args[],
                                     struct hv_err *err);
@@ -55,5 +55,5 @@ bool hv_git_finish(struct hv_repo *repo, struct hv_git_process *child,
                    struct hv_buf *out, struct hv_err *err);
 void hv_git_abandon(struct hv_git_process *child);
 
-/* The directory to name in messages. */
+/* The directory as named in messages. */
 const char *hv_git_dir(const struct hv_repo *repo);

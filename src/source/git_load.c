@@ -10,7 +10,7 @@ static bool fail_node(struct hv_tree *tree, const struct hv_git_node *node,
                    "%s", text);
 }
 
-/* Read the object behind a node, which has to be there. */
+/* Read the object of a node, which must exist. */
 static bool read_object(struct hv_tree *tree, const struct hv_git_node *node,
                         enum hv_git_kind kind, struct hv_git_object *ret_object,
                         struct hv_err *err)
@@ -64,7 +64,7 @@ static const char *hex_id(struct hv_arena *arena, const char *raw, size_t n)
     return hex;
 }
 
-/* A tree object is a row of "MODE NAME", NUL, raw id. */
+/* Parse a tree object: a sequence of "MODE NAME", NUL, raw id. */
 static bool parse_tree(struct hv_tree *tree, struct hv_git_node *dir,
                        const struct hv_git_object *object)
 {
@@ -162,6 +162,6 @@ bool hv_node_mode(unsigned long mode, enum hv_node_kind *ret_kind)
     else if (S_ISLNK(mode))
         *ret_kind = HV_NODE_LINK;
     else
-        return false; /* a submodule: not of this repository */
+        return false; /* a submodule, which is another repository */
     return true;
 }

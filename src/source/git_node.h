@@ -12,18 +12,18 @@
 enum hv_node_kind { HV_NODE_DIR, HV_NODE_FILE, HV_NODE_LINK, HV_NODE_UNMERGED };
 
 struct hv_git_node {
-    const char *name, *id; /* id: NULL for a directory that no object stands behind */
+    const char *name, *id; /* id: NULL for a directory without an object */
     enum hv_node_kind kind;
-    bool loaded;       /* a directory: its children are here; else: its bytes */
+    bool loaded;       /* a directory has its children, a file its bytes */
     const char *bytes; /* of a file or link */
     size_t n;
     struct hv_git_node *parent, *children, *last, *next;
 };
 
-/* What git calls a mode. False: a submodule, which is not of this repository. */
+/* The kind for a git mode. False: a submodule, which is another repository. */
 bool hv_node_mode(unsigned long mode, enum hv_node_kind *ret_kind);
 
-/* A new child, behind those that the directory has. name is borrowed. */
+/* Append a child to the directory. name is borrowed. */
 struct hv_git_node *hv_node_add(struct hv_arena *arena, struct hv_git_node *dir,
                                 const char *name, enum hv_node_kind kind);
 void hv_node_remove(struct hv_git_node *dir, struct hv_git_node *child);
@@ -35,36 +35,36 @@ struct hv_git_node *hv_node_find(const struct hv_git_node *dir, const char *name
 /* The path of a node from the root: "" for the root itself. In the tree's arena. */
 const char *hv_node_path(struct hv_tree *tree, const struct hv_git_node *node);
 
-/* What is staged, as the difference between HEAD and the index: the git process that
- * prints it costs the same in a tree of any size, where a list of the index grows with
- * the tree. It is started at once and its output is read when the first directory is,
- * so that it runs in parallel. For this folder alone. */
+/* The staged changes, as the difference between HEAD and the index: its cost does not
+ * depend on the size of the tree, whereas a list of the index grows with it. The git
+ * process is started at once and read when the first directory is, so that it runs in
+ * parallel. Private to this folder. */
 struct hv_staged;
 
 /* Start git. NULL: it could not be started (HV_ERR_INPUT). */
 struct hv_staged *hv_staged_start(struct hv_repo *repo, struct hv_err *err);
 
 /* Read git's output, and set the id of HEAD's directory in root (NULL before the first
- * commit). Fails with HV_ERR_INPUT, at each call, where git failed. */
+ * commit). If git failed, each call fails with HV_ERR_INPUT. */
 bool hv_staged_ready(struct hv_staged *staged, struct hv_arena *arena,
                      struct hv_git_node *root, struct hv_err *err);
 
-/* Turn a directory of HEAD into that of the index. Fails with HV_ERR_INPUT where HEAD
- * is not the one that the difference was taken from: it moved meanwhile. */
+/* Change a directory of HEAD into that of the index. Fails with HV_ERR_INPUT if HEAD
+ * has moved since the difference was taken. */
 bool hv_staged_apply(const struct hv_staged *staged, struct hv_tree *tree,
                      struct hv_git_node *dir, struct hv_err *err);
 
 void hv_staged_free(struct hv_staged *staged); /* accepts NULL */
 
-/* What stands behind a tree of this kind; in its arena. */
+/* Data of a tree of this kind, in its arena. */
 struct hv_gitted {
     struct hv_repo *repo;
     struct hv_git_node root;
     struct hv_staged *staged; /* of the index, else NULL */
 };
 
-/* Have a directory's children, or a file's bytes. Fail with HV_ERR_INPUT, and the name
- * of the node: the object is missing or damaged, or the path unmerged. */
+/* Load the children of a directory, or the bytes of a file. Fail with HV_ERR_INPUT and
+ * the name of the node: the object is missing or damaged, or the path unmerged. */
 bool hv_node_load_dir(struct hv_tree *tree, struct hv_git_node *dir,
                       struct hv_err *err);
 bool hv_node_load_bytes(struct hv_tree *tree, struct hv_git_node *node,

@@ -43,7 +43,7 @@ static int reap(struct hv_git_process *child)
 }
 
 /* Kill the process. Closing the socket would not always end it, since a worker process
- * may hold a copy; and a process that only reads has nothing to lose. */
+ * may have a copy; and a reading process cannot lose data. */
 void hv_git_process_stop(struct hv_git_process *child)
 {
     if (child->pid > 0) {
@@ -66,7 +66,7 @@ bool hv_git_process_wait(struct hv_git_process *child)
 {
     close_fd(&child->in);
     int status = reap(child);
-    child->pid = -1; /* it ended, but its error output is kept */
+    child->pid = -1; /* it ended, but its error output is still needed */
     return status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
@@ -77,9 +77,9 @@ static bool exists_in(const char *dir, const char *name)
     return access(path.p, F_OK) == 0;
 }
 
-/* Cut dir back to the directory in which git will find the repository: the one that
- * safe.directory has to name. Git refuses a repository of another user because its
- * configuration could run programs; the options here prevent that. */
+/* Cut dir to the directory in which git will find the repository, which safe.directory
+ * has to name. Git refuses a repository of another user because its configuration could
+ * run programs; the options here prevent that. */
 static bool find_top(char *dir)
 {
     for (;;) {
@@ -90,7 +90,7 @@ static bool find_top(char *dir)
         char *slash = strrchr(dir, '/');
         if (!slash || !dir[1])
             return false;
-        slash[slash == dir] = '\0'; /* leaves the "/" of "/" */
+        slash[slash == dir] = '\0'; /* keeps the "/" of "/" */
     }
 }
 
@@ -134,9 +134,9 @@ static bool build_args(const char *dir, const char *const args[], struct argv *a
     return true;
 }
 
-/* The variables by which git names its repository and its index to a hook. They are
- * about the repository of the working directory: where the caller names another one,
- * they are dropped. */
+/* Is it a variable by which git tells a hook its repository and index? They refer to
+ * the repository of the working directory, so they are dropped if the caller names
+ * another one. */
 static bool is_of_repo(const char *setting)
 {
     static const char *const names[] = {"GIT_ALTERNATE_OBJECT_DIRECTORIES=",
@@ -158,17 +158,17 @@ static bool is_of_repo(const char *setting)
     return HV_ANY(name, names, HV_COUNT(names), hv_begins_with(setting, *name));
 }
 
-/* Replaced objects and grafts would let a repository show us something else than what
- * is committed; a missing object that is promised by an "ext::" remote would run a
- * command, since protocol.ext.allow in its own configuration outdoes our
- * protocol.allow. GIT_ALLOW_PROTOCOL outdoes both. */
+/* Replaced objects and grafts would let a repository show other content than was
+ * committed; fetching a missing object from an "ext::" promisor remote would run a
+ * command, since protocol.ext.allow in its own configuration overrides our
+ * protocol.allow. GIT_ALLOW_PROTOCOL overrides both. */
 static const char *const ours[] = {
     "GIT_ALLOW_PROTOCOL=none",  "GIT_GRAFT_FILE=/dev/null",
     "GIT_LITERAL_PATHSPECS=1",  "GIT_NO_LAZY_FETCH=1",
     "GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0",
     "GIT_TERMINAL_PROMPT=0",    "LC_ALL=C"};
 
-/* Set by us, or at odds with what is. */
+/* Is the variable set by us, or in conflict with ours? */
 static bool is_of_ours(const char *setting)
 {
     static const char *const others[] = {"GIT_GLOB_PATHSPECS=", "GIT_ICASE_PATHSPECS=",
@@ -188,9 +188,8 @@ static void build_env(const char *dir, struct argv *env)
     push_argument(env, NULL);
 }
 
-/* Until it becomes git, the new process shares the memory of its parent: no handler of
- * the parent's may run in it. What the parent ignores stays ignored, but for SIGPIPE.
- */
+/* Until exec the new process shares its parent's memory, so no handler of the parent
+ * may run in it. Ignored signals stay ignored, except SIGPIPE. */
 static void reset_signals(void)
 {
     struct sigaction action;
@@ -210,7 +209,7 @@ static const char *find_git(void)
 {
     static _Thread_local struct {
         uint64_t path; /* the hash of the PATH that it was found in */
-        char at[1024]; /* "": it was not */
+        char at[1024]; /* "": not found */
     } git;
     const char *dir = getenv("PATH");
     const uint64_t path = dir ? hv_hash(dir, strlen(dir)) : 0;
@@ -283,8 +282,8 @@ static bool spawn(const char *dir, const char *const args[], const int fds[3],
            hv_fail(err, HV_ERR_INPUT, NULL, "cannot start git: %s", strerror(error));
 }
 
-/* The same descriptor above those that a child's 0, 1 and 2 will overwrite: a program
- * can be started with these closed. */
+/* Move a descriptor above those that become a child's 0, 1 and 2, which may be closed
+ * in this process. */
 static int high(int fd)
 {
     if (fd < 0 || fd > 2)
@@ -294,7 +293,7 @@ static int high(int fd)
     return up;
 }
 
-/* Make the three ways to talk; theirs are for the child's 0, 1 and 2. */
+/* Create the three channels; `theirs` become the child's 0, 1 and 2. */
 static bool connect_child(struct hv_git_process *child, int theirs[3])
 {
     int in[2] = {-1, -1}, out[2] = {-1, -1};
@@ -327,7 +326,7 @@ bool hv_git_process_start(struct hv_git_process *child, const char *dir,
     return ok;
 }
 
-/* The one line of git's error output that says what is wrong. */
+/* The line of git's error output with the reason. */
 static void copy_words(const struct hv_git_process *child, char ret_words[WORDS_MAX])
 {
     char text[4096];

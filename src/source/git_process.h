@@ -28,28 +28,28 @@ struct hv_git_process {
 bool hv_git_process_start(struct hv_git_process *child, const char *dir,
                           const char *const args[], struct hv_err *err);
 
-/* End it, whatever it does. */
+/* Kill it and free its resources. */
 void hv_git_process_stop(struct hv_git_process *child);
 
-/* Forget it without ending it: it belongs to another process. */
+/* Free its resources without ending it: it belongs to another process. */
 void hv_git_process_abandon(struct hv_git_process *child);
 
 /* Send all n bytes; false when the process no longer reads. */
 bool hv_git_process_send(const struct hv_git_process *child, const char *p, size_t n);
 
-/* Read exactly n bytes, a line of at most max bytes (its end is dropped), or all until
- * the end (false when that is more than max). Appended; false when it ends before. */
+/* Read exactly n bytes, a line of at most max bytes (without its end), or everything
+ * until the end (false if more than max). Appends; false if the output ends early. */
 bool hv_git_process_receive(struct hv_git_process *child, char *p, size_t n);
 bool hv_git_process_receive_line(struct hv_git_process *child, size_t max,
                                  struct hv_buf *line);
 bool hv_git_process_receive_all(struct hv_git_process *child, size_t max,
                                 struct hv_buf *buf);
 
-/* Wait for a process whose output is read; true when it ended with exit status 0.
+/* Wait for a process whose output was read; true if its exit status is 0.
  * hv_git_process_fail() can still report its error output; then stop it. */
 bool hv_git_process_wait(struct hv_git_process *child);
 
-/* It ended too early or its output is malformed: stop it, and fail with its own error
- * output. */
+/* Stop a process that ended too early or wrote malformed output, and fail with its
+ * error output. */
 bool hv_git_process_fail(struct hv_git_process *child, const char *dir,
                          struct hv_err *err);

@@ -16,7 +16,7 @@ static bool same_bytes(const struct hv_source_file *a, const struct hv_source_fi
     return a->n == b->n && memcmp(a->bytes, b->bytes, a->n) == 0;
 }
 
-/* A file of a directory, and the id of one that git has. */
+/* Has the file of a directory the id of one that git has? */
 static bool has_id(const struct hv_source_file *file, const struct hv_source_file *id)
 {
     char hex[HV_SHA256_HEX + 1];

@@ -18,8 +18,8 @@ struct hv_sparse {
     size_t n, cap;
 };
 
-/* Where the repository of a folder keeps what belongs to its working tree: in ".git",
- * or where a file of that name says. NULL: it has none. */
+/* The directory with the repository's data for the working tree of a folder: ".git", or
+ * the one that a file of that name refers to. NULL: none. */
 static const char *git_folder(struct hv_arena *arena, const char *folder)
 {
     static const char word[] = "gitdir: ";
@@ -39,7 +39,7 @@ static const char *git_folder(struct hv_arena *arena, const char *folder)
                       : hv_arena_printf(arena, "%s/%s", folder, to);
 }
 
-/* Has the nearest repository above a list of what to check out? */
+/* Has the nearest repository above a list of paths to check out? */
 static bool may_be_sparse(struct hv_arena *arena, const char *real)
 {
     char *folder = hv_arena_printf(arena, "%s", real);
@@ -98,7 +98,7 @@ static bool read_index(struct hv_sparse *sparse, struct hv_err *err)
     return !sparse->failed.code;
 }
 
-/* The first whose path does not come before that. */
+/* The first entry whose path is not before that one. */
 static size_t first_from(const struct hv_sparse *sparse, const char *path)
 {
     size_t i;
@@ -146,7 +146,7 @@ bool hv_sparse_list(struct hv_sparse *sparse, const char *prefix,
          i < sparse->n && strncmp(sparse->v[i].path, top, n) == 0; i++) {
         const struct left_out *file = &sparse->v[i];
         struct hv_source_file f = {.path = file->path + n};
-        /* as git does it, one that is there all the same counts as it is there */
+        /* as in git, a file that exists nevertheless counts as it is */
         if (hv_listing_wants(list, file->path) &&
             access(hv_tree_where(sparse->tree, file->path), F_OK) != 0 &&
             !((list->ids || read_file(sparse, file, &f, err)) &&

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/git_node.h"
 
-/* One path that differs. There is no id where HEAD or the index has no file there, or a
+/* A changed path. The id is missing if HEAD or the index has no file there, or a
  * submodule. */
 struct entry {
     const char *path, *old_id, *id;
@@ -18,7 +18,7 @@ struct hv_staged {
     bool ready;
 };
 
-/* The same for HEAD and for what stands in its place before the first commit. */
+/* Start the difference to HEAD, or to what replaces it before the first commit. */
 static struct hv_git_process *start_diff(struct hv_repo *repo, const char *commit,
                                          struct hv_err *err)
 {
@@ -57,7 +57,7 @@ void hv_staged_free(struct hv_staged *staged)
     free(staged);
 }
 
-/* The N characters of an id; NULL for one of zeros or of a submodule. */
+/* The id of one side; NULL for zeros or a submodule. */
 static const char *side(unsigned long mode, char *id, enum hv_node_kind *ret_kind)
 {
     return id[strspn(id, "0")] && hv_node_mode(mode, ret_kind) ? id : NULL;
@@ -81,7 +81,7 @@ static bool parse_head(char *head, struct entry *ret_entry)
     return true;
 }
 
-/* Rows of a head and a path, each with a NUL behind it. */
+/* Parse rows of a head and a path, both NUL-terminated. */
 static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
                           const struct hv_buf *out)
 {
@@ -99,8 +99,8 @@ static bool parse_entries(struct hv_staged *staged, struct hv_arena *arena,
     return true;
 }
 
-/* Before the first commit all that is staged is new: it differs from the directory
- * without anything in it, which git knows by an id without having it. */
+/* Before the first commit everything staged is new, so compare with the empty tree,
+ * whose id git knows without having the object. */
 static struct hv_git_process *ask_unborn(struct hv_repo *repo, struct hv_err *err)
 {
     const char *const args[] = {"rev-parse", "--show-object-format", NULL};
@@ -154,7 +154,7 @@ bool hv_staged_ready(struct hv_staged *staged, struct hv_arena *arena,
     return !staged->failed.code;
 }
 
-/* A path that ends in this directory. */
+/* Apply a path that ends in this directory. */
 static bool apply_leaf(const struct entry *entry, const char *name,
                        struct hv_arena *arena, struct hv_git_node *dir)
 {
@@ -171,7 +171,7 @@ static bool apply_leaf(const struct entry *entry, const char *name,
     return true;
 }
 
-/* A path that goes on below this directory, which may be new. */
+/* Apply a path that continues below this directory, which may be new. */
 static void apply_below(const struct entry *entry, const char *name, size_t n,
                         struct hv_arena *arena, struct hv_git_node *dir)
 {

@@ -10,10 +10,10 @@
 struct dir {
     const char *real; /* of the root, without links; "" for "/" */
     int fd;
-    struct hv_sparse *sparse; /* NULL: no part of it is left out */
+    struct hv_sparse *sparse; /* NULL: no sparse checkout */
 };
 
-/* An entry of the directory fd, or that directory itself. */
+/* An entry of the directory fd, or the directory itself. */
 struct place {
     int fd;
     const char *path; /* relative to the prefix, "" for the prefix itself */
@@ -32,7 +32,7 @@ static bool fail_errno(struct hv_tree *tree, const char *path, const char *what,
                    strerror(errno));
 }
 
-/* The part of a real path below the root's, or NULL when it lies outside. */
+/* The part of a real path below the root's; NULL: it is outside. */
 static const char *inside(const struct dir *dir, const char *real)
 {
     size_t n = strlen(dir->real);
@@ -43,7 +43,7 @@ static const char *inside(const struct dir *dir, const char *real)
     return real[n] == '/' ? real + n + 1 : NULL;
 }
 
-/* Follow every link of path. Found: *ret_path is the path from the root without any. */
+/* Resolve all links of path. Found: *ret_path is the resulting path from the root. */
 static enum hv_lookup follow_links(struct hv_tree *tree, const char *path,
                                    const char **ret_path, struct hv_err *err)
 {
@@ -110,8 +110,8 @@ static bool read_fd(struct hv_tree *tree, int fd, const char *path,
     return true;
 }
 
-/* Read the file called name in the directory file->fd; messages name it file->from.
- * This follows no link and waits for no FIFO. */
+/* Read the file `name` in the directory file->fd; messages name it file->from. Follows
+ * no link and waits for no FIFO. */
 static bool read_at(struct hv_tree *tree, const struct place *file, const char *name,
                     struct hv_source_file *ret_file, struct hv_err *err)
 {
@@ -164,8 +164,8 @@ static enum hv_lookup dir_read(struct hv_tree *tree, struct hv_source_file *ret_
     return found;
 }
 
-/* The names in a directory, sorted: the first error found must not depend on the order
- * in which a file system keeps them. */
+/* The names in a directory, sorted, so that the first error does not depend on the
+ * order of the file system. */
 static bool read_names(struct hv_tree *tree, const struct place *place,
                        struct names *ret_names, struct hv_err *err)
 {
@@ -205,7 +205,7 @@ static bool add_file(struct hv_tree *tree, const struct place *file, const char 
            hv_listing_add(list, &f, err);
 }
 
-/* Open the directory called name in the directory sub->fd and walk it as sub. */
+/* Open the directory `name` in the directory sub->fd and walk it as sub. */
 static bool walk_sub(struct hv_tree *tree, struct place sub, const char *name,
                      struct hv_listing *list, struct hv_err *err)
 {
@@ -219,7 +219,7 @@ static bool walk_sub(struct hv_tree *tree, struct place sub, const char *name,
     return ok;
 }
 
-/* A link that stays inside is read under its own name, as a compiler would find it. */
+/* A link that stays inside the tree is read under its own name, as by a compiler. */
 static bool walk_link(struct hv_tree *tree, struct place link, const char *name,
                       struct hv_listing *list, struct hv_err *err)
 {

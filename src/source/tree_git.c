@@ -2,12 +2,12 @@
 #include "base/nearest.h"
 #include "source/git_node.h"
 
-/* A path that is being resolved, as the kernel would do it. */
+/* A path while it is resolved, in the way of the kernel. */
 struct path {
     struct hv_git_node *at;
-    const char *rest; /* of the path, from `at` on */
+    const char *rest; /* remaining path from `at` on */
     unsigned hops;
-    const char *broken; /* set, instead of an end: what is wrong with a link */
+    const char *broken; /* the error of a link, instead of a result */
 };
 
 static bool step_link(struct hv_tree *tree, struct path *way, struct hv_git_node *link,
@@ -25,7 +25,7 @@ static bool step_link(struct hv_tree *tree, struct path *way, struct hv_git_node
     return true;
 }
 
-/* Resolve one name; way->at is NULL where the directory has no such name. */
+/* Resolve one name; sets way->at NULL if the directory lacks it. */
 static bool step_into(struct hv_tree *tree, struct path *way, const char *name,
                       size_t n, struct hv_err *err)
 {
@@ -51,8 +51,8 @@ static bool step_into(struct hv_tree *tree, struct path *way, const char *name,
     return true;
 }
 
-/* Resolve the rest of a path, through links. Afterwards path->broken, unless NULL, says
- * what is wrong with a link; else path->at is the end, or NULL. */
+/* Resolve the rest of a path, through links. Afterwards path->broken, unless NULL, is
+ * the error of a link; else path->at is the result, or NULL. */
 static bool resolve(struct hv_tree *tree, struct path *path, struct hv_err *err)
 {
     while (path->at && !path->broken && *path->rest) {
@@ -110,7 +110,7 @@ static enum hv_lookup git_read(struct hv_tree *tree, struct hv_source_file *ret_
 static bool walk_tree(struct hv_tree *tree, struct hv_git_node *dir, const char *path,
                       struct hv_listing *list, struct hv_err *err);
 
-/* Take a file or walk a directory, known as path (of which name is the end). */
+/* Take a file or walk a directory under the given path (which ends with name). */
 static bool walk_node(struct hv_tree *tree, struct hv_git_node *node, const char *path,
                       struct hv_listing *list, struct hv_err *err)
 {
@@ -222,7 +222,7 @@ bool hv_repo_has_rev(struct hv_repo *repo, const char *rev)
     return find_commit(repo, rev, arena, &commit, NULL) && commit.kind == HV_GIT_COMMIT;
 }
 
-/* The first line that a command of git prints; NULL: it fails. */
+/* The first line of a git command's output; NULL: it failed. */
 static const char *git_line(struct hv_repo *repo, const char *const args[],
                             struct hv_arena *arena)
 {
@@ -233,7 +233,7 @@ static const char *git_line(struct hv_repo *repo, const char *const args[],
     return line;
 }
 
-/* "true" or "false"; NULL: git does not know. */
+/* "true" or "false"; NULL: unknown to git. */
 static const char *is_shallow(struct hv_repo *repo, struct hv_arena *arena)
 {
     const char *const args[] = {"rev-parse", "--is-shallow-repository", NULL};
