@@ -7,8 +7,8 @@
 
 struct alignment {
     const struct hv_variant *types;
-    uint64_t pointer_bits, align64; /* of a 64-bit integer, in bytes */
-    unsigned depth;                 /* the file is not trusted to end */
+    uint64_t pointer_bits, align64; /* align64: of a 64-bit integer, in bytes */
+    unsigned depth;                 /* limit, because the file may contain cycles */
 };
 
 enum { MAX_DEPTH = 64 };
@@ -51,7 +51,7 @@ static uint64_t member_align(struct alignment *a, const struct hv_member *m)
     return m->bitfield ? 1 : scalar_align(a, m, count);
 }
 
-/* The highest of all; 1 where one of them is not at a multiple of its own. */
+/* The highest alignment; 1 if a member is not at a multiple of its own. */
 static uint64_t members_align(struct alignment *a, const struct hv_member *members,
                               uint32_t n)
 {
@@ -76,7 +76,7 @@ static uint64_t align_record(struct alignment *a, struct hv_entity *e)
     return e->u.record.align;
 }
 
-/* As that of a member would be. */
+/* Align like a member of the type. */
 static void align_typedef(struct alignment *a, struct hv_entity *e)
 {
     const struct hv_member as_member = {.type = e->u.typedef_.type,

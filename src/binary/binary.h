@@ -33,34 +33,33 @@ struct hv_binary {
     const char *build_id; /* hex; NULL: none */
     size_t n_notes;
     struct hv_elf_note *notes;
-    const struct hv_spelling *spelling; /* by which names were changed; NULL: by none */
-    struct hv_variant types; /* its audience and architecture are the caller's to set */
+    const struct hv_spelling *spelling; /* names were changed by it; NULL: unchanged */
+    struct hv_variant types;            /* the caller sets audience and architecture */
 };
 
 struct hv_binary_options {
     const char *helper; /* path of the helper program; NULL: this build has none */
     const struct hv_strings *keep; /* typedefs at which resolving a type stops; NULL */
     bool no_sandbox;
-    bool places;   /* say of each type where it is declared */
-    unsigned bits; /* of a pointer, where the file does not tell; 0: not known */
+    bool places;   /* record where each type is declared */
+    unsigned bits; /* of a pointer, if the file does not say; 0: unknown */
 };
 
-/* Read the file. Fails (HV_ERR_INPUT) when it cannot be opened, is not a regular file,
- * too long, neither ELF nor BTF, damaged, has no types, or the helper ends before its
- * time. The caller frees with hv_binary_free(). */
+/* Read the file. Fails (HV_ERR_INPUT) if it cannot be opened, is not a regular file, is
+ * too long, is neither ELF nor BTF, is damaged, has no types, or the helper ends early.
+ * The caller frees with hv_binary_free(). */
 struct hv_binary *hv_binary_read(const char *path,
                                  const struct hv_binary_options *options,
                                  struct hv_atoms *atoms, struct hv_err *err);
 void hv_binary_free(struct hv_binary *binary); /* accepts NULL */
 
-/* Give its types the names that the profile's headers have for them, where the profile
- * knows how such a binary spells them. */
+/* Replace the binary's names of types by those of the profile's headers, if the profile
+ * knows the spelling of such binaries. */
 void hv_binary_normalise_names(struct hv_binary *binary,
                                const struct hv_profile *profile);
 
-/* Give its records and typedefs the alignment that follows from their members, where
- * the file does not record one; align64: the natural one of a 64-bit integer, in bytes
- * (0: 8). */
+/* Set the alignment of records and typedefs from their members, if the file does not
+ * record it; align64: the natural alignment of a 64-bit integer, in bytes (0: 8). */
 void hv_binary_fill_alignment(struct hv_binary *binary, unsigned align64);
 
 const char *hv_binary_form_name(enum hv_binary_form form); /* "DWARF" */
@@ -71,7 +70,7 @@ const char *hv_machine_name(uint64_t machine, unsigned bits);
 bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian,
                    const char *target);
 
-/* To bytes and back (binary_serial.c), as the helper and the caller use it. */
+/* Serialize and deserialize (binary_serial.c), for the helper and its caller. */
 void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf);
 struct hv_binary *hv_binary_decode(const char *p, size_t n, struct hv_atoms *atoms,
                                    struct hv_err *err);

@@ -65,7 +65,7 @@ static void take_type(const struct btf *btf, const struct btf_type *t,
     switch (btf_kind(t)) {
     case BTF_KIND_INT:
     case BTF_KIND_FLOAT:
-        /* the sign is the name's: old BTF has no encoding for "signed char" */
+        /* the name gives the sign: old BTF has no encoding for "signed char" */
         hv_ctype_set_base(types, to, name ? name : "?", (uint64_t)t->size * 8);
         break;
     case BTF_KIND_PTR:
@@ -125,8 +125,8 @@ static uint32_t swapped_if(bool swap, uint32_t n)
     return swap ? __builtin_bswap32(n) : n;
 }
 
-/* Types are read where they stand, so they must be aligned, which libbpf takes for
- * granted of the header's length. */
+/* Are types aligned? They are read in place, and libbpf does not check the header's
+ * length. */
 static bool is_aligned(const void *p, size_t n)
 {
     struct btf_header h;
@@ -150,7 +150,7 @@ static bool read_piece(const void *p, size_t n, struct hv_forms *forms,
                        "the BTF of its kernel");
     struct hv_ctypes types;
     hv_ctypes_init(&types, forms, true);
-    size_t pointer = btf__pointer_size(btf); /* 0: no "long" is among the types */
+    size_t pointer = btf__pointer_size(btf); /* 0: no "long" among the types */
     if (!forms->pointer_bits && pointer)
         forms->pointer_bits = (unsigned)pointer * 8;
     if (!forms->pointer_bits)
@@ -189,7 +189,7 @@ bool hv_btf_read(const void *p, size_t n, struct hv_forms *forms, struct hv_err 
         size = size ? size : n - at;
         if (!read_piece((const char *)p + at, size, forms, err))
             return false;
-        /* what a linker puts between them */
+        /* padding added by a linker */
         while (at + size < n && !((const char *)p)[at + size])
             size++;
     }

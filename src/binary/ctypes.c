@@ -44,7 +44,7 @@ static bool is_integer(const char *name)
     return *name;
 }
 
-/* As Rust and Go call them: "u32", "isize", "uint32", "uintptr". */
+/* Is it an integer in Rust or Go: "u32", "isize", "uint32", "uintptr"? */
 static bool is_other_integer(const char *name)
 {
     static const char *const sizes[] = {"8",   "16",   "32",  "64",

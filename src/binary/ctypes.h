@@ -13,7 +13,7 @@
 enum hv_ctype_kind {
     HV_CTYPE_VOID,
     HV_CTYPE_INT,
-    HV_CTYPE_OTHER, /* floating point and the like: known by its name */
+    HV_CTYPE_OTHER, /* floating point and the like: identified by name */
     HV_CTYPE_POINTER,
     HV_CTYPE_ARRAY, /* one dimension of it */
     HV_CTYPE_RECORD,
@@ -37,12 +37,12 @@ struct hv_ctype {
     const char *file; /* where it is declared, NULL: not known */
     uint32_t line;
     const char *named_by; /* the first typedef of a nameless record or enum */
-    uint64_t bits;        /* 0 where it follows from others */
-    uint64_t align;       /* bytes, where the source names it; 0: it does not */
+    uint64_t bits;        /* 0 if it is derived from other types */
+    uint64_t align;       /* bytes, if the source gives it; else 0 */
     bool is_union, is_unsigned;
-    bool declared;   /* of which no definition is known */
-    bool flexible;   /* an array without a bound, or with the bound 0 */
-    uint32_t target; /* of what a pointer, array, typedef or qualifier is */
+    bool declared;   /* no definition is known */
+    bool flexible;   /* an array with no bound, or bound 0 */
+    uint32_t target; /* the type of a pointer, array, typedef or qualifier */
     uint64_t count;
     uint32_t n_members;
     struct hv_cmember *members;
@@ -52,15 +52,15 @@ struct hv_ctype {
 
 enum { HV_CTYPE_VOID_INDEX = 0 };
 
-/* What all parts of a binary add up to: each form of a type once. */
+/* The types of all parts of a binary: each form once. */
 struct hv_forms {
     struct hv_variant *variant;
     const struct hv_strings *keep; /* typedefs at which resolving stops; NULL: none */
     unsigned pointer_bits;         /* 0: not known yet */
-    unsigned likely_bits;          /* the same, unless the types say something else */
+    unsigned likely_bits;          /* used if the types do not tell */
     size_t cap_last, cap_before;
     struct hv_serial_numbers names; /* of all entities */
-    uint32_t *last;                 /* of each name: 1 + index of its last entity */
+    uint32_t *last;                 /* per name: 1 + index of its last entity */
     uint32_t *before; /* of each entity: 1 + index of the one before of its name; 0 */
 };
 void hv_forms_done(struct hv_forms *forms);
@@ -72,7 +72,7 @@ struct hv_ctypes {
     size_t n, cap;
     struct hv_ctype *v; /* v[0] is void */
     bool merged; /* the format has one type for all nameless records of equal members,
-                    so that only a typedef says which one is meant */
+                    which only a typedef can distinguish */
     bool bad;
 };
 
@@ -83,11 +83,11 @@ struct hv_ctype *hv_ctypes_add(struct hv_ctypes *types, enum hv_ctype_kind kind)
 /* An integer by its C name: width, sign, char, bool; other names become OTHER. */
 void hv_ctype_set_base(struct hv_ctypes *types, struct hv_ctype *type, const char *name,
                        uint64_t bits);
-/* The text as an atom, NULL for no or an empty one. */
+/* The text as an atom; NULL if it is NULL or empty. */
 const char *hv_ctypes_atom(const struct hv_ctypes *types, const char *text);
 
-/* Add records, typedefs and enums to the forms, which own what they keep. False when
- * the graph is bad. */
+/* Add records, typedefs and enums to the forms, which own what they keep. False if the
+ * type graph is malformed. */
 bool hv_ctypes_finish(struct hv_ctypes *types, struct hv_err *err);
 
 /* The readers. Each fails with HV_ERR_INPUT and a text about its format. */
@@ -98,8 +98,8 @@ struct hv_dwarf {
     struct hv_forms *forms;
 };
 bool hv_dwarf_read(const struct hv_dwarf *file, struct hv_err *err);
-/* One BTF or several behind each other. */
+/* Read one BTF, or several consecutive ones. */
 bool hv_btf_read(const void *p, size_t n, struct hv_forms *forms, struct hv_err *err);
 
-/* How many of n bytes are the BTF that begins at p; 0: none does. */
+/* The size of the BTF at p, of at most n bytes; 0: there is none. */
 size_t hv_btf_size(const void *p, size_t n);

@@ -34,14 +34,14 @@ static bool is_nameless(const struct hv_ctype *t)
     return (t->kind == HV_CTYPE_RECORD || t->kind == HV_CTYPE_ENUM) && !t->name;
 }
 
-/* Does a nameless record or enum have no other name than this typedef? */
+/* Is this typedef the only name of a nameless record or enum? */
 static bool is_name(struct hv_ctypes *types, const struct hv_ctype *t)
 {
     return types->merged && t->kind == HV_CTYPE_TYPEDEF &&
            is_nameless(at(types, t->target));
 }
 
-/* Without typedefs (but for those to keep, and names) and qualifiers. */
+/* The type without qualifiers and typedefs, except those to keep and names. */
 static const struct hv_ctype *resolved(struct hv_ctypes *types, uint32_t index)
 {
     const struct hv_ctype *t = at(types, index);
@@ -84,7 +84,7 @@ static uint64_t width(struct hv_ctypes *types, uint32_t index, unsigned depth)
 }
 
 /* "struct x", the bare name of a typedef, or NULL. A nameless record that is merged
- * with others has no name: only the way to it has one. */
+ * with others has no name; only its path distinguishes it. */
 static const char *tag_name(struct hv_ctypes *types, const struct hv_ctype *t)
 {
     const char *tag = t->kind == HV_CTYPE_ENUM ? "enum"
@@ -135,7 +135,7 @@ static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned 
         return hv_atom_printf(types->atoms, "%sint%" PRIu64 "_t",
                               t->is_unsigned ? "u" : "", t->bits);
     case HV_CTYPE_OTHER:
-    case HV_CTYPE_TYPEDEF: /* one that is kept, or a name */
+    case HV_CTYPE_TYPEDEF: /* one that is kept or is a name */
         return t->name;
     case HV_CTYPE_POINTER:
         return spell_pointer(types, t, depth + 1);
@@ -157,7 +157,7 @@ static const char *spell_type(struct hv_ctypes *types, uint32_t index, unsigned 
     return hv_atom(types->atoms, "void");
 }
 
-/* The nameless record that a member is, or is an array of; NULL: it is not one. */
+/* The nameless record that is the type of a member or of its elements; NULL: none. */
 static const struct hv_ctype *inline_record(struct hv_ctypes *types, uint32_t index)
 {
     const struct hv_ctype *t = resolved(types, index);
@@ -172,9 +172,9 @@ static bool is_flexible(struct hv_ctypes *types, uint32_t index)
     return t->kind == HV_CTYPE_ARRAY && t->flexible;
 }
 
-/* Where a record stands whose members are asked for. */
+/* The position of a record whose members are listed. */
 struct place_of {
-    const char *name; /* of the record; of an inline one: with the way to it */
+    const char *name; /* of the record; of an inline one with its path */
     uint64_t base;    /* bits, from the start of the outermost record */
     unsigned depth;
 };
@@ -227,7 +227,7 @@ void hv_forms_done(struct hv_forms *forms)
     free(forms->before);
 }
 
-/* The entity as one of the binary, unless it has the same already. */
+/* Add the entity to the binary, unless it has an equal one. */
 static void take_form(struct hv_forms *forms, const struct hv_entity *e)
 {
     struct hv_variant *variant = forms->variant;
@@ -269,7 +269,7 @@ static void add_record_below(struct hv_ctypes *types, const struct hv_ctype *t,
     take_form(types->forms, &e);
 }
 
-/* name, at: its own, or those of the typedef that is its name. */
+/* name, at: of the record, or of the typedef that names it. */
 static void add_record(struct hv_ctypes *types, const struct hv_ctype *t,
                        const char *name, const struct hv_ctype *at)
 {
@@ -311,7 +311,7 @@ static void add_typedef(struct hv_ctypes *types, const struct hv_ctype *t)
     take_form(types->forms, &e);
 }
 
-/* A nameless record or enum is known by the first typedef of it. */
+/* Find the first typedef of each nameless record or enum, which becomes its name. */
 static void find_names(struct hv_ctypes *types)
 {
     HV_EACH (t, types->v, types->n) {

@@ -10,7 +10,7 @@
 #include <elfutils/libdwfl.h>
 #include <unistd.h>
 
-/* A unit that only names the file with its types, which libdw did not find. */
+/* Fail for a unit that only names the file with its types, which libdw did not find. */
 static bool fail_skeleton(Dwarf_Die *top, struct hv_err *err)
 {
     Dwarf_Attribute attr;
@@ -24,7 +24,7 @@ static bool fail_skeleton(Dwarf_Die *top, struct hv_err *err)
                    name ? name : "which it does not name");
 }
 
-/* Are there types in units of their own, which they share with all that are equal? */
+/* Are there type units, which all equal types share? */
 static bool has_type_units(Dwarf *dwarf)
 {
     Dwarf_CU *cu = NULL;
@@ -53,7 +53,7 @@ static bool read_units(Dwarf *dwarf, const struct hv_dwarf *file, struct hv_err 
                                dwarf_errmsg(-1));
 }
 
-/* dwz -m puts what several files have in common into another one. */
+/* dwz -m moves what several files share into another one. */
 static bool check_supplement(Dwarf *dwarf, struct hv_err *err)
 {
     const char *name;

@@ -13,9 +13,9 @@ struct unit {
     struct hv_err *err;
     bool failed;
     size_t cap_dies, cap_numbers;
-    Dwarf_Die *dies;                /* of each type; addr NULL: it is filled already */
-    struct hv_serial_numbers known; /* addresses of dies that something refers to */
-    uint32_t *numbers;              /* of the types of these */
+    Dwarf_Die *dies;                /* per type; addr NULL: it is filled in */
+    struct hv_serial_numbers known; /* addresses of dies that are referred to */
+    uint32_t *numbers;              /* their types */
 };
 
 /* ---- numbering ---- */
@@ -48,14 +48,14 @@ static void fail(struct unit *u, const char *what)
     u->failed = true;
 }
 
-/* The definition, where the die only stands for one in a unit of its own. */
+/* Follow a die that stands for a definition in a type unit. */
 static bool follow_signature(Dwarf_Die *die)
 {
     Dwarf_Attribute attr;
     return !dwarf_attr(die, DW_AT_signature, &attr) || dwarf_formref_die(&attr, die);
 }
 
-/* What the type of the die is: void where it says none. */
+/* The type of the die; void if it has none. */
 static uint32_t type_of(struct unit *u, Dwarf_Die *die)
 {
     Dwarf_Attribute attr;
@@ -114,8 +114,8 @@ static bool read_location(Dwarf_Die *die, uint64_t *ret)
     return true;
 }
 
-/* Where a bit field starts; before DWARF 4, by its distance from the other end of the
- * unit that it is in. */
+/* The start of a bit-field; before DWARF 4, from its distance to the other end of its
+ * storage unit. */
 static bool read_bit_offset(const struct unit *u, Dwarf_Die *die, uint64_t bits,
                             uint64_t *ret)
 {
@@ -138,7 +138,7 @@ static bool read_bit_offset(const struct unit *u, Dwarf_Die *die, uint64_t bits,
     return true;
 }
 
-/* Go's padding, of which a record has several. */
+/* Is it Go's padding, of which a record may have several members? */
 static bool is_blank(Dwarf_Die *die)
 {
     Dwarf_Die unit;
@@ -166,7 +166,7 @@ static void visit_member(struct unit *u, Dwarf_Die *die, void *to)
                                                  (unsigned long long)m->offset / 8));
 }
 
-/* Go to the first child (from is its parent) or the next one; false behind the last. */
+/* Go to the first child (from is its parent) or the next one; false after the last. */
 static bool next_child(struct unit *u, Dwarf_Die *from, Dwarf_Die *child)
 {
     int how = from ? dwarf_child(from, child) : dwarf_siblingof(child, child);
@@ -181,8 +181,7 @@ struct children {
     void (*visit)(struct unit *u, Dwarf_Die *die, void *to);
 };
 
-/* How many children have the tag; each is visited with its place in to, if that is
- * there. */
+/* Count the children with the tag; each is visited with its entry of `to`, if given. */
 static uint32_t visit_children(struct unit *u, Dwarf_Die *die, const struct children *c,
                                char *to)
 {
@@ -208,8 +207,8 @@ static void *list_of(struct unit *u, Dwarf_Die *die, const struct children *c,
     return list;
 }
 
-/* A number that may be negative: then its form is signed. A constant of another form
- * means what it says, however many bytes it has. */
+/* Read a number that may be negative if its form is signed. A constant of another form
+ * is unsigned, whatever its size. */
 static bool read_signed(Dwarf_Die *die, unsigned name, uint64_t *ret,
                         bool *ret_negative)
 {
@@ -283,7 +282,7 @@ static void fill_place(struct unit *u, Dwarf_Die *die, struct hv_ctype *to)
     to->line = dwarf_decl_line(die, &line) == 0 ? (uint32_t)line : 0;
 }
 
-/* The types of members are numbered before anything is written: numbering moves v. */
+/* Number the types of members before writing, because numbering may move v. */
 static void fill_record(struct unit *u, Dwarf_Die *die, uint32_t index)
 {
     static const struct children all = {DW_TAG_member, sizeof(struct hv_cmember),
@@ -374,10 +373,9 @@ static bool is_entity(Dwarf_Die *die)
            !dwarf_hasattr(die, DW_AT_signature);
 }
 
-enum { MAX_SCOPES = 64 }; /* the file is not trusted to end */
+enum { MAX_SCOPES = 64 }; /* limit, because the file may contain cycles */
 
-/* Number the types of a scope: a unit, and the namespaces in it, as Rust and C++ have
- * them. */
+/* Number the types of a scope: a unit, and its namespaces, as in Rust and C++. */
 static void number_types(struct unit *u, Dwarf_Die *scope, unsigned depth)
 {
     Dwarf_Die child;

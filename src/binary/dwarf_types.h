@@ -9,7 +9,7 @@
 
 #include <elfutils/libdw.h>
 
-/* Add the types of the unit whose first entry that is. merged: nameless types that are
- * equal are one in this file. Fails (HV_ERR_INPUT) when it is damaged. */
+/* Add the types of the unit whose first entry is top. merged: equal nameless types are
+ * one in this file. Fails (HV_ERR_INPUT) if it is damaged. */
 bool hv_dwarf_read_unit(Dwarf_Die *top, const struct hv_dwarf *file, bool merged,
                         struct hv_err *err);

@@ -13,8 +13,8 @@ enum { MAX_NOTES = 1000, MAX_NOTE = 4096, MAX_BTF = 256 << 20 };
 
 /* ---- notes ---- */
 
-/* How much of it is text; the rest is padding. 0: it is none. A number can look like
- * text by accident, so what is as wide as a number has to end like a string. */
+/* The length of the text, without padding; 0: it is no text. A number can look like
+ * text, so a value of the size of a number must end like a string. */
 static size_t text_length(const unsigned char *p, size_t n)
 {
     size_t end = n, i = 0;
@@ -89,7 +89,7 @@ static void take_notes(struct hv_binary *binary, Elf_Data *data)
 
 /* ---- sections ---- */
 
-/* names: the index of the section that has the sections' names. */
+/* names: the index of the section with the names of sections. */
 static const char *section_name(Elf *elf, size_t names, Elf_Scn *section)
 {
     GElf_Shdr header;
@@ -97,7 +97,7 @@ static const char *section_name(Elf *elf, size_t names, Elf_Scn *section)
                                           : NULL;
 }
 
-/* Where types can be that are not read, and what helps. */
+/* Sections whose types are not read, and what to do. */
 static const struct {
     const char *section; /* how its name begins */
     const char *why;
@@ -110,7 +110,7 @@ static const struct {
                   "compile with -g"},
 };
 
-/* Debug information, also that of link-time optimisation and of split files. */
+/* Is it debug information, including that of link-time optimisation and split files? */
 static bool is_dwarf(const char *name)
 {
     static const char lto[] = ".gnu.debuglto_";
@@ -120,7 +120,7 @@ static bool is_dwarf(const char *name)
            hv_begins_with(name, ".zdebug_info") || hv_begins_with(name, ".debug_types");
 }
 
-/* What libelf cannot decompress would seem to be empty. */
+/* Fail if libelf cannot decompress a section, which would otherwise seem empty. */
 static bool check_compression(Elf_Scn *section, const char *name, struct hv_err *err)
 {
     GElf_Chdr header;
@@ -133,8 +133,7 @@ static bool check_compression(Elf_Scn *section, const char *name, struct hv_err 
                    name, header.ch_type == 2 ? "zstd" : "unknown");
 }
 
-/* Several of a name are not merged into one: the first is read, and linkers make one.
- */
+/* Only the first of several sections of that name is read; linkers make just one. */
 static bool take_btf(Elf_Scn *section, struct hv_elf_look *look, struct hv_err *err)
 {
     Elf_Data *data = elf_rawdata(section, NULL);
@@ -147,7 +146,7 @@ static bool take_btf(Elf_Scn *section, struct hv_elf_look *look, struct hv_err *
     return true;
 }
 
-/* name: NULL where the file has none for the section. */
+/* name: NULL if the section has none. */
 static bool take_section(Elf_Scn *section, const char *name, struct hv_binary *binary,
                          struct hv_elf_look *look, struct hv_err *err)
 {
@@ -260,7 +259,7 @@ static const struct {
      "(of a kernel vmlinux)"},
 };
 
-/* Plain images of kernels, which are the kernel's memory and with it its BTF. */
+/* Plain kernel images, which contain the kernel's memory, with its BTF. */
 static const struct {
     size_t at;
     const char *bytes;
@@ -284,7 +283,7 @@ static bool read_bytes(int fd, struct hv_elf_look *look, struct hv_err *err)
     return true;
 }
 
-/* The longest BTF in the image: other things can look like a short one. */
+/* Find the longest BTF in the image: other data may look like a short one. */
 static bool find_btf(struct hv_elf_look *look, struct hv_err *err)
 {
     for (size_t i = 0; i + 4 <= look->n_file; i += 4) {
@@ -300,8 +299,7 @@ static bool find_btf(struct hv_elf_look *look, struct hv_err *err)
                    "was made from, or build with CONFIG_DEBUG_INFO_BTF");
 }
 
-/* What is not ELF: raw BTF, an image that holds BTF, or what a person may have meant.
- */
+/* Handle files other than ELF: raw BTF, an image with BTF, or a likely mistake. */
 static bool look_at_bytes(int fd, struct hv_binary *binary, struct hv_elf_look *look,
                           struct hv_err *err)
 {

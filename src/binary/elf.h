@@ -14,13 +14,13 @@ struct hv_elf_look {
     const char *why; /* what a section says of types that nobody reads; NULL: nothing */
     uint64_t n_file; /* bytes of the file */
     void *handle;    /* of libelf */
-    char *bytes;     /* of what is not an ELF file */
+    char *bytes;     /* of a file other than ELF */
 };
 
-/* Read the head of the open file: fills binary's machine (of raw BTF 0), bits, byte
- * order, build id and notes. False (HV_ERR_INPUT) when it is neither ELF nor BTF nor a
- * kernel's image that holds BTF, is damaged, or has no types. hv_elf_close() in any
- * case. */
+/* Read the head of the open file: sets binary's machine (0 for raw BTF), bits, byte
+ * order, build id and notes. False (HV_ERR_INPUT) if it is neither ELF nor BTF nor a
+ * kernel image with BTF, is damaged, or has no types. hv_elf_close() is always
+ * required. */
 bool hv_elf_look(int fd, struct hv_binary *binary, struct hv_elf_look *ret_look,
                  struct hv_err *err);
 void hv_elf_close(struct hv_elf_look *look);

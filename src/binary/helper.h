@@ -10,11 +10,11 @@
 #define HV_HELPER_PLACES "--places"
 #define HV_HELPER_BITS "--bits=" /* and a number */
 
-/* Exit statuses; any other but 0 is a death. */
+/* Exit statuses; any other but 0 is a crash. */
 enum {
     HV_HELPER_NO_MEMORY = 3, /* by hv_exit_without_memory() */
     HV_HELPER_NO_FILTER = 64,
 };
 
-/* First byte of the result: hv_binary_write() follows, or a text. */
+/* First byte of the result: hv_binary_write() follows, or an error text. */
 enum { HV_HELPER_FAILED, HV_HELPER_OK };

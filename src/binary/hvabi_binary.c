@@ -18,7 +18,7 @@
 
 struct reading {
     bool sandbox, places;
-    unsigned bits; /* of a pointer, where the file does not tell; 0: not known */
+    unsigned bits; /* of a pointer, if the file does not say; 0: unknown */
     struct hv_strings keep;
 };
 
@@ -51,7 +51,7 @@ static bool read_input(struct hv_binary *binary, const struct reading *reading,
     return ok;
 }
 
-/* The result goes where nothing that a library prints can get into it. */
+/* A descriptor for the result that nothing printed by a library can reach. */
 static int answer_fd(void)
 {
     int fd = dup(STDOUT_FILENO);
@@ -100,6 +100,6 @@ int main(int argc, char **argv)
         hv_buf_putc(&answer, HV_HELPER_FAILED);
         hv_buf_puts(&answer, err.text);
     }
-    /* as any worker: memory goes with the process */
+    /* as in any worker, exit frees the memory */
     _exit(hv_file_write_all(out, answer.p, answer.n) ? 0 : 1);
 }

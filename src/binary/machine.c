@@ -49,7 +49,7 @@ bool hv_machine_is(uint64_t machine, unsigned bits, bool big_endian, const char 
     if (n + sizeof "-32" > sizeof first)
         return false;
     memcpy(first, target, n);
-    /* what a 64-bit machine runs with pointers of 32 bits */
+    /* 32-bit pointers on a 64-bit machine */
     if (!fnmatch("*-gnux32", target, 0) || !fnmatch("*-gnuabin32", target, 0))
         memcpy(first + n, "-32", sizeof "-32");
     return HV_ANY(m, machines, HV_COUNT(machines),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "binary/overlay.h"
 
-/* ---- what the format does not record ---- */
+/* ---- facts that the format does not record ---- */
 
 struct conforming {
     struct hv_arena *arena;
@@ -12,7 +12,7 @@ struct conforming {
     const struct hv_profile *profile;
 };
 
-/* "x [0]" where the binary says "x []": no format tells them apart. */
+/* Is it "x [0]" where the binary has "x []"? No format distinguishes these. */
 static bool only_bound_unknown(const struct hv_member *tree, const struct hv_member *m)
 {
     const char *a, *b;
@@ -32,8 +32,8 @@ static bool is_handle(const struct conforming *c, const struct hv_member *tree,
            hv_patterns_match(c->profile->handles, c->profile->n_handles, tree->type);
 }
 
-/* Several typedefs can name one nameless record, and a format that merges such records
- * does not say which of them was first. */
+/* Is it another typedef of the same nameless record? A format that merges such records
+ * does not tell which was first. */
 static bool is_other_name(const struct conforming *c, const struct hv_member *tree,
                           const struct hv_member *m)
 {
@@ -69,7 +69,7 @@ static bool is_own(const struct conforming *c)
     return c->binary->spelling && c->binary->spelling->own;
 }
 
-/* An array at the end of a record to which the hypervisor gives a bound for itself. */
+/* Is it an array at the end of a record to which only the hypervisor gives a bound? */
 static bool is_bound_its_own(const struct conforming *c, const struct hv_member *tree,
                              const struct hv_member *m)
 {
@@ -128,7 +128,7 @@ static struct hv_member *conform_members(const struct conforming *c,
     return to;
 }
 
-/* A value that BTF of some compilers cuts to 32 bits, or leaves out. */
+/* Is it a value that some compilers truncate to 32 bits in BTF, or omit? */
 static bool is_beyond(const char *value)
 {
     return *value != '-' && strtoull(value, NULL, 10) > INT32_MAX;
@@ -140,7 +140,7 @@ static const struct hv_enumerator *find_value(const struct hv_entity *e,
     return HV_FIND(value, e->u.enum_.values, e->u.enum_.n_values, value->name == name);
 }
 
-/* Without the values that were cut: nothing is known of them. */
+/* Ignore values that were truncated, as they are unknown. */
 static void conform_values(const struct conforming *c, const struct hv_entity *tree,
                            struct hv_entity *to)
 {
@@ -182,7 +182,7 @@ static void conform(const struct conforming *c, const struct hv_entity *tree,
         to->u.record.packed = tree->u.record.packed;
         if (ends_in_its_own(c, tree, from))
             to->u.record.size = tree->u.record.size;
-        /* of another size it may be aligned otherwise: that is not known then */
+        /* the alignment is unknown if the size differs */
         if (!from->u.record.align && to->u.record.size == tree->u.record.size)
             to->u.record.align = tree->u.record.align;
         to->u.record.members =
@@ -209,8 +209,8 @@ static const struct hv_entity **sorted(const struct hv_variant *v)
     return list;
 }
 
-/* All that have the name of the key: the first, and how many. A binary that was linked
- * from several units can have several. */
+/* Find the forms of the key's name: the first, and their number. A binary linked from
+ * several units can have several. */
 static const struct hv_entity **find_forms(const struct hv_entity **list, size_t n,
                                            const struct hv_entity *key, size_t *ret_n)
 {
@@ -228,7 +228,7 @@ static bool is_type(const struct hv_entity *e)
            e->cls == HV_CLASS_ENUM;
 }
 
-/* What audiences see that are not judged: the hypervisor. */
+/* Is it the form of audiences that are not judged, that is of the hypervisor? */
 static bool is_own_form(const struct conforming *c, const struct hv_entity *from)
 {
     uint32_t others = ~hv_judged_audiences(c->profile, ~0u);
@@ -252,7 +252,7 @@ static bool is_older_form(const struct conforming *c, const struct hv_entity *e)
 
 enum pairing { LACKS, AGREES, OLDER, DIFFERS };
 
-/* Several forms of one name: one that differs counts. */
+/* Pair forms of one name: one that differs counts. */
 static enum pairing pair(struct conforming *c, const struct hv_entity **forms, size_t n,
                          struct hv_entity *e)
 {
@@ -297,7 +297,7 @@ static void overlay_types(struct conforming *c)
         const struct hv_entity **forms =
             find_forms(list, c->binary->types.n_entities, e, &n);
         enum pairing how = pair(c, forms, n, hv_entity_mutable(e));
-        /* no compiler tells of a macro that it was a type */
+        /* compilers do not record macros that were types */
         if (how != LACKS || e->cls != HV_CLASS_TYPEDEF || !e->u.typedef_.is_macro)
             hv_strings_add(lists[how], e->name, c->arena);
         if (how != LACKS)
@@ -305,15 +305,15 @@ static void overlay_types(struct conforming *c)
     }
 }
 
-/* What the tree has, without the headers that failed: that is the tree's error alone,
- * and the binary must not seem to share it. */
+/* Copy the tree without the headers that failed: that error is the tree's alone, and
+ * the binary must not seem to share it. */
 static struct hv_surface *copy_tree(const struct hv_surface *tree)
 {
     struct hv_surface *s = hv_surface_new(tree->profile, tree->arch);
     struct hv_arena *arena = s->arena;
     *s = *tree;
     s->arena = arena;
-    s->shares = 0; /* a copy is its owner's alone, and nobody extracted it */
+    s->shares = 0; /* a copy has one owner, and was not extracted */
     s->key = NULL;
     s->entities = hv_entities_list(arena, NULL, 0, tree->n_entities);
     for (size_t i = 0; i < tree->n_entities; i++) {

@@ -13,28 +13,27 @@
 
 struct hv_overlay {
     struct hv_surface *surface; /* borrows from the tree's and from the binary */
-    /* names, in canonical order; in older: types that are what older interface versions
-     * have */
+    /* names in canonical order; older: types with the form of an older interface
+     * version */
     struct hv_strings agree, older, differ, lacks;
-    size_t records, values; /* that were compared: records and enumerators */
-    size_t unknown_orders;  /* of arrays' dimensions, which BTF can have backwards */
-    size_t unknown_values;  /* of enumerators, which BTF can lack */
-    struct hv_surface *own; /* of that surface, what both have, for this audience */
-    const char *release;    /* whose types the binary has throughout, where some
-                               differ from the tree's; NULL: none is known */
+    size_t records, values; /* compared records and enumerators */
+    size_t unknown_orders;  /* arrays whose dimensions BTF may have backwards */
+    size_t unknown_values;  /* enumerators whose values BTF may lack */
+    struct hv_surface *own; /* the tree's entities that both have, for this audience */
+    const char *release;    /* the release with all types of the binary, if some differ
+                               from the tree's; NULL: unknown */
     size_t shared_there;    /* types in common with that release */
 };
 
-/* Overlay the binary's types on what one audience (a bit) sees of the tree. Strings of
- * both are of one atom table. The caller frees with hv_overlay_free(). */
+/* Overlay the binary's types on the tree as one audience (a bit) sees it. Both must
+ * have one atom table. The caller frees with hv_overlay_free(). */
 struct hv_overlay *hv_overlay_new(const struct hv_binary *binary,
                                   const struct hv_surface *tree,
                                   const struct hv_profile *profile, uint32_t audience);
 
-/* Are all types of the binary those of that release? Then what its format does not
- * record of the types that differ comes from the release, and so do its interface
- * versions: the constants of that name. The overlay borrows from the release's surface.
- * False where a type differs from the release's. */
+/* If all types of the binary are those of that release, take from it what the format
+ * does not record of types that differ, and the interface versions (the constants of
+ * that name); borrows from the release's surface. False if a type differs. */
 bool hv_overlay_adopt(struct hv_overlay *overlay, const struct hv_binary *binary,
                       const struct hv_surface *release,
                       const struct hv_profile *profile, uint32_t audience);

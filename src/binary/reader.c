@@ -18,7 +18,7 @@
 
 enum {
     CPU_SECONDS = 20,
-    WALL_SECONDS = 20 * CPU_SECONDS, /* against what sleeps for ever */
+    WALL_SECONDS = 20 * CPU_SECONDS, /* for a process that sleeps for ever */
 };
 static const unsigned long helper_bytes = 1024UL << 20;
 static const size_t answer_bytes = 64u << 20;
@@ -36,7 +36,7 @@ static bool enter_sandbox(void *ctx, struct hv_err *err)
            hv_fail(err, HV_ERR_INPUT, NULL, "cannot set the limits of a worker");
 }
 
-/* How the helper ended, where it sent no reason itself. */
+/* Judge how the helper ended, if it sent no reason. */
 static bool judge_end(int status, struct hv_err *err)
 {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
@@ -64,7 +64,7 @@ static bool judge_end(int status, struct hv_err *err)
                    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
 
-/* The file is the helper's input, the result its output. */
+/* Run the helper with the file as input and the result as output. */
 static bool run_helper(void *ctx, size_t job, struct hv_buf *buf, struct hv_err *err)
 {
     const struct reading *r = ctx;
@@ -114,8 +114,7 @@ static int open_file(const char *path, struct hv_err *err)
     return -1;
 }
 
-/* The first byte says whether the rest is the result or the reason why there is none.
- */
+/* Take the result: its first byte says whether a binary or an error follows. */
 static struct hv_binary *take_answer(const struct hv_buf *answer,
                                      struct hv_atoms *atoms, struct hv_err *err)
 {

@@ -35,7 +35,7 @@ static void respell_members(const struct respelling *r, struct hv_member *member
     }
 }
 
-/* Put what is inside of member k in its place. */
+/* Replace member k by its members. */
 static void unwrap(const struct respelling *r, struct hv_entity *e, uint32_t k,
                    const char *prefix)
 {
