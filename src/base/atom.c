@@ -13,7 +13,7 @@
 struct slot {
     const char *s; /* NULL: free */
     uint32_t n;    /* no text has 4 GB */
-    uint32_t hash; /* its lowest bits */
+    uint32_t hash; /* lowest bits only */
 };
 
 struct hv_atoms {

@@ -8,7 +8,7 @@
 
 #define HV_BIT(i) (UINT32_C(1) << (i))
 
-/* The lowest number of a set that is not empty. */
+/* The lowest number in a set, which must not be empty. */
 static inline unsigned hv_lowest_bit(uint32_t set)
 {
     return (unsigned)__builtin_ctz(set);

@@ -16,8 +16,8 @@ struct hv_buf {
 };
 
 void hv_buf_add(struct hv_buf *buf, const void *p, size_t n);
-/* Room for n more bytes, where the next ones go: the caller writes at most as many there
- * and adds their number to n. It lasts until something else is added. */
+/* Reserve n more bytes and return their address: the caller writes at most n bytes and
+ * adds their number to n. Valid until something else is added. */
 char *hv_buf_room(struct hv_buf *buf, size_t n);
 void hv_buf_puts(struct hv_buf *buf, const char *s);
 void hv_buf_putc(struct hv_buf *buf, char c);
@@ -27,15 +27,14 @@ void hv_buf_printf(struct hv_buf *buf, const char *fmt, ...)
 void hv_buf_put_u64(struct hv_buf *buf, uint64_t n);
 void hv_buf_done(struct hv_buf *buf); /* frees, leaves {0} */
 
-/* The buffer's text in the arena, "" for an empty one; the buffer is empty afterwards.
- */
+/* Copy the buffer's text into the arena ("" for an empty one), and empty the buffer. */
 const char *hv_keep(struct hv_arena *arena, struct hv_buf *text);
 
 /* A buffer that is freed at the end of its block: HV_BUF text = {0}. */
 #define HV_BUF HV_AUTO(hv_buf_done) struct hv_buf
 
-/* A new buffer with what put(&buffer, ...) appends to it, for a function that takes
- * buffers over: hv_keep(arena, HV_TEXT(hv_put_who, result, finding)). */
+/* A new buffer with what put(&buffer, ...) appends, for functions that take ownership
+ * of a buffer: hv_keep(arena, HV_TEXT(hv_put_who, result, finding)). */
 #define HV_TEXT(put, ...)                                                              \
     ((struct hv_buf[]){__extension__({                                                 \
         struct hv_buf put_ = {0};                                                      \

@@ -6,17 +6,17 @@ enum { MAX_STEPS = 1 << 24 };
 struct diff {
     const uint64_t *a, *b;
     bool *ret_a, *ret_b;
-    long *forth, *back; /* per diagonal: how far a path gets; diagonal 0 is in the
-                           middle */
-    long steps;         /* that may still be taken */
+    long *forth, *back; /* per diagonal: the furthest point of a path; diagonal 0 is in
+                           the middle */
+    long steps;         /* steps that are still allowed */
 };
 
-/* Between two elements of either list. */
+/* A point between elements of both lists. */
 struct place {
     long x, y;
 };
 
-/* Part of both lists: from, and how many. */
+/* A part of both lists: start and length. */
 struct box {
     long a, n, b, m;
 };
@@ -27,7 +27,7 @@ static void mark_range(bool *list, long from, long n)
         list[i] = true;
 }
 
-/* Drop what both ends have in common. */
+/* The box without common elements at both ends. */
 static struct box trimmed(const struct diff *d, struct box box)
 {
     while (box.n && box.m && d->a[box.a] == d->b[box.b]) {
@@ -39,7 +39,7 @@ static struct box trimmed(const struct diff *d, struct box box)
     return box;
 }
 
-/* Element i of the box, counted from its end where back. */
+/* Compare element i of the box, counted from its end if back. */
 static bool same_element(const struct diff *d, const struct box *box, bool back, long i,
                          long k)
 {
@@ -60,8 +60,8 @@ static long advance(struct diff *d, const struct box *box, bool back, long depth
     return x;
 }
 
-/* One more difference from one end. True: the path meets one from the other end, and
- * *ret_place is where. */
+/* Extend all paths from one end by one difference. True: one meets a path from the
+ * other end, at *ret_place. */
 static bool step(struct diff *d, const struct box *box, bool back, long depth,
                  struct place *ret_place)
 {
@@ -82,14 +82,14 @@ static bool step(struct diff *d, const struct box *box, bool back, long depth,
     return false;
 }
 
-/* In the box, and in no corner from which nothing is left to divide. */
+/* Is the place inside the box, and not in a corner that would leave it undivided? */
 static bool is_inside(struct place place, const struct box *box)
 {
     return place.x >= 0 && place.x <= box->n && place.y >= 0 && place.y <= box->m &&
            place.x + place.y > 0 && place.x + place.y < box->n + box->m;
 }
 
-/* A place in the middle of a shortest path through the box. */
+/* Find a place in the middle of a shortest path through the box. */
 static bool find_middle(struct diff *d, const struct box *box, struct place *ret_place)
 {
     long most = (box->n + box->m + 1) / 2;

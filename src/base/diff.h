@@ -14,13 +14,13 @@ struct hv_diff_side {
     bool *changed; /* per element, zeroed: the result */
 };
 
-/* Set changed for each element that has no counterpart on the other side. What is not
- * set is the same on both sides, in the same order. Lists that have little in common
- * are not searched to the end: more is set then than needs be, never less. */
+/* Set changed for each element without a counterpart on the other side. The other
+ * elements are equal on both sides, in the same order. The search stops early for lists
+ * with little in common: then more is set than necessary, never less. */
 void hv_diff(struct hv_diff_side *old, struct hv_diff_side *new);
 
-/* The difference of two texts in words, as `git diff --word-diff` writes it: "takes a
- * [-physical-] {+virtual+} address", with a few words around each change and " ... "
- * for what is left out. What separates words is not a difference; nothing is appended
- * where there is none. */
+/* Append the difference of two texts in words, in the format of `git diff --word-diff`:
+ * "takes a [-physical-] {+virtual+} address", with a few words around each change and "
+ * ... " for omitted text. White space does not count; nothing is appended if there is
+ * no difference. */
 void hv_diff_words(const char *old, const char *new, struct hv_buf *buf);

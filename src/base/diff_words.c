@@ -3,7 +3,7 @@
 
 enum {
     AROUND = 4, /* words that are shown before and behind a change */
-    APART = 3,  /* fewer equal words between two changes belong to them */
+    APART = 3,  /* changes with fewer equal words between them are joined */
 };
 
 struct words {
@@ -39,7 +39,7 @@ static void words_done(struct words *w)
     free(w->v);
 }
 
-/* How many words from there on have, or have not, changed. */
+/* The number of words from there on that have (or have not) changed. */
 static size_t count_run(const struct words *w, size_t from, bool changed)
 {
     size_t n = 0;
@@ -48,7 +48,7 @@ static size_t count_run(const struct words *w, size_t from, bool changed)
     return n;
 }
 
-/* How many words both have from there on. */
+/* The number of equal words from there on. */
 static size_t count_same(const struct words *old, size_t i, const struct words *new,
                          size_t k)
 {
@@ -56,7 +56,7 @@ static size_t count_same(const struct words *old, size_t i, const struct words *
     return HV_MIN(a, b);
 }
 
-/* A word or two that both sides have by chance would tear a sentence apart. */
+/* Join changes: a word or two that are equal by chance would split a sentence. */
 static void join_changes(struct words *old, struct words *new)
 {
     size_t i = 0, k = 0;
@@ -91,8 +91,8 @@ static void put_change(struct hv_buf *buf, const struct words *w, size_t from, s
     hv_buf_puts(buf, marks + 2);
 }
 
-/* Equal words, of which a change needs the first ones (behind it) or the last ones
- * (before it). */
+/* Equal words, of which the first ones (after a change) or the last ones (before one)
+ * are shown. */
 struct same_words {
     size_t from, n, first, last;
 };

@@ -20,7 +20,7 @@ struct hv_err {
     char text[1024];       /* what was expected, what was found, what to do */
 };
 
-/* Fill err (which may be NULL) and return false. path may be NULL. */
+/* Set err (which may be NULL) and return false. path may be NULL. */
 bool hv_fail(struct hv_err *err, enum hv_err_code code, const char *path,
              const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 

@@ -93,7 +93,7 @@ bool hv_file_write_all(int fd, const void *bytes, size_t n)
     return true;
 }
 
-/* Give the temporary file its name; replace: whatever has that name now. */
+/* Rename the temporary file; replace: overwrite an existing file. */
 static bool settle(const char *temp, const char *path, bool replace)
 {
     if (replace)

@@ -11,8 +11,8 @@
 
 uint64_t hv_hash(const void *p, size_t n);
 
-/* Lower-case hexadecimal XXH3 of 128 bits of n bytes, NUL-terminated: it knows damage,
- * not malice. The same bytes have another one with another seed. */
+/* Lower-case hexadecimal 128-bit XXH3 of n bytes, NUL-terminated: detects damage, not
+ * attacks. The result depends on the seed. */
 enum { HV_CHECKSUM_HEX = 32 };
 void hv_checksum_hex(const void *p, size_t n, uint64_t seed,
                      char ret_hex[HV_CHECKSUM_HEX + 1]);
@@ -22,6 +22,5 @@ enum { HV_SHA256_HEX = 64 };
 /* Lower-case hexadecimal SHA-256 of n bytes, NUL-terminated. */
 void hv_sha256_hex(const void *p, size_t n, char ret_hex[HV_SHA256_HEX + 1]);
 
-/* The id that git gives to a file of n bytes: SHA-1 or, where sha256 is set, SHA-256.
- */
+/* The object id in git of a file of n bytes: SHA-1 or, if sha256 is set, SHA-256. */
 void hv_blob_id(const void *p, size_t n, bool sha256, char ret_hex[HV_SHA256_HEX + 1]);

@@ -22,8 +22,8 @@ enum {
 struct chunk {
     struct chunk *next;
     size_t size, used;
-    unsigned forks;  /* before it was made */
-    unsigned spares; /* of the first one of those: how many there are */
+    unsigned forks;  /* number of forks when it was made */
+    unsigned spares; /* in the first of a list: the number of spare chunks */
     _Alignas(ALIGN) char data[];
 };
 
@@ -93,8 +93,8 @@ void *hv_owner_if(bool sound, void *owner)
     return sound ? owner : NULL;
 }
 
-/* A sanitizer looks after what malloc() gives, and finds no pointers in mapped pages.
- */
+/* Is it mapped? Sanitizers check memory of malloc(), and find no pointers in mapped
+ * pages. */
 static bool is_mapped(size_t size)
 {
 #ifdef HVABI_DEBUG_ARENA
@@ -105,9 +105,9 @@ static bool is_mapped(size_t size)
 #endif
 }
 
-/* Chunks whose arenas were freed, to be cleared and used again: that takes less than new
- * pages from the kernel. A thread takes all of them for a moment; what another one has
- * put there meanwhile goes back to the kernel. */
+/* Chunks of freed arenas, to be cleared and reused, which is cheaper than new pages
+ * from the kernel. A thread takes the whole list for a moment; chunks that others put
+ * there meanwhile are unmapped. */
 static _Atomic(struct chunk *) spare;
 static atomic_uint forks;
 
@@ -134,8 +134,7 @@ static void put_spares(struct chunk *first)
     unmap_all(atomic_exchange(&spare, first));
 }
 
-/* A used page that a process shares with one that it has forked is copied before it is
- * cleared. */
+/* Clearing a page that is shared with a forked process would copy it first. */
 void hv_memory_is_shared(void)
 {
     unmap_all(take_spares());
@@ -160,7 +159,7 @@ static void chunk_free(struct chunk *c)
     put_spares(first);
 }
 
-/* Cleared; NULL: there is none of that size. */
+/* A cleared spare chunk; NULL: there is none of that size. */
 static struct chunk *take_spare(size_t size)
 {
     struct chunk *first = take_spares(), **at = &first;
@@ -196,11 +195,11 @@ static struct chunk *new_pages(size_t size)
                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
-/* All of it zero. */
+/* A chunk of zeroed memory. */
 static struct chunk *chunk_map(size_t size)
 {
     struct chunk *c = take_spare(size) ?: new_pages(size);
-    if (c == MAP_FAILED) { /* those of other sizes may be what is missing */
+    if (c == MAP_FAILED) { /* spare chunks of other sizes may use the memory */
         unmap_all(take_spares());
         c = new_pages(size);
     }
@@ -222,7 +221,7 @@ static struct chunk *chunk_add(struct hv_arena *arena, size_t size)
 }
 
 #ifndef HVABI_DEBUG_ARENA
-/* Chunks grow up to their usual size: many arenas stay small. */
+/* Chunk sizes grow to the usual size, as many arenas stay small. */
 static size_t chunk_size(const struct chunk *last, size_t needed)
 {
     size_t size = !last ? FIRST_CHUNK : 8 * last->size < CHUNK ? 8 * last->size : CHUNK;

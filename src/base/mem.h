@@ -16,15 +16,15 @@
 
 struct hv_arena;
 
-/* There is no memory left: nothing can be decided, so the process ends by abort(). For
- * callers that find out by other ways than allocating as well. */
+/* Abort because there is no memory: nothing can be decided any more. Also for callers
+ * that detect this otherwise than by allocating. */
 _Noreturn void hv_out_of_memory(void);
-/* From now on end it with that exit status instead: for a worker process, whose parent
- * reports what the status means. */
+/* Exit with that status instead from now on: for a worker process, whose parent reports
+ * the meaning. */
 void hv_exit_without_memory(int status);
 
-/* A process that is about to fork says so: to write to memory that it has until now
- * will cost more, so that it is not used again once it is freed. */
+/* Called before a fork: writing to existing memory costs more afterwards, so chunks
+ * made before are not reused. */
 void hv_memory_is_shared(void);
 
 /* Zeroed memory; never NULL. Free with free(). */
@@ -33,9 +33,8 @@ void *hv_alloc(size_t size);
 /* realloc() that never fails. */
 void *hv_realloc(void *p, size_t size);
 
-/* In front of a variable: when its block ends, done() gets its address. HV_FREED: what
- * the pointer points to is freed then, or what the pointer points to that the struct
- * begins with. */
+/* Attribute of a variable: done() is called with its address at the end of the block.
+ * HV_FREED: frees its pointer, or the pointer that its struct begins with. */
 #define HV_AUTO(done) __attribute__((cleanup(done)))
 #define HV_FREED HV_AUTO(hv_free_at)
 static inline void hv_free_at(void *pointer)
@@ -49,15 +48,15 @@ char *hv_strdup(const char *s);
 struct hv_arena *hv_arena_new(void);
 void hv_arena_free(struct hv_arena *arena); /* accepts NULL */
 
-/* One that is freed at the end of its block: HV_ARENA arena = hv_arena_new(). */
+/* An arena that is freed at the end of the block: HV_ARENA arena = hv_arena_new(). */
 #define HV_ARENA HV_AUTO(hv_arena_free_at) struct hv_arena *
 static inline void hv_arena_free_at(struct hv_arena **arena)
 {
     hv_arena_free(*arena);
 }
 
-/* A zeroed struct that begins with the arena of whatever belongs to it; and its end,
- * which accepts NULL. hv_owner_if(): the struct; or its end, and NULL. */
+/* Make a zeroed struct that begins with the arena of all it owns; and free it (accepts
+ * NULL). hv_owner_if(): return the struct, or free it and return NULL. */
 void *hv_owner_new(size_t size);
 void hv_owner_free(void *owner);
 void *hv_owner_if(bool sound, void *owner);
@@ -80,8 +79,8 @@ char *hv_arena_join(struct hv_arena *arena, const char *a, size_t n, const char 
 char *hv_arena_printf(struct hv_arena *arena, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Make room for one more element behind the n of a malloc'ed array, or of one in an
- * arena (whose old copy stays until the arena goes). */
+/* Make room for one more element after the n of a malloc'ed array, or of one in an
+ * arena (whose old copy stays until the arena is freed). */
 void *hv_grow(void *array, size_t n, size_t *cap, size_t size);
 void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
                     size_t size);
@@ -90,23 +89,23 @@ void *hv_arena_grow(struct hv_arena *arena, void *array, size_t n, size_t *cap,
 #define HV_ARENA_GROW(arena, array, n, cap)                                            \
     ((array) = hv_arena_grow((arena), (array), (n), &(cap), sizeof *(array)))
 
-/* The same, and the new element's address; it is counted already. */
+/* The same; returns the address of the new element, which is already counted. */
 #define HV_ADD(array, n, cap) (HV_GROW(array, n, cap), &(array)[(n)++])
 #define HV_ARENA_ADD(arena, array, n, cap)                                             \
     (HV_ARENA_GROW(arena, array, n, cap), &(array)[(n)++])
 
-/* The same for a list that keeps no capacity, as it has only ever grown by this: there
- * is room up to the next power of two. */
+/* The same for a list without a stored capacity, which must only have grown by this
+ * function: its capacity is the next power of two. */
 void *hv_arena_append(struct hv_arena *arena, void *array, size_t n, size_t size);
 #define HV_ARENA_APPEND(arena, array, n)                                               \
     ((array) = hv_arena_append((arena), (array), (n), sizeof *(array)), &(array)[(n)++])
 
-/* For each of n elements of an array, which stays as it is; NULL has none. */
+/* For each of n elements of an array, which may be NULL and is not changed. */
 #define HV_EACH(item, array, n)                                                        \
     for (__typeof__(*(array)) *item = (array), *item##_end = item ? item + (n) : item; \
          item < item##_end; item++)
 
-/* The first of them for which an expression of item holds, or NULL. */
+/* The first element for which an expression of item holds, or NULL. */
 #define HV_FIND(item, array, n, holds)                                                 \
     __extension__({                                                                    \
         __typeof__(*(array)) *found_##item = NULL;                                     \
@@ -119,11 +118,11 @@ void *hv_arena_append(struct hv_arena *arena, void *array, size_t n, size_t size
         found_##item;                                                                  \
     })
 
-/* Does it hold for any of them? For all of them? */
+/* Does the expression hold for any element? For all? */
 #define HV_ANY(item, array, n, holds) (HV_FIND(item, array, n, holds) != NULL)
 #define HV_ALL(item, array, n, holds) (!HV_ANY(item, array, n, !(holds)))
 
-/* The sum of a number or bool of each of them. */
+/* The sum of a number or bool over all elements. */
 #define HV_SUM(item, array, n, of_item)                                                \
     __extension__({                                                                    \
         size_t sum_##item = 0;                                                         \
@@ -132,8 +131,8 @@ void *hv_arena_append(struct hv_arena *arena, void *array, size_t n, size_t size
         sum_##item;                                                                    \
     })
 
-/* Keep those of n elements for which an expression of item holds, in their order; n
- * becomes their number. */
+/* Keep the elements for which an expression of item holds, in order; n becomes their
+ * number. */
 #define HV_KEEP(item, array, n, holds)                                                 \
     do {                                                                               \
         size_t kept_ = 0;                                                              \

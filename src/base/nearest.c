@@ -9,7 +9,7 @@ static int lower(char c)
     return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
-/* Levenshtein's distance, upper and lower case being one. */
+/* Levenshtein distance, ignoring case. */
 static size_t distance(const char *a, size_t n, const char *b, size_t m)
 {
     size_t row[LONGEST + 1];

@@ -9,13 +9,13 @@
 struct hv_nearest {
     const char *word;
     const char *best; /* NULL while nothing is near */
-    size_t distance;  /* of best; before that the first that is too far */
+    size_t distance;  /* of best; without one, the lowest that is too far */
 };
 
 struct hv_nearest hv_nearest_begin(const char *word);
 
-/* The end of a message: "; did you mean 'BEST'?" as the arguments of "%s%s%s", or
- * nothing where best is NULL. */
+/* The end of a message: "; did you mean 'BEST'?" as arguments for "%s%s%s", or nothing
+ * if best is NULL. */
 #define HV_DID_YOU_MEAN(best)                                                          \
     (best) ? "; did you mean '" : "", (best) ? (best) : "", (best) ? "'?" : ""
 

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Before each result on the pipe. */
+/* Precedes each result on the pipe. */
 struct frame {
     uint32_t job, ok;
     uint64_t n;
@@ -23,8 +23,8 @@ enum { NO_MEMORY = 3 }; /* exit status of a worker */
 struct worker {
     pid_t pid;
     int fd;             /* -1: closed */
-    struct frame frame; /* that is being read; its result has the bytes so far */
-    size_t n;           /* bytes of it, with its head */
+    struct frame frame; /* the current frame; its result has the bytes read so far */
+    size_t n;           /* bytes read of it, including its head */
 };
 
 static bool send_frame(int fd, size_t job, uint32_t ok, const void *p, size_t n)
@@ -33,7 +33,7 @@ static bool send_frame(int fd, size_t job, uint32_t ok, const void *p, size_t n)
     return hv_file_write_all(fd, &frame, sizeof frame) && hv_file_write_all(fd, p, n);
 }
 
-/* Jobs 0 to n - 1, spread over k workers. */
+/* Jobs 0 to n - 1, distributed over k workers. */
 struct pool {
     const struct hv_pool_options *options;
     size_t n, k;
@@ -41,7 +41,7 @@ struct pool {
     struct hv_job_result *results;
 };
 
-/* The life of worker w: jobs w, w + k, ... */
+/* Main function of worker w: runs jobs w, w + k, ... */
 static _Noreturn void work(const struct pool *pool, size_t w, int fd)
 {
     const struct hv_pool_options *o = pool->options;
@@ -51,7 +51,7 @@ static _Noreturn void work(const struct pool *pool, size_t w, int fd)
     for (size_t job = w; job < pool->n; job += pool->k) {
         HV_BUF buf = {0};
         if (entered)
-            err = (struct hv_err){0}; /* that of the job before is not this one's */
+            err = (struct hv_err){0}; /* clears the error of the previous job */
         bool ok = entered && o->run(o->ctx, job, &buf, &err);
         bool sent = ok ? send_frame(fd, job, FRAME_OK, buf.p ? buf.p : "", buf.n)
                        : send_frame(fd, job, FRAME_FAILED, &err, sizeof err);
@@ -95,7 +95,7 @@ static struct hv_job_result *result_of(const struct pool *pool,
     return &pool->results[worker->frame.job];
 }
 
-/* Where the rest of a frame goes: its head, or the bytes of its result. */
+/* The destination of the rest of a frame: its head, or its result. */
 static char *rest_of_frame(const struct pool *pool, struct worker *worker,
                            size_t *ret_n)
 {
@@ -105,7 +105,7 @@ static char *rest_of_frame(const struct pool *pool, struct worker *worker,
                             : hv_buf_room(&result_of(pool, worker)->bytes, *ret_n);
 }
 
-/* The worker has sent what no worker of ours sends, for a job of another perhaps. */
+/* Has the worker sent what no worker sends, perhaps for another's job? */
 static bool is_disorder(const struct pool *pool, const struct worker *worker)
 {
     const struct frame *frame = &worker->frame;
@@ -129,7 +129,7 @@ static void finish_frame(const struct pool *pool, struct worker *worker)
     result->err.text[sizeof result->err.text - 1] = '\0';
 }
 
-/* k more bytes of a frame are there. False on disorder. */
+/* Handle k more bytes of a frame. False if they are malformed. */
 static bool take_bytes(const struct pool *pool, struct worker *worker, size_t k)
 {
     const size_t head = sizeof worker->frame;
@@ -244,7 +244,7 @@ static bool run_here(const struct hv_pool_options *o, size_t n,
     return true;
 }
 
-/* At most until the next tick. */
+/* The time to poll, at most until the next tick. */
 static int poll_time(const struct hv_pool_options *o, long long left)
 {
     enum { TICK_MS = 200 };

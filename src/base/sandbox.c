@@ -17,16 +17,15 @@
 #endif
 #endif
 
-/* How much longer than usual everything takes. */
+/* Factor by which everything is slower than usual. */
 #ifdef HV_SANITIZED
 enum { SLOWER = 4 };
 #else
 enum { SLOWER = 1 };
 #endif
 
-/* What a parse needs: memory, clocks, descriptors that are open already, the end. A
- * default of KILL would kill libclang, which tries many a thing and copes with EPERM.
- */
+/* What a parse needs: memory, clocks, open descriptors, exit. Killing by default would
+ * kill libclang, which attempts many calls and handles EPERM. */
 static const int allowed[] = {
     SCMP_SYS(read),          SCMP_SYS(write),           SCMP_SYS(writev),
     SCMP_SYS(close),         SCMP_SYS(lseek),           SCMP_SYS(fstat),
@@ -40,7 +39,7 @@ static const int allowed[] = {
     SCMP_SYS(exit_group),    SCMP_SYS(tgkill),
 };
 
-/* Every path is absent. */
+/* Calls for which every path is absent. */
 static const int absent[] = {
     SCMP_SYS(open),      SCMP_SYS(openat),     SCMP_SYS(openat2),  SCMP_SYS(stat),
     SCMP_SYS(lstat),     SCMP_SYS(newfstatat), SCMP_SYS(statx),    SCMP_SYS(access),
@@ -48,8 +47,8 @@ static const int absent[] = {
     SCMP_SYS(getcwd),    SCMP_SYS(statfs),     SCMP_SYS(creat),    SCMP_SYS(chdir),
 };
 
-/* What it takes to read one file that is open already: by place, by another descriptor
- * of it, and its size, which libc requests by an empty path. */
+/* Allow reading a file that is open already: at any offset, by a duplicate, and its
+ * size, which libc requests by an empty path. */
 static bool add_input_rules(scmp_filter_ctx filter)
 {
     static const int input[] = {SCMP_SYS(pread64), SCMP_SYS(dup), SCMP_SYS(fcntl)};
@@ -69,7 +68,7 @@ static bool add_rules(scmp_filter_ctx filter, bool with_input)
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0) < 0)
             return false;
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
-        /* a call that this architecture has not got cannot be made either */
+        /* this architecture does not have the call, so it cannot be made */
         if (!(with_input && absent[i] == SCMP_SYS(newfstatat)) &&
             seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOENT), absent[i], 0) == -ENOMEM)
             return false;

@@ -15,12 +15,12 @@ bool hv_sandbox_enter(void);
 /* The same, but files that are open already may be read at any place and duplicated. */
 bool hv_sandbox_enter_with_input(void);
 
-/* Memory and CPU limits of a worker: bytes of writable memory beyond what it has now,
- * and seconds of CPU for its whole life. */
+/* Set the memory and CPU limits of a worker: bytes of writable memory beyond the
+ * current amount, and seconds of CPU for its whole life. */
 bool hv_sandbox_limits(unsigned long bytes, unsigned cpu_seconds);
 
-/* Both, as a worker enters: with the limits, and with the filter unless the user trusts
- * what is read. Fails with HV_ERR_INPUT; what says what that is: "parse". */
+/* Enter a worker: set the limits, and the filter unless the user trusts the input.
+ * Fails with HV_ERR_INPUT; `what` names the activity: "parse". */
 struct hv_sandbox_worker {
     unsigned long bytes;
     unsigned cpu_seconds;
@@ -30,6 +30,6 @@ struct hv_sandbox_worker {
 bool hv_sandbox_enter_worker(const struct hv_sandbox_worker *worker,
                              struct hv_err *err);
 
-/* (Re-)arm the limit of one parse: the process is killed by SIGPROF after that many
- * seconds of CPU. 0 disarms. */
+/* Start or restart the limit of one parse: SIGPROF kills the process after that many
+ * seconds of CPU. 0 stops it. */
 void hv_sandbox_parse_timer(unsigned cpu_seconds);

@@ -28,7 +28,7 @@ void hv_serial_put(struct hv_serial_out *out, uint64_t v)
     } while (v);
 }
 
-/* Eight bytes: of a number that is rarely small. */
+/* Put eight bytes, for a number that is rarely small. */
 static void put_word(struct hv_serial_out *out, uint64_t v)
 {
     v = htole64(v);
@@ -71,8 +71,8 @@ void hv_serial_numbers_done(struct hv_serial_numbers *numbers)
     free(numbers->slots);
 }
 
-/* 0: NULL; 1: a new string follows; else number + 2 of an earlier one, or of one of the
- * table. */
+/* 0: NULL; 1: a new string follows; else number + 2 of an earlier string, or of one in
+ * the table. */
 void hv_serial_put_string(struct hv_serial_out *out, const char *s)
 {
     if (!s || out->numbers) {
@@ -86,7 +86,7 @@ void hv_serial_put_string(struct hv_serial_out *out, const char *s)
         hv_serial_put(out, out->seen[i].number + 2);
         return;
     }
-    /* what is forgotten must not depend on addresses: the bytes are kept in files */
+    /* what is forgotten must not depend on addresses, because the bytes are stored */
     if (out->n_seen < TABLE / 4 * 3) {
         out->seen[i].s = s;
         out->seen[i].number = out->n_seen;
@@ -158,7 +158,7 @@ size_t hv_serial_get_count(struct hv_serial_in *in)
     return in->bad ? 0 : v;
 }
 
-/* n: with its NUL byte. NULL: it is not what was written. */
+/* The text of n bytes with its NUL; NULL: it is damaged. */
 static const char *sound_text(const struct hv_serial_strings *strings, size_t number,
                               size_t *ret_n)
 {

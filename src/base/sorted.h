@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Set at (a size_t variable) to the index of the first of n sorted elements for which
- * is_before, an expression of at, is false; to n if it is true for all. */
+ * is_before, an expression of at, is false; to n if there is none. */
 #define HV_LOWER_BOUND(at, n, is_before)                                               \
     do {                                                                               \
         size_t low_ = 0, high_ = (n);                                                  \
@@ -25,20 +25,20 @@
         (at) = low_;                                                                   \
     } while (0)
 
-/* qsort() of n elements; none need no array. */
+/* qsort() of n elements; the array may be NULL if n is 0. */
 #define HV_SORT(array, n, order)                                                       \
     ((n) ? qsort((array), (n), sizeof *(array), (order)) : (void)0)
 
-/* bsearch() in n elements; none need no array. */
+/* bsearch() in n elements; the array may be NULL if n is 0. */
 #define HV_SEARCH(key, array, n, order)                                                \
     ((n) ? bsearch((key), (array), (n), sizeof *(array), (order)) : NULL)
 
-/* Keep each of n sorted texts once; n becomes their number. */
+/* Remove duplicates from n sorted texts; n becomes the new number. */
 #define HV_UNIQUE_TEXTS(array, n)                                                      \
     HV_KEEP(text, array, n, !kept_ || strcmp((array)[kept_ - 1], *text) != 0)
 
-/* For each run of n elements that belong together: from first to before end, as long as
- * `same`, an expression of both, holds. */
+/* For each run [first, end) of n elements for which `same`, an expression of both,
+ * holds. */
 #define HV_EACH_RUN(first, end, n, same)                                               \
     for (size_t first = 0, end; first < (n) && __extension__({                         \
                                     end = first + 1;                                   \
@@ -48,14 +48,14 @@
                                 });                                                    \
          first = end)
 
-/* -1, 0 or 1: how two numbers or two pointers into one array are ordered. */
+/* -1, 0 or 1: the order of two numbers or two pointers into one array. */
 #define HV_ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 #define HV_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define HV_MAX(a, b) ((a) > (b) ? (a) : (b))
 
-/* A function for qsort() and bsearch() over elements of that type: the order of *x and
- * *y, an expression. */
+/* Define a function for qsort() and bsearch() over elements of that type, from an
+ * expression that compares *x and *y. */
 #define HV_BY(name, type, order)                                                       \
     static int name(const void *x_, const void *y_)                                    \
     {                                                                                  \
@@ -63,8 +63,8 @@
         return order;                                                                  \
     }
 
-/* For qsort() and bsearch() over const char *, or over structures that begin with one:
- * by these texts. */
+/* For qsort() and bsearch() over const char *, or structures that begin with one:
+ * compare these texts. */
 static inline int hv_by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);

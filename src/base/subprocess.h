@@ -9,24 +9,24 @@
 #include <sys/types.h>
 
 struct hv_subprocess {
-    const char *const *names; /* programs to try, ended by NULL; sought in PATH where
+    const char *const *names; /* programs to try, ending with NULL; searched in PATH if
                                  they have no slash */
-    const char *const *args;  /* all but the first, ended by NULL */
+    const char *const *args;  /* without the first, ending with NULL */
     int in;                   /* its standard input; -1: nothing */
-    int from;                 /* the output to collect: 1, or 2 for errors; the other is
-                                 not seen */
-    size_t max;               /* bytes of it; what is beyond is read and dropped */
+    int from;                 /* output to collect: 1, or 2 for errors; the other is
+                                 discarded */
+    size_t max;               /* limit; further output is read and dropped */
 };
 
-/* As exit status: none of the names is a program. */
+/* Exit status if none of the programs exists. */
 enum { HV_SUBPROCESS_NOT_FOUND = 127 };
 
-/* Called by a new process: the kernel kills it when the thread that started it ends,
- * whatever ends that. Parent is the starter's process: where it is gone already, so is
- * the caller. Safe after vfork(). */
+/* Called by a new process: have the kernel kill it when the thread that started it
+ * ends, in any way. parent: the starter's process; if that is gone already, exits. Safe
+ * after vfork(). */
 void hv_subprocess_end_with(pid_t parent);
 
-/* Append what it wrote; ret_status is that of waitpid(). Fails when no process can be
- * made. */
+/* Append the output; ret_status is that of waitpid(). Fails if no process can be
+ * created. */
 bool hv_subprocess_run(const struct hv_subprocess *child, struct hv_buf *buf,
                        int *ret_status, struct hv_err *err);

@@ -21,13 +21,13 @@ static inline bool hv_same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Are both known, and not the same? Of interned texts. */
+/* Are both known, and different? For interned texts. */
 static inline bool hv_known_to_differ(const char *a, const char *b)
 {
     return a && b && a != b;
 }
 
-/* strcmp() for which NULL comes before every text. */
+/* strcmp(), with NULL before every text. */
 static inline int hv_compare_text(const char *a, const char *b)
 {
     return a == b ? 0 : !a ? -1 : !b ? 1 : strcmp(a, b);
@@ -44,14 +44,14 @@ static inline bool hv_ends_with(const char *s, const char *end)
     return n >= m && strcmp(s + n - m, end) == 0;
 }
 
-/* Is the path that of the file, as seen from here or from a folder above it? */
+/* Is the path that of the file, relative to this folder or to one above? */
 static inline bool hv_path_ends_with(const char *path, const char *file)
 {
     size_t n = strlen(path), m = strlen(file);
     return hv_ends_with(path, file) && (n == m || path[n - m - 1] == '/');
 }
 
-/* The name behind all folders of the path. */
+/* The last component of the path. */
 static inline const char *hv_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -65,7 +65,7 @@ static inline const char *hv_without_tag(const char *name)
     return blank ? blank + 1 : name;
 }
 
-/* How many bytes both begin with. */
+/* The length of the common prefix, in bytes. */
 static inline size_t hv_common_prefix(const char *a, const char *b)
 {
     size_t n = 0;
@@ -74,13 +74,13 @@ static inline size_t hv_common_prefix(const char *a, const char *b)
     return n;
 }
 
-/* The number that the text begins with; 0 of NULL. */
+/* The number at the beginning of the text; 0 for NULL. */
 static inline uint64_t hv_decimal_number(const char *s)
 {
     return s ? strtoull(s, NULL, 10) : 0;
 }
 
-/* Decimal numbers of any length, without zeros in front: <0, 0, >0. */
+/* Compare decimal numbers of any length, without leading zeros: <0, 0, >0. */
 static inline int hv_decimal_compare(const char *a, const char *b)
 {
     bool minus_a = *a == '-', minus_b = *b == '-';
@@ -91,14 +91,14 @@ static inline int hv_decimal_compare(const char *a, const char *b)
     return minus_a ? -order : order;
 }
 
-/* A letter, digit or underscore, in any locale. */
+/* Is it a letter, digit or underscore, in any locale? */
 static inline bool hv_is_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            c == '_';
 }
 
-/* How many bytes the word at s has; 0: none begins there. */
+/* The length of the word at s in bytes; 0: there is none. */
 static inline size_t hv_word_length(const char *s)
 {
     size_t n = 0;
@@ -107,8 +107,7 @@ static inline size_t hv_word_length(const char *s)
     return n;
 }
 
-/* Where the text has the word, and not only as a part of a longer one; NULL: nowhere.
- */
+/* The first occurrence of the word as a whole word in the text, or NULL. */
 static inline const char *hv_find_word(const char *text, const char *word)
 {
     size_t n = strlen(word);
@@ -123,8 +122,8 @@ static inline bool hv_has_word(const char *text, const char *word)
     return hv_find_word(text, word) != NULL;
 }
 
-/* Does a literal begin at p, in a text from there on? Not by an apostrophe between the
- * digits of a number, as C23 has them. */
+/* Does a literal begin at p, in a text that begins at from? C23's apostrophes between
+ * the digits of a number are no literals. */
 static inline bool hv_begins_literal(const char *from, const char *p)
 {
     enum { LONGEST = 128 }; /* binary, of 64 bits */
@@ -137,8 +136,8 @@ static inline bool hv_begins_literal(const char *from, const char *p)
     return !hv_is_word(p[1]) || *number < '0' || *number > '9';
 }
 
-/* The quote that closes the one at p, or the end of the text; a backslash takes what
- * follows it along. */
+/* The quote that closes the one at p, or the end of the text; a backslash escapes the
+ * next character. */
 static inline const char *hv_closing_quote(const char *p)
 {
     char quote = *p++;
@@ -147,7 +146,7 @@ static inline const char *hv_closing_quote(const char *p)
     return p;
 }
 
-/* Behind that quote. */
+/* The text after that quote. */
 static inline const char *hv_skip_quoted(const char *p)
 {
     p = hv_closing_quote(p);
@@ -155,7 +154,7 @@ static inline const char *hv_skip_quoted(const char *p)
 }
 
 /* Decode one sequence of s (NUL-terminated). Returns its length and the code point, or
- * 0 where the bytes are not UTF-8: overlong forms, surrogates and the like. */
+ * 0 for invalid UTF-8: overlong forms, surrogates and the like. */
 static inline size_t hv_utf8_decode(const unsigned char *s, uint32_t *ret_c)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -181,7 +180,7 @@ static inline size_t hv_utf8_decode(const unsigned char *s, uint32_t *ret_c)
     return n;
 }
 
-/* The words of an enumeration by its numbers, NULL behind the last; and the number of a
+/* The words of an enumeration by number, NULL behind the last; and the number of a
  * word, or -1. */
 typedef const char *hv_word_fn(unsigned place);
 static inline int hv_word_find(hv_word_fn *word, const char *s)
@@ -193,8 +192,8 @@ static inline int hv_word_find(hv_word_fn *word, const char *s)
     return -1;
 }
 
-/* Such a function for a list of rows, LIST(X) with X(ENUMERATOR, "word", ...); and how
- * many rows that are. */
+/* Define such a function for a list of rows, LIST(X) with X(ENUMERATOR, "word", ...);
+ * and the number of rows. */
 #define HV_WORD_OF_ROW(id, word, ...) word,
 #define HV_WORDS(name, LIST)                                                           \
     const char *name(unsigned place)                                                   \
@@ -205,8 +204,8 @@ static inline int hv_word_find(hv_word_fn *word, const char *s)
 #define HV_ONE_ROW(...) +1
 #define HV_ROWS(LIST) (0 LIST(HV_ONE_ROW))
 
-/* For each part of a text (NULL has none) that such a character ends, or the text: a
- * span. */
+/* For each part of a text (NULL has none) that is ended by character c, or by the end
+ * of the text: a span. */
 #define HV_EACH_PART(part, text, c)                                                    \
     for (struct hv_span part = hv_part_at((text), (c)); part.p;                        \
          part = hv_part_at(part.p + part.n + (part.p[part.n] == (c)), (c)))
