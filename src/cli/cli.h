@@ -41,9 +41,9 @@ extern const struct hv_command hv_command_check, hv_command_diff, hv_command_dum
 
 /* All commands, in the order of the overview; the last is NULL. */
 extern const struct hv_command *const hv_commands[];
-const struct hv_command *hv_command_find(const char *name); /* NULL: there is none */
+const struct hv_command *hv_command_find(const char *name); /* NULL: unknown */
 
-/* A word and what it means; the last of a table has none. */
+/* A word and its meaning; the last entry of a table has no meaning. */
 struct hv_term {
     const char *word, *text;
 };
@@ -51,22 +51,22 @@ extern const struct hv_term hv_verdict_terms[];
 extern const char hv_rollback_text[], hv_tree_text[]; /* paragraphs */
 extern const char hv_overview_examples[];             /* lines */
 
-/* 'hvabi help', 'hvabi help COMMAND', and the first line of the latter. */
+/* Print 'hvabi help', 'hvabi help COMMAND', and the first line of the latter. */
 void hv_help_overview(FILE *out);
 void hv_help_command(const struct hv_command *command, FILE *out);
 void hv_help_usage(const struct hv_command *command, FILE *out);
 
-/* 'hvabi complete WORD...': print what the last word of the command line 'hvabi
- * WORD...' can be, for completion in shells. Lines: the word, a tab and what it is; or
- * "<file>" or "<directory>" for names that the shell adds by itself. */
+/* 'hvabi complete WORD...': print completions for the last word of the command line
+ * 'hvabi WORD...', for shells. Lines: the word, a tab and a description; or "<file>" or
+ * "<directory>" for names that the shell completes itself. */
 enum hvabi_status hv_complete(char *const *words, int n);
 
 /* "hvabi: text" on stderr, with control characters escaped. Returns HVABI_USAGE. */
 enum hvabi_status hv_complain(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
 
-/* Whatever takes over a second says on stderr how far it is, if that is a terminal and
- * not quiet; at the end nothing of it is left there. */
+/* Show progress of what takes more than a second on stderr, if that is a terminal and
+ * not quiet; it is erased at the end. */
 void hv_progress_begin(struct hvabi *run, bool quiet);
 void hv_progress_end(void);
 
@@ -78,7 +78,7 @@ struct hv_outputs {
     char name[HV_MAX_OUTPUTS][32];
 };
 
-/* Fill from --format and --color. HVABI_OK, or HVABI_USAGE after a message. */
+/* Set from --format and --color. HVABI_OK, or HVABI_USAGE after a message. */
 enum hvabi_status hv_outputs_init(struct hv_outputs *outputs,
                                   const struct hv_command *command,
                                   const struct hv_options *options);
@@ -92,12 +92,12 @@ enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,
  * status. */
 enum hvabi_status hv_flush(FILE *out, enum hvabi_status status);
 
-/* Which word of a list, "auto|always" or "text json", the n characters are, from 0 on;
- * -1: none. */
+/* The index of the word of n characters in a list, "auto|always" or "text json"; -1: it
+ * is not in it. */
 int hv_list_find(const char *list, const char *word, size_t n);
 
-/* The name of an entity that is one word, or ("struct x") two, of which the first is
- * one of the tags; NULL ends the words. False: they are two names. */
+/* Make the name of an entity from one word, or from two ("struct x") of which the first
+ * is a tag; NULL ends the words. False: they are two names. */
 enum { HV_NAME_SIZE = 4096 };
 bool hv_join_words(char *const *words, const char *tags, char ret[HV_NAME_SIZE]);
 

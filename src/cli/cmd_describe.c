@@ -99,8 +99,8 @@ static bool is_header(const char *word)
     return n > 2 && strcmp(word + n - 2, ".h") == 0;
 }
 
-/* --from A,B and words that end like headers, as a list; what else is a word is TREE.
- */
+/* Headers are from --from A,B and from words that end like headers; the other word is
+ * TREE. */
 static enum hvabi_status run_init(const struct hv_call *call)
 {
     enum { MOST = 64 };

@@ -48,7 +48,7 @@ enum hvabi_status hv_flush(FILE *out, enum hvabi_status status)
     return status;
 }
 
-/* ---- the word that was meant ---- */
+/* ---- suggestions ---- */
 
 enum { LONGEST = 31 };
 
@@ -57,7 +57,7 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Levenshtein's distance. */
+/* Levenshtein distance. */
 static size_t distance(const char *a, const char *b)
 {
     size_t row[LONGEST + 1], n = strlen(a), m = strlen(b);

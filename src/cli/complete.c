@@ -28,7 +28,7 @@ enum source {
 };
 
 static const struct {
-    const char *word; /* as help and usage call it */
+    const char *word; /* its name in help and usage */
     unsigned sources;
 } words_of[] = {
     {"DIR", DIRECTORIES},
@@ -62,19 +62,19 @@ static unsigned sources_of(const char *word, size_t n)
     return 0;
 }
 
-/* The line so far, and the word that is being written. */
+/* The line so far, with the word to complete. */
 struct line {
     const struct hv_command *command; /* NULL: none yet */
     bool help;                        /* the command is 'help' */
-    int n_words;                      /* of the command, before the last */
+    int n_words;                      /* words of the command before the last */
     bool paths;                       /* "--" was written: the last word is a path */
-    const struct hv_option *option;   /* whose argument the last word is; NULL */
+    const struct hv_option *option;   /* the last word is its argument; or NULL */
     struct hv_options options;
     const char *last;
-    size_t n_kept; /* bytes of last that stand before what is offered, "--arch=" */
+    size_t n_kept; /* bytes of last that precede a completion, "--arch=" */
 };
 
-/* ---- offers ---- */
+/* ---- completions ---- */
 
 static void offer(const struct line *line, const char *mark, const char *name,
                   const char *about)
@@ -124,7 +124,7 @@ static void offer_verdicts(const struct line *line)
     offer(line, "", "rollback", "going back fails");
 }
 
-/* Names that the library knows. A line that is not finished has no errors to tell. */
+/* Offer names that the library knows. Errors of an unfinished line are not reported. */
 static void offer_names(const struct line *line, const char *mark, const char *what)
 {
     struct hvabi_output output = {0};
@@ -197,7 +197,7 @@ static void offer_sources(const struct line *line, unsigned sources)
 
 /* ---- the line ---- */
 
-/* In a list or a range, what is offered comes behind what is there. */
+/* In a list or a range, completions follow what is there already. */
 static void keep_begun(struct line *line, unsigned sources)
 {
     const char *begun = line->last + line->n_kept;
@@ -296,7 +296,7 @@ enum hvabi_status hv_complete(char *const *words, int n)
         take_word(&line, words[i]);
     const char *dir = line.options.run.repo;
     if (dir && chdir(dir) != 0)
-        return HVABI_OK; /* nothing is there that could be offered */
+        return HVABI_OK; /* nothing can be completed */
     line.options.run.repo = NULL;
     if (line.paths)
         puts("<file>");

@@ -70,7 +70,7 @@ static enum hvabi_status run_command(const struct hv_command *command,
     return status;
 }
 
-/* Cut -- PATH... off, where the command takes them. */
+/* Take -- PATH... off the words, if the command accepts paths. */
 static int take_paths(const struct hv_command *command, struct hv_options *options,
                       int argc, char **argv)
 {
@@ -113,8 +113,8 @@ static enum hvabi_status run_help(char *const *words, int n)
     return help(command);
 }
 
-/* libclang aborts if it has no memory while it is loaded. The caller then gets the same
- * status as if our own memory ended: no result. */
+/* libclang aborts if it has no memory while it is loaded: exit with the same status as
+ * if our own memory ended, which means no result. */
 static void give_up(int signal_number)
 {
     static const char text[] =

@@ -22,7 +22,7 @@ static const struct hv_term statuses[] = {
     {0},
 };
 
-/* src/README.md lists them as well, with those of tests. */
+/* src/README.md lists these too, and those of tests. */
 static const struct hv_term variables[] = {
     {"HVABI_LIBCLANG",
      "The libclang to load, instead of the newest that is found (16 or "
@@ -54,7 +54,7 @@ static const struct hv_term files[] = {
     {0},
 };
 
-/* Print text; what scdoc would take for markup is escaped. */
+/* Print text with scdoc's markup escaped. */
 static void put_escaped(FILE *out, const char *text)
 {
     for (const char *p = text; *p; p++) {

@@ -47,7 +47,7 @@ const struct hv_option hv_common_options[] = {
 
 enum { MAX_OPTIONS = 48, FIRST_LONG = 256 };
 
-/* Both tables as getopt_long() needs them. The value of a long option is FIRST_LONG
+/* Both tables in the form of getopt_long(). The value of a long option is FIRST_LONG
  * plus its index. */
 struct parser {
     const struct hv_option *all[MAX_OPTIONS];

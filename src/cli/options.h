@@ -17,13 +17,13 @@ enum { HV_MAX_OUTPUTS = 8 };
 
 enum hv_color { HV_COLOR_AUTO, HV_COLOR_ALWAYS, HV_COLOR_NEVER };
 
-/* Everything that an option of any command can set. Strings are borrowed from argv.
- * Zero is always the default. */
+/* All options of all commands. Strings are borrowed from argv. Zero is always the
+ * default. */
 struct hv_options {
     struct hvabi_options run;
     struct hvabi_check_options check;
     struct hvabi_dump_options dump;
-    struct hvabi_waive_options waive; /* without its check: the one above is used */
+    struct hvabi_waive_options waive; /* its check is unused: see above */
     struct hvabi_history_options history;
     struct hvabi_consumer_options consumer;
     struct hvabi_init_options init;
@@ -70,14 +70,14 @@ struct hv_option {
 
 extern const struct hv_option hv_common_options[];
 
-/* Kind and field of a row, and for a flag that it has no argument. */
+/* Kind and field of a row, for a text or a flag. */
 #define HV_TEXT_OF(member) HV_OPTION_TEXT, offsetof(struct hv_options, member)
 #define HV_FLAG_OF(member) HV_OPTION_FLAG, offsetof(struct hv_options, member), NULL
 
 /* The options of a command: rows. */
 #define HV_OPTIONS(...) ((const struct hv_option[]){__VA_ARGS__, {0}})
 
-/* What stands in a row that several commands have. */
+/* Rows that several commands share. */
 #define HV_RELEASE_ROW                                                                 \
     "release", 0, HV_TEXT_OF(check.release), "R",                                      \
         "reference release (default: the newest recorded)"
@@ -87,7 +87,7 @@ extern const struct hv_option hv_common_options[];
 #define HV_SHOW_ROW                                                                    \
     "show", 0, HV_TEXT_OF(show), "V[,V]",                                              \
         "verdicts whose findings the text output lists"
-/* Formats that are options as well. */
+/* Formats that are also options. */
 #define HV_ONELINE_ROW                                                                 \
     "oneline", 0, HV_OPTION_FORMAT, 0, NULL,                                           \
         "a line for each decision (--format oneline)"
@@ -95,19 +95,19 @@ extern const struct hv_option hv_common_options[];
     "stat", 0, HV_OPTION_FORMAT, 0, NULL,                                              \
         "how much changed where, a table (--format stat)"
 
-/* The option of the table (which may be NULL) or of the common options that the word
- * is, "--arch", "--arch=arm64", "-C" or "-CDIR"; NULL: none. *ret_value is the argument
- * that the word contains, or NULL. */
+/* Find the option of the table (which may be NULL), or the common option, in a word:
+ * "--arch", "--arch=arm64", "-C" or "-CDIR"; NULL: none. *ret_value is the argument
+ * within the word, or NULL. */
 const struct hv_option *hv_option_find(const struct hv_option *table, const char *word,
                                        const char **ret_value);
 
-/* Does a table end here? */
+/* Is it the end of a table? */
 bool hv_option_ends(const struct hv_option *option);
 
-/* Read options from argv[1] on into options. With stop_early, the first word that is
- * not an option ends them; otherwise, all options are moved before the other words.
- * Returns the index of the first word that is not an option, or 0 after an error, for
- * which a message was written to stderr. table may be NULL: only the common options. */
+/* Parse options from argv[1] on. With stop_early the first word that is not an option
+ * ends them; otherwise options are moved before the other words. Returns the index of
+ * the first word that is not an option, or 0 after an error, which was reported on
+ * stderr. table may be NULL: only the common options. */
 int hv_options_parse(const struct hv_option *table, int argc, char **argv,
                      bool stop_early, struct hv_options *options);
 

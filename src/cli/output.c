@@ -19,8 +19,8 @@ static bool wants_color(enum hv_color color, bool to_stdout)
            isatty(STDOUT_FILENO);
 }
 
-/* A terminal's columns, or what COLUMNS says. Elsewhere lines are as long as they get:
- * a program that searches or displays them breaks them itself. */
+/* The columns of a terminal, or COLUMNS. Otherwise lines are not limited: a program
+ * that searches or displays them breaks them itself. */
 static size_t text_width(bool to_stdout)
 {
     enum { LEAST = 40, MOST = 1000, USUAL = 80 };
@@ -98,7 +98,7 @@ static enum hvabi_status complain_write(const char *path, int error)
     return HVABI_INPUT;
 }
 
-/* Write all bytes, in as many pieces as signals make of them; 0, or why that failed. */
+/* Write all bytes, despite signals; 0, or an errno. */
 static int write_all(int fd, const struct hvabi_output *output)
 {
     for (size_t at = 0; at < output->n;) {
@@ -128,7 +128,7 @@ static enum hvabi_status write_in_place(const char *path,
     return error ? complain_write(path, error) : HVABI_OK;
 }
 
-/* The permissions that the file has, or gets. */
+/* The permissions of the existing or the new file. */
 static mode_t permissions(const struct stat *old)
 {
     mode_t mask = umask(0);
@@ -136,8 +136,8 @@ static mode_t permissions(const struct stat *old)
     return old ? old->st_mode & 07777 : 0666 & ~mask;
 }
 
-/* Write beside the file and rename: on a full disk, and if the process is killed, the
- * old file stays whole. */
+/* Write beside the file and rename: on a full disk, or if the process is killed, the
+ * old file stays intact. */
 static enum hvabi_status replace_file(const char *path, const struct stat *old,
                                       const struct hvabi_output *output)
 {
@@ -174,7 +174,7 @@ static enum hvabi_status write_one(const char *path, const struct hvabi_output *
 enum hvabi_status hv_outputs_finish(struct hv_outputs *outputs,
                                     enum hvabi_status status)
 {
-    /* After an error there may be no output; the file is then not touched. An empty
+    /* after an error there may be no output: the file is then not touched. An empty
      * output without an error replaces an older report. */
     bool made = status == HVABI_OK || status == HVABI_FAILED;
     for (size_t i = 0; i < outputs->n; i++) {

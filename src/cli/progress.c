@@ -15,7 +15,7 @@ static const double patience = 1, pause_between = 0.2, enough_to_guess = 3;
 static struct progress {
     double began, shown_at;
     bool shown;
-    double part_began; /* of what is done now, which a name tells apart */
+    double part_began; /* of the current part, which its name identifies */
     char part[64];
 } progress;
 
@@ -34,7 +34,7 @@ static size_t columns(void)
                                                                        : USUAL;
 }
 
-/* What is left, if it goes on as it did; "" where nobody can tell. */
+/* The estimated rest; "" if unknown. */
 static void guess_rest(char *text, size_t size, const struct hvabi_progress *p,
                        double elapsed)
 {
@@ -51,7 +51,7 @@ static void guess_rest(char *text, size_t size, const struct hvabi_progress *p,
         snprintf(text, size, ", about %.0f h left", rest / HOUR);
 }
 
-/* Names come from trees: what is not a plain character does not reach the terminal. */
+/* Print a line; names come from trees, so only plain characters reach the terminal. */
 static void put_line(char *line)
 {
     size_t width = columns();
