@@ -105,8 +105,8 @@ static bool check_origin(struct hvabi *run, const struct pipeline_kind *kind,
     const char *origin = project ? hv_repo_origin(run->repo, run->arena) : NULL;
     return !project || (origin && same_project(origin, project)) ||
            hv_fail(err, HV_ERR_INPUT, NULL,
-                   "this clone's origin is not %s, which the change is to be merged "
-                   "into, so its branches do not decide: 'git fetch %s "
+                   "the origin of this clone is not the target project %s, so its "
+                   "branches are not used: run 'git fetch %s "
                    "+refs/heads/%s:" TARGET_REFS "/%s', or use --against and --policy",
                    project, project, name, name);
 }

@@ -184,7 +184,7 @@ static bool fail_unknown(struct hvabi *run, const struct hv_input *input,
         const struct hv_profile *p = run->profiles[0];
         return hv_fail(
             err, HV_ERR_INPUT, run->consumer->path,
-            "there is no copy of headers in %s where \"copy\" says that it lies: "
+            "%s has no copy of the headers at the place that \"copy\" names: "
             "expected %s below %s",
             input->word, hv_run_joined(run, p->markers.v, p->markers.n),
             p->n_layouts ? "the roots of \"layouts\""

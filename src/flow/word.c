@@ -146,9 +146,8 @@ bool hv_range_as_against(struct hvabi *run, const char **word,
         return true;
     if (options->against || options->staged)
         return hv_fail(err, HV_ERR_USAGE, NULL,
-                       "the range %s says what is checked, and against what: leave %s "
-                       "out",
-                       *word, options->staged ? "--staged" : "--against");
+                       "the range %s already names both sides: leave out %s", *word,
+                       options->staged ? "--staged" : "--against");
     if (!hv_range_split(run, *word, words, err))
         return false;
     options->against = words[0];

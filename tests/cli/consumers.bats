@@ -86,7 +86,7 @@ PARSES=shared
     rules copy '{"roots": ["nowhere"]}'
     asks consumer toy
     exits 3
-    says "rules/consumers/toy.json: there is no copy of headers in toy where \"copy\" says that it lies: expected"
+    says "rules/consumers/toy.json: toy has no copy of the headers at the place that \"copy\" names: expected"
     says "below nowhere"
     rules calls '["source"]'
     asks record toy --consumer toy --output baselines

@@ -397,5 +397,5 @@ C
     rules interface_version '"0x00000900"'
     asks consumer toy --against @2.0
     exits 3
-    says '"interface_version" is 0x00000900, and the headers in toy know none after 0x00000200'
+    says '"interface_version" is 0x00000900, but the latest that the headers in toy know is 0x00000200'
 }

@@ -154,7 +154,7 @@ fork() {
     export CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_MERGE_REQUEST_PROJECT_URL=file://$PWD/target
     TREE=HEAD gate
     fails_aloud
-    says "origin is not file://$PWD/target" "refs/hvabi/target/main"
+    says "origin of this clone is not the target project file://$PWD/target" "refs/hvabi/target/main"
     CI_MERGE_REQUEST_PROJECT_URL=file://$PWD/gone template gitlab-ci.yml
     [ "$status" -ne 0 ]
     says_not "hvabi check"
@@ -182,7 +182,7 @@ fork() {
         export GITHUB_BASE_REF=main GITHUB_SERVER_URL=file:// GITHUB_REPOSITORY=${PWD#/}/target
         template github-action.yml
         exits 3
-        says "origin is not file:///${PWD#/}"
+        says "origin of this clone is not the target project file:///${PWD#/}"
         [ ! -e project/hvabi.sarif ]
         # what actions/checkout makes: a clone of the base, with the head of the pull request
         git -C project remote set-url origin "file://$PWD/target.git"

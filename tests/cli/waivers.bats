@@ -192,7 +192,7 @@ waive_line() {
     for output_file in one -; do
         tiny waive "$ids" --diff change~ change -C project --reason r --link l --by A -o "$output_file"
         exits 2
-        says "--output takes the waiver of one finding, found 2 ids"
+        says "--output takes one waiver: expected one id, found 2"
     done
     tiny waive "$ids,$ids,ffffff" --diff change~ change -C project --reason r --link l --by A
     exits 2

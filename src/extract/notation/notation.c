@@ -65,8 +65,8 @@ static bool check_first(const struct hv_calls *calls, const struct hv_source_fil
     const struct hv_notation *n = calls->notation;
     return !call->condition || call->number || n->all || n->first || !n->start ||
            hv_fail_at(err, file->path, call->line, 0,
-                      "%s is the first call, has a condition and no number: expected "
-                      "an enumerator before it (\"first\")",
+                      "the first call, %s, depends on a condition and has no number: "
+                      "set \"first\" to an enumerator before it",
                       call->name);
 }
 

@@ -347,8 +347,8 @@ static bool check_commit(const struct hv_consumer *consumer,
         return true;
     return hv_fail(
         err, HV_ERR_INPUT, consumer->path,
-        "\"commit\" is %.12s, and %s is %.12s: record that one, or name this "
-        "one with its date",
+        "\"commit\" is %.12s, but %s is at %.12s: record the tree of that commit, "
+        "or set \"commit\" and its date to this one",
         named, input->word, commit);
 }
 

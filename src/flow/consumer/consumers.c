@@ -156,8 +156,8 @@ static bool check_version(struct hvabi *run, const struct hv_input *input,
         if (asked && s->interface_version &&
             strtoull(asked, NULL, 16) > strtoull(s->interface_version, NULL, 10))
             return hv_fail(err, HV_ERR_INPUT, run->consumer->path,
-                           "\"interface_version\" is %s, and the headers in %s know "
-                           "none after 0x%08llx",
+                           "\"interface_version\" is %s, but the latest that the "
+                           "headers in %s know is 0x%08llx",
                            asked, input->word,
                            strtoull(s->interface_version, NULL, 10));
     }

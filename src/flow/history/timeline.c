@@ -203,8 +203,7 @@ static bool check_save(const struct history *s, const char *file,
                        "--save records commits: expected a range REV..REV");
     return !HV_ANY(output, outputs->v, outputs->n, strcmp(output->format, "text")) ||
            hv_fail(err, HV_ERR_USAGE, NULL,
-                   "--save writes its file, and a summary as text: expected no other "
-                   "--format");
+                   "--save prints its summary as text alone: leave out --format");
 }
 
 static enum hvabi_status save_commits(struct history *s, const char *file,

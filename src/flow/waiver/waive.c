@@ -264,7 +264,7 @@ enum hvabi_status hvabi_waive(struct hvabi *run, const char *ids, const char *tr
               check_options(&options, &err);
     if (ok && options.path && all.n > 1)
         ok = hv_fail(&err, HV_ERR_USAGE, NULL,
-                     "--output takes the waiver of one finding, found %zu ids", all.n);
+                     "--output takes one waiver: expected one id, found %zu", all.n);
     const char *const words[] = {options.old_tree, tree};
     ok = ok &&
          (options.old_tree ? hv_comparison_trees(&c, words, NULL, &err)

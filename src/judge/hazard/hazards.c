@@ -251,9 +251,10 @@ static bool complete_rows(struct hv_hazard_list *list,
             HV_FIND(hazard, catalogue->hazards, catalogue->n_hazards,
                     strcmp(hazard->slug, hv_hazard_slug(rows->v[i].kind)) == 0);
         if (!rows->v[i].rule)
-            return hv_fail(err, HV_ERR_INPUT, catalogue->path,
-                           "the catalogue has no hazard '%s', which was found in %s",
-                           hv_hazard_slug(rows->v[i].kind), rows->v[i].entity);
+            return hv_fail(
+                err, HV_ERR_INPUT, catalogue->path,
+                "%s has the hazard '%s', for which the catalogue has no rule",
+                rows->v[i].entity, hv_hazard_slug(rows->v[i].kind));
     }
     return true;
 }
