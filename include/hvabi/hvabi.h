@@ -242,8 +242,8 @@ enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
                              struct hvabi_output *output);
 
 /* Write the baselines of all architectures below dir, atomically, and rebuild the
- * change index. dir NULL: below the options' baselines, else below .hvabi/baselines of
- * the working tree. */
+ * release indexes and the change index. dir NULL: below the options' baselines, else
+ * below .hvabi/baselines of the working tree. */
 enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *release,
                                const char *dir, struct hvabi_output *output);
 

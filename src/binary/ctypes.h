@@ -42,7 +42,7 @@ struct hv_ctype {
     bool is_union, is_unsigned;
     bool declared;   /* no definition is known */
     bool flexible;   /* an array with no bound, or bound 0 */
-    uint32_t target; /* the type of a pointer, array, typedef or qualifier */
+    uint32_t target; /* what a pointer, array, typedef or qualifier is of */
     uint64_t count;
     uint32_t n_members;
     struct hv_cmember *members;

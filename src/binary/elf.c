@@ -133,7 +133,7 @@ static bool check_compression(Elf_Scn *section, const char *name, struct hv_err 
                    name, header.ch_type == 2 ? "zstd" : "unknown");
 }
 
-/* Only the first of several sections of that name is read; linkers make just one. */
+/* Fails for several sections of that name: linkers make one, and none are merged. */
 static bool take_btf(Elf_Scn *section, struct hv_elf_look *look, struct hv_err *err)
 {
     Elf_Data *data = elf_rawdata(section, NULL);

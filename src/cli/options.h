@@ -70,7 +70,7 @@ struct hv_option {
 
 extern const struct hv_option hv_common_options[];
 
-/* Kind and field of a row, for a text or a flag. */
+/* Kind and field of a row, for a text or a flag, which has no argument. */
 #define HV_TEXT_OF(member) HV_OPTION_TEXT, offsetof(struct hv_options, member)
 #define HV_FLAG_OF(member) HV_OPTION_FLAG, offsetof(struct hv_options, member), NULL
 

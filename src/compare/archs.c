@@ -16,7 +16,7 @@ struct across {
     struct hv_groups groups[HV_MAX_ARCHS]; /* names with a form that differs */
     size_t at[HV_MAX_ARCHS];               /* the next of them */
     /* The class and name being compared, and on which architectures a form changed. Two
-     * architectures that both changed diverge only if they were alike before. */
+     * architectures without a change differ only if they did before. */
     enum hv_class cls;
     const char *name;
     uint32_t changed, known;

@@ -182,7 +182,7 @@ static bool is_alias(const struct hv_view *view, const struct hv_entity *old,
                                                        new->u.typedef_.type);
 }
 
-/* Compare a typedef of unchanged form: const on the pointee may differ. */
+/* A typedef of unchanged form: what it leads to is const on one side only. */
 static void compare_constness(const struct hv_view *view, struct hv_delta *pair)
 {
     const struct hv_entity *old = pair->side[HV_OLD], *new = pair->side[HV_NEW];

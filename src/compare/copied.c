@@ -33,8 +33,8 @@ static bool record_has(const struct hv_entity *record, const struct hv_member *l
            has_member(record->u.record.members, record->u.record.n_members, like);
 }
 
-/* Has the other side a member that one side lacks at another depth? A member of a union
- * "u" here may be one of an unnamed union there. */
+/* Has the other side this member of one side at another depth? A member of a union "u"
+ * here may be one of an unnamed union there. */
 static bool is_nested_otherwise(const struct hv_change *change)
 {
     bool added = !change->before.present;

@@ -25,7 +25,7 @@ struct comparison {
     size_t parts;  /* of both conditions */
     bool any_tree; /* nothing is known of a macro, not even by the profile */
     bool too_large;
-    bool mentions; /* set when a visited part has a macro of the compiler */
+    bool mentions; /* set when a visited part asks about the compiler */
 };
 
 static struct variable *find_variable(struct comparison *c, struct hv_span text,

@@ -39,8 +39,8 @@ struct inner_side {
     const struct path_index *paths;
 };
 
-/* Has the other side's record, at the same place, a member that this side has within a
- * named record? */
+/* Has the other side's record, at the same place, a member that this side has only
+ * within a named record? */
 static bool is_outside(const struct inner_side *inner,
                        const struct hv_flat_member *around, const struct hv_member *m,
                        bool by_name)
@@ -166,7 +166,7 @@ static void find_alternatives(struct hv_members *members)
     }
 }
 
-/* Settle the inline records around a member that lives on under the old name. */
+/* The inline records around a member that lives on under the old name came with it. */
 static void settle_parents(struct hv_members *members, size_t new)
 {
     const struct hv_flat_member *v = members->flats[HV_NEW].v;

@@ -56,7 +56,7 @@ struct taken {
 
 /* ---- alternatives ---- */
 
-/* Has the alternative, with those around it, no member that both sides have? */
+/* Has the alternative, or one around it, no member that both sides have? */
 static bool is_new_alternative(const struct hv_members *members, int side, size_t k)
 {
     for (; k; k = hv_alternative_around(&members->flats[side], k))

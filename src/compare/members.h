@@ -17,7 +17,7 @@ struct hv_member_state {
     size_t n_solid;     /* members with bytes of their own, itself and inside of it */
     bool solid;         /* takes bytes of its own, not only those of its members */
     bool padding;       /* by the profile's patterns */
-    bool settled; /* covers bytes whose old name a macro keeps: nothing to report */
+    bool settled; /* has a member whose old name a macro keeps: nothing to report */
     bool divided; /* the other side divides its bytes differently */
     bool lost_in_rename;   /* inline record whose members live on elsewhere */
     struct hv_change *row; /* that reports it; its children may be consequences of it */

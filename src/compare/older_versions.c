@@ -277,7 +277,7 @@ static bool keeps_enumerator(const struct hv_entity *e, const struct hv_side *si
                   x->name == name && x->value == side->value);
 }
 
-/* Is it the same form, or, for one name, a typedef of the same layout? */
+/* Is it the same form, or a typedef of an equal type? Both have the same name. */
 static bool keeps_form(const struct hv_view *view, const struct hv_entity *older,
                        const struct hv_entity *old)
 {

@@ -38,7 +38,7 @@ struct hv_change *hv_member_change(const struct hv_members *members, enum hv_kin
 enum difference {
     SAME,      /* nothing but the place */
     CONTAINER, /* an inline record whose size follows from its members */
-    INHERITED, /* by a type that has a change of its own */
+    INHERITED, /* from a type that has a change of its own */
     OTHER,     /* a difference of its own kind */
 };
 

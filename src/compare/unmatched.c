@@ -148,8 +148,8 @@ static void match_enum(struct hv_view *view, int side, struct hv_unmatched *alon
     alone->done = true;
 }
 
-/* Settle enumerations called "enum (FIRST)" without a name, whose enumerators report
- * everything, and new enumerations likewise. */
+/* Settle typedefs of tagged enumerations, and enumerations without a name, called
+ * "enum (FIRST)", of which the enumerators report everything. */
 static void match_enums(struct hv_view *view)
 {
     for (int side = 0; side < HV_SIDES; side++)

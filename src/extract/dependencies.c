@@ -7,7 +7,7 @@
 
 enum { MOST_FILES = 512 };
 
-/* Kept with the plan, because each parse asks what some files need. */
+/* Kept with the plan, because partial parses ask what some files need. */
 struct hv_dependencies {
     const struct hv_plan *plan;
     struct hv_dependency_words words;
@@ -21,8 +21,8 @@ struct hv_dependencies {
     uint32_t *reached, *entered;  /* per piece, per file: the last round that did */
     unsigned arch;                /* current architecture + 1 */
     bool *in_arch;                /* per file: it has it */
-    size_t *place;                /* per file: its last place in umbrellas */
-    size_t *earliest;             /* per file: its first place anywhere */
+    size_t *place;                /* per file: its place in all umbrellas, if sure */
+    size_t *earliest;             /* per file: first place that may include it */
     size_t *includers;            /* files that include another, sorted by that one */
     struct hv_mentions *of_file;  /* per file: range of its includers */
     const unsigned char *out;     /* files that no umbrella includes; or NULL */
@@ -83,8 +83,8 @@ static void reach_piece(struct hv_dependencies *b, size_t piece)
     enter_file(b, b->words.pieces[piece].file);
 }
 
-/* Enter files that may include this one before the umbrella does, or if that does not:
- * the text before it there differs. */
+/* Enter files that may include this one before the umbrella does, and all that include
+ * it if the umbrella leaves it out: the text before it there differs. */
 static void enter_includers(struct hv_dependencies *b, size_t file, bool out)
 {
     HV_EACH (g, b->includers + b->of_file[file].from,
@@ -310,7 +310,7 @@ static void hash_pieces(struct hv_dependencies *b, size_t file,
 
 /* ---- architectures ---- */
 
-/* Does every audience of the architecture include the file itself? */
+/* Do the umbrellas of all audiences include the file for sure? *ret_any: does one? */
 static bool is_sure(const struct hv_plan *plan, unsigned arch, size_t file,
                     bool *ret_any)
 {
@@ -387,7 +387,7 @@ static void find_arch(struct hv_dependencies *b, unsigned arch)
 }
 
 /* Has the file words that are not spelled as they are read (over two lines, by
- * numbers), or that stand for any other text? */
+ * numbers), or whose meaning depends on all other text? */
 static bool has_odd_words(const struct hv_source_file *file)
 {
     static const char *const words[] = {"__has_include", "include_next", "__COUNTER__",

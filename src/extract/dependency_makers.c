@@ -18,7 +18,7 @@ struct made {
 };
 
 /* within: every use is inside braces of a body, where no name is declared. argument: it
- * can be an argument of a macro, which only "##" joins. */
+ * can be an argument of a macro; "##" joins nothing else. */
 struct named_macro {
     long macro;
     bool within, argument;

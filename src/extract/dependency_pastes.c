@@ -103,7 +103,7 @@ static struct fragments index_fragments(const struct hv_dependency_words *words)
     return f;
 }
 
-/* Numbers, and the suffixes of the C library's UINT64_C(), are too common to count. */
+/* Numbers, and the suffixes of the C library's UINT64_C(), always are fragments. */
 static bool is_fragment(const struct fragments *f, const char *p, size_t n)
 {
     size_t digits = 0;

@@ -102,7 +102,7 @@ static void add_mention(struct reader *r, uint32_t word, uint32_t line)
                             .in_braces = item && r->outline->items[item - 1].body};
 }
 
-/* Can a tag follow? It follows its keyword, or attributes. */
+/* Can the token be a tag? A tag follows its keyword, or attributes. */
 static bool may_be_tag(const struct reader *r)
 {
     return r->before.type == ')' || hv_begins_tag(&r->before);
@@ -124,7 +124,7 @@ static void read_brace(struct reader *r)
     r->body_braces++;
 }
 
-/* A token that affects all text after it. */
+/* Read a token of a macro's body for what uses of the macro declare. */
 static void read_body_token(struct reader *r)
 {
     if (hv_begins_tag(&r->t))

@@ -24,7 +24,7 @@ struct hv_mention {
 struct hv_piece {
     uint32_t file;
     bool tied; /* part of a file's rest, with unknown declarations */
-    /* A macro that declares or uses names of types or values: */
+    /* A macro that declares names of types or values, or uses such a macro: */
     enum {
         HV_DECLARES_SPELLED = 1, /* that are in its text, or in none */
         HV_DECLARES_JOINED = 2,  /* tags that "##" makes of its arguments */

@@ -288,7 +288,7 @@ static struct hv_kept_parse kept_parse(const struct extraction *x,
                                       is_companion(x, job) ? job->plan : NULL};
 }
 
-/* Keep a parse, if it was made in the sandbox. */
+/* Keep a parse of this run; the cache gets it only if it was made in the sandbox. */
 static void keep_parse(const struct extraction *x, const struct job *job,
                        struct hv_variant *variant, const struct hv_job_result *result)
 {

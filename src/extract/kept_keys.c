@@ -55,7 +55,7 @@ static void hashes_key(const struct hv_kept *kept, char ret_key[HV_SHA256_HEX + 
     hv_kept_hash(&buf, ret_key);
 }
 
-/* Append the lines of this tree to those of the last one, from an earlier run. */
+/* Keep only the lines of the last tree, to which those of this one are appended. */
 static void begin_hashes(const struct hv_kept *kept)
 {
     const struct hv_parse_cache *cache = kept->options->cache;

@@ -22,7 +22,7 @@ struct hv_kept {
     const struct hv_extract_options *options;
     char tree[HV_SHA256_HEX + 1];       /* the ids of all files, and all options */
     char companions[HV_SHA256_HEX + 1]; /* the bytes of companion files */
-    /* The headers that an architecture depends on; "": the tree does not have it. */
+    /* What an architecture depends on of headers; "": the tree does not have it. */
     char headers[HV_MAX_ARCHS][HV_KEPT_WAYS][HV_SHA256_HEX + 1];
     struct hv_kept_reach {
         const struct hv_plan *plan;

@@ -40,7 +40,7 @@ void hv_kept_bytes_done(struct hv_kept_bytes *bytes)
     hv_buf_done(&bytes->part);
 }
 
-/* Appends nothing unless the whole entry exists. */
+/* Gets an entry and, if it is a part, its whole one. Gets nothing if one is missing. */
 static bool get_entry(const struct hv_kept *kept, const char *key,
                       struct hv_kept_bytes *ret)
 {

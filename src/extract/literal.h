@@ -28,8 +28,8 @@ bool hv_constant_read(const char *text, unsigned long_bits, struct hv_literal *r
  * collapses. */
 bool hv_string_is_plain(const char *spelling);
 
-/* Write the text of an initialiser in braces, after macro expansion, in one form for
- * all spellings of the same numbers: append a string in quotes as an element. */
+/* The text of an initialiser in braces, after macro expansion, gets one form for all
+ * spellings of the same numbers. Append a string in quotes as an element of it. */
 void hv_initialiser_put_string(struct hv_buf *buf, const char *text);
 
 /* Append "{ 0x10u, (2), { .a = 'x' } }" as "{16, 2, {.a = 'x'}}". False: the text is no

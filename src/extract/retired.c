@@ -100,7 +100,7 @@ static bool says_retired(const char *p, const char *end)
 }
 
 /* The first word that neither joins a number and a name ("was") nor forbids reuse;
- * *ret_any: a word that forbids it was skipped. */
+ * *ret_any: one that does was skipped. */
 static struct hv_span behind_fillers(const char *p, const char *end, bool *ret_any)
 {
     static const char *const fillers[] = {

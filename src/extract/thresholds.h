@@ -15,7 +15,7 @@
 struct hv_thresholds {
     const char *macro; /* that headers compare with a version; NULL: no thresholds */
     size_t n, cap;
-    uint64_t *versions; /* ascending: headers differ below it and at it */
+    uint64_t *versions; /* ascending: headers below each differ from those at it */
     bool is_limited;    /* nothing is looked at below the first one */
     uint64_t limit;     /* the only version asked for; 0: all are */
     struct hv_threshold_file {
@@ -73,7 +73,7 @@ struct hv_dependency_closure {
     bool *in;    /* per piece: reached */
     bool all;    /* anything else may change as well */
     struct hv_touched *touched;     /* shared with other closures */
-    bool *macros;                   /* per macro: it, or a macro in its body, changes */
+    bool *macros;                   /* per macro: it, or a word in its body, changes */
     struct hv_serial_numbers words; /* that were added already */
     size_t n_guessed, *guessed;     /* while it guesses */
 };

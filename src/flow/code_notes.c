@@ -120,7 +120,7 @@ static void count_members(const struct hv_member *members, uint32_t n,
     }
 }
 
-/* Is the member's path unique among records, as "u.readconsole"? */
+/* Have all members of that name the record's type, as "readconsole" of a union "u"? */
 static bool is_member(const struct zero_search *s, struct hv_span name)
 {
     size_t counts[2] = {0};

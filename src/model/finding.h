@@ -109,7 +109,7 @@ struct hv_group {
     const char *id;      /* 12 hex digits */
     size_t first,
         last;     /* index of its first finding, which is the worst, and of its last */
-    size_t n;     /* its findings, between which others may stand */
+    size_t n;     /* number of its findings; between them are others */
     size_t names; /* entities and members, each once */
     enum hv_verdict verdict; /* the worst of them */
     bool rollback_break, introduced_here;

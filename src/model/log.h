@@ -43,9 +43,9 @@ struct hv_log {
     const char *member;      /* path; NULL: the whole entity */
     struct hv_strings files; /* headers that have had it */
     bool layout;             /* asked for: the members at each step */
-    size_t n_releases;       /* all that are recorded, ascending */
+    size_t n_releases;       /* all recorded ones, ascending */
     struct hv_log_release *releases;
-    const struct hv_commit_index *index; /* number of recorded releases, ascending */
+    const struct hv_commit_index *index; /* NULL: no commits are recorded */
     size_t n_events, cap_events;
     struct hv_log_event *events; /* ancestors first */
 };

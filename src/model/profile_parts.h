@@ -396,7 +396,7 @@ struct hv_elf_notes {
 
 /* Names in binaries of one kind that differ from those of the headers. */
 struct hv_spelling {
-    const char *name;   /* a type that identifies such a binary: "struct task_struct" */
+    const char *name;   /* of the kind of binaries: "linux" */
     const char *marker; /* a type that such a binary has: "struct task_struct" */
     bool own;           /* such a binary is the hypervisor itself */
     bool pointers;      /* a handle is a plain pointer there */

@@ -78,7 +78,7 @@ struct hv_lack {
 /* What one variant contains. */
 struct hv_trial_count {
     unsigned arch, audience;
-    size_t headers; /* of the tree that it has entered */
+    size_t headers; /* headers of the tree that it has entered */
     size_t of[HV_CLASSES];
 };
 

@@ -38,7 +38,7 @@ static struct line line_of(const struct hv_masks_row *row)
     return line;
 }
 
-/* Merge rows that are equal in all columns of the table. */
+/* Merge rows that are equal in all columns but the one of the architectures. */
 static size_t collect_lines(const struct hv_masks *masks, bool masked,
                             struct line *ret_lines)
 {

@@ -47,5 +47,5 @@ bool hv_rollback_needed(const struct hv_rollback_group *group);
 void hv_put_rollback(struct hv_buf *buf, const struct hv_profile *profile,
                      const struct hv_finding *finding);
 
-/* The bits of an item as a mask; 0: it has no bits, or other bits than 64. */
+/* The bits of an item as a mask; 0: it has none, or one beyond the lowest 64. */
 uint64_t hv_rollback_mask(const struct hv_rollback_item *item);

@@ -386,7 +386,7 @@ static void add_wanted(const struct hv_compiled *c, const struct list *list,
     }
 }
 
-/* Numbers are in order of name and class; sort the forms of each name. */
+/* Numbers go by name, then class: group them by class, and sort forms of a name. */
 static void put_in_order(struct hv_surface *s, const struct hv_entity **entities,
                          size_t n)
 {

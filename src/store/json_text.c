@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/json_text.h"
 
-/* Bytes 0x80 to 0xff are written as U+F780 to U+F7FF. */
+/* Bytes 0x80 to 0xff that are no UTF-8 are written as U+F780 to U+F7FF. */
 enum { ODD_FIRST = 0xf780, ODD_LAST = 0xf7ff, ODD_BASE = 0xf700 };
 
 static size_t put_odd(struct hv_buf *buf, const unsigned char *s)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store.h"
 
-enum { MAX_PATTERNS = 4096 }; /* of a section with many braces */
+enum { MAX_PATTERNS = 4096 }; /* of a section whose braces multiply */
 
 struct reader {
     struct hv_maintainers *m;

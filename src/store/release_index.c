@@ -60,7 +60,7 @@ static struct hv_index_entity *find_entity(const struct hv_index_file *file,
                : NULL;
 }
 
-/* The entry of a form, with one list of ranges for each audience. */
+/* The entry of a form for an audience, which has one list of ranges for each form. */
 static const struct hv_index_form *find_form(struct hv_index_file *file,
                                              const struct hv_entity *entity,
                                              uint64_t hash, uint32_t audience)

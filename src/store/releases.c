@@ -396,7 +396,7 @@ static bool read_upper_changes(struct hv_releases *r, const struct hv_profile *p
     return ok;
 }
 
-/* Read both, and overlay one with the other. */
+/* Read both; if there are two, overlay the lower with the upper. */
 static bool read_changes(struct hv_releases *r, const struct hv_profile *profile,
                          struct hv_err *err)
 {

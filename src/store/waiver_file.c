@@ -178,7 +178,7 @@ struct hv_waiver *hv_waiver_parse(const struct hv_file *source, struct hv_atoms 
 
 /* ---- as a person would write it ---- */
 
-/* Put a key on a line, with all of its values, for people who read the waiver. */
+/* Begin a line with a key. All of its values go there, for people who read it. */
 static void put_key(struct hv_buf *buf, const char *key)
 {
     hv_buf_printf(buf, ",\n  \"%s\": ", key);

@@ -34,12 +34,12 @@ struct hv_descent {
     struct hv_names names;
     bool *included;                         /* per file: the umbrella includes it */
     bool *visible;                          /* per file: or another header does */
-    bool *in_arch;                          /* per file: the variant has it */
+    bool *in_arch;                          /* per file: the architecture has it */
     struct hv_dependency_closure *closures; /* per threshold */
     struct hv_level *levels;                /* per threshold: the versions below it */
     size_t n_pieces;                        /* pieces.c */
     struct hv_touched touched;
-    size_t *lowest; /* per piece: the lowest level that was parsed for it */
+    size_t *lowest; /* per piece: the lowest level whose parse was used */
     struct hv_umbrella umbrella;
 };
 

@@ -34,7 +34,7 @@ static void compare_piece(struct hv_descent *c, size_t piece,
     }
 }
 
-/* Is the name gone, although its piece was parsed and would have had it? */
+/* Is a name that was not seen gone: its piece was parsed and would have had it? */
 static bool is_gone(struct hv_descent *c, size_t threshold, const struct hv_name *name)
 {
     const struct hv_entity *e = hv_name_form(name);

@@ -50,8 +50,8 @@ bool hv_unit_parse(struct hv_unit *unit, struct hv_umbrella *umbrella,
                    struct hv_err *err);
 void hv_unit_done(struct hv_unit *unit);
 
-/* Find the first error outside the probes, for ret_diagnosis. For a brace that is not
- * closed, the place is that of the brace. */
+/* Is there an error outside the probes? Fills ret_diagnosis with the first. For a brace
+ * that is not closed, the place is that of the brace. */
 bool hv_unit_diagnose(struct hv_unit *unit, const struct hv_umbrella *umbrella,
                       struct hv_diagnosis *ret_diagnosis);
 

@@ -54,8 +54,8 @@ bool hv_account_arch_reads(const struct hv_accounting *a,
     return false;
 }
 
-/* The first architecture of this side only whose compiler saw the line, or a line of
- * what the condition encloses; HV_MAX_ARCHS: none. */
+/* The first architecture that only this side has and whose compiler saw the line, or a
+ * line of what the condition encloses; HV_MAX_ARCHS: none. */
 static unsigned reader_of(const struct hv_accounting *a,
                           const struct hv_account_line *at)
 {

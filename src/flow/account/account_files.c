@@ -328,7 +328,7 @@ static const char *text_of(const struct hv_account_line *at)
     return at->text->file->bytes + at->text->scan.lines[at->number - 1];
 }
 
-/* Has a finding the name of a word of the line, as "call_op" in "do_call_op"? */
+/* Is a word of the line the name of a finding or its end ("call_op" of do_call_op)? */
 static bool names_finding(struct hv_accounting *a, const struct hv_account_line *at)
 {
     struct hv_account_names *endings = &a->endings;

@@ -62,7 +62,7 @@ void hv_account_mark_findings(struct hv_accounting *a)
     const struct hv_result *r = a->result;
     HV_EACH (f, r->findings, r->n_findings) {
         if (!f->introduced_here)
-            continue; /* an old value tells nothing about changed text */
+            continue; /* an old finding tells nothing about changed text */
         add_change(a, &f->change);
         for (size_t k = 0; k < f->n_per_arch; k++) {
             mark_place(a, HV_OLD, &f->per_arch[k].before);
@@ -104,7 +104,7 @@ static bool is_linkage(const struct hv_account_text *t, uint32_t line)
     return guard && strstr(guard, "__cplusplus");
 }
 
-/* An #error for an audience that no longer sees anything declares nothing. */
+/* Nor does an #error: what an audience no longer sees shows that it is kept out. */
 static bool declares_nothing(const struct hv_account_text *t, uint32_t line)
 {
     const struct hv_item *item = hv_account_item(t, line);

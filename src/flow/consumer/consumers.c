@@ -177,7 +177,7 @@ static bool check_name(struct hvabi *run, const struct hv_input *input, bool ask
                    run->consumer->title, run->consumer->markers.v[0]);
 }
 
-/* Fail unless both names have a wildcard, or ours are members. */
+/* Fail unless both names end with '*', or neither; only such may have a version. */
 static bool check_begins(const struct hv_consumer *consumer, struct hv_err *err)
 {
     HV_EACH (x, consumer->names, consumer->n_names) {

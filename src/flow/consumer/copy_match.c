@@ -121,8 +121,8 @@ static bool is_unseen(const struct counted *c, size_t release)
     return hash && !known_form(c, hash);
 }
 
-/* Look at forms that only this release has: usually few, so an excerpt of it is
- * read. */
+/* Look at forms of a release that no release before it showed: usually few, so an
+ * excerpt of it is read. */
 static bool look_at_release(struct match *m, size_t release, struct hv_err *err)
 {
     const struct hv_baseline which = {m->run->profile, m->index->releases[release],
@@ -232,8 +232,8 @@ static bool count_in(const struct match *m, const struct counted *c,
 
 /* ---- nearest ---- */
 
-/* A release that has less than this part of the copy is not near, though differences
- * are few. */
+/* A release that lacks more than one in this many names of the copy is not near, though
+ * differences are few. */
 enum { MOST_PART = 4 };
 
 static bool is_candidate(const struct tally *tally, size_t release)
@@ -242,8 +242,8 @@ static bool is_candidate(const struct tally *tally, size_t release)
            tally->there[release] * MOST_PART >= tally->known * (MOST_PART - 1);
 }
 
-/* The release with the fewest differences; of equals, with the most entities; then the
- * newest. */
+/* The release with the fewest differences; of these, with the most equal forms; then
+ * the newest. */
 static size_t nearest_release(const struct tally *tally, size_t n)
 {
     size_t best = n;

@@ -7,7 +7,7 @@ struct limits {
     const struct hv_copy *copy;
     const struct hv_compare_scope *scope;
     const struct hv_surface *old, *new;
-    bool asks;         /* a known consumer asks for this version, */
+    bool asks;         /* a known consumer asks for a version, */
     uint64_t version;  /* this one, */
     uint32_t versions; /* of headers that these audiences see by versions */
 };

@@ -52,7 +52,7 @@ struct hv_scan hv_draft_scan(const struct hv_places *p, const char *path)
     return scan;
 }
 
-/* A root with the next word of the architecture; NULL: there are no more. */
+/* The root with the word of that architecture; NULL: there are no more of these. */
 static const char *expand_root(const struct hv_places *p, const char *root, size_t arch)
 {
     const char *open = strchr(root, '{');
@@ -322,7 +322,7 @@ static bool is_whole_folder(const struct hv_places *p, const char *root)
     return p->roots.n == 1 && p->chosen.n > 1 && count_below(p, root) == p->chosen.n;
 }
 
-/* Sort by most numbers; headers that are in the draft count 0. */
+/* Most numbers first. Headers that are in the draft are dropped before sorting. */
 HV_BY(by_count, struct hv_proposal,
       HV_ORDER(hv_draft_count(y), hv_draft_count(x)) ?: strcmp(x->name, y->name))
 

@@ -37,7 +37,7 @@ static const struct hv_family *family_of(const struct freezer *f,
     return NULL;
 }
 
-/* The audiences that may make the call, if the family says so. */
+/* The audiences that may make the call, as far as the family says. */
 static uint32_t callers(const struct freezer *f, const struct hv_entity *e)
 {
     return e->audiences & hv_callers_of(f->profile, e);
@@ -52,7 +52,7 @@ static bool is_marked(const struct freezer *f, const struct hv_entity *e)
                   hv_strings_have(&version_macro->stable, e->name));
 }
 
-/* Is it visible to a stable audience on any architecture? */
+/* Is it marked stable, or for a stable audience on any architecture? */
 static bool is_promised(const struct freezer *f, const struct hv_entity *e)
 {
     uint32_t strict = f->additions->strict;

@@ -5,7 +5,7 @@
  */
 #include "judge/hazard/hazard_list.h"
 
-/* A constant or an enumerator; its value is text because it may have any width. */
+/* A constant or an enumerator, with its value as a number, whatever its width. */
 struct number {
     const char *name;
     const struct hv_entity *entity;

@@ -54,7 +54,7 @@ enum hv_direction hv_change_direction(const struct hv_change *c)
     return c->before.present ? HV_DIRECTION_REMOVED : HV_DIRECTION_ADDED;
 }
 
-/* Is it an operation whose number changed? All such operations are one renumbering. */
+/* Did a number change? Operations whose numbers change are one renumbering. */
 static bool is_renumbered(const struct hv_change *c)
 {
     return c->kind == HV_KIND_CONSTANT_VALUE || c->kind == HV_KIND_ENUM_VALUE ||
@@ -160,7 +160,7 @@ static void join_families(struct grouping *g)
 
 /* ---- links ---- */
 
-/* The part that struct xen_domctl_cpuid and XEN_DOMCTL_cpuid share. */
+/* Lower case, without a tag: one for struct xen_domctl_cpuid and XEN_DOMCTL_cpuid. */
 static const char *plain_name(struct grouping *g, const char *name, size_t length)
 {
     char *plain = hv_arena_strndup(g->arena, name, length);

@@ -103,7 +103,7 @@ struct judgement {
     struct hv_envelopes envelopes;
     struct hv_reach *old_reach, *new_reach; /* of arch; made on demand */
     size_t n_headers, cap_headers;
-    struct header { /* headers of arch's old side that were searched on its new side */
+    struct header { /* of arch's old side, looked for on its new side */
         const char *file;
         bool gone;
     } *headers;

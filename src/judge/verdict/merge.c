@@ -248,7 +248,7 @@ static void fill_per_arch(struct hv_finding *row, const struct keyed *k, size_t 
     }
 }
 
-/* Each architecture may have its own release. */
+/* Each architecture may have its own first release. */
 static void fill_since(struct hv_finding *row, const struct keyed *k, size_t n,
                        struct hv_arena *arena)
 {

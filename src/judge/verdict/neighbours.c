@@ -53,8 +53,8 @@ static bool touches(const struct hv_member *m, struct range range)
     return m->offset < range.to && range.from < m->offset + m->bits;
 }
 
-/* Does the range overlap padding, also that of a union's alternative? That padding
- * gives the union its size, and others are meant to overlap it. */
+/* Does the range overlap padding? in_unions: also that of a union's alternative, which
+ * gives the union its size, and which others are meant to overlap. */
 static bool overlaps_padding(const struct hv_member *members, uint32_t n,
                              struct range range, const struct hv_profile *profile,
                              bool in_unions)

@@ -27,7 +27,7 @@ static const char *number_of(const struct hv_entity *call)
     return call->cls == HV_CLASS_OP ? call->u.op.number : call->u.constant.value;
 }
 
-/* Does OLD have the call under another name? Then it is reported as a rename. */
+/* Has OLD a call of that number? Then the comparison reports the new name. */
 static bool is_in_use(const struct hv_surface *old, const struct hv_entity *call)
 {
     for (int i = 0; i < 2; i++)
@@ -69,8 +69,8 @@ struct hv_change *hv_reused_number(const struct hv_change *change,
 
 /* ---- free numbers ---- */
 
-/* The number after the highest that the family ever had on that surface, in use or kept
- * by a comment; 0: it had none. */
+/* The number after the first range that the family ever had on that surface, in use or
+ * kept by a comment; 0: it had none. */
 static uint64_t next_op(const struct hv_surface *surface,
                         const struct hv_family *family)
 {

@@ -190,8 +190,8 @@ static bool is_untyped(const struct hv_profile *profile, const char *type)
            strncmp(target.p + target.n - 4, "void", 4) == 0;
 }
 
-/* Is one side an address, and the other a number or an address, so that at most one of
- * them names its target? */
+/* Is one side an address and the other a number, or are both addresses of which only
+ * one names its target? */
 static bool becomes_address(const struct hv_profile *profile, const char *before,
                             const char *after)
 {

@@ -197,7 +197,7 @@ static void put_fact(struct hv_xml *xml, const struct hv_block *block)
 {
     html_element(xml, "dt", block->label);
     hv_xml_start(xml, "dd");
-    if (strcmp(block->label, "rollback") == 0) /* of the rollback column */
+    if (strcmp(block->label, "rollback") == 0) /* apart from the verdict */
         hv_xml_attr(xml, "class", "back");
     put_marked(xml, block->text);
     end_block(xml);

@@ -10,7 +10,7 @@
 
 enum { WIDTH = HV_MAIL_WIDTH };
 
-/* Would mail programs interpret a line that begins like this? */
+/* Would mail programs or git interpret a line that begins like this? */
 static bool needs_indent(const char *line)
 {
     static const char *const heads[] = {">", "From ", "--- ", "diff -", "Index: "};

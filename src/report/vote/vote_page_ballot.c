@@ -266,7 +266,7 @@ static void add_comments(struct hv_page *page, const struct hv_vote_report *d)
     }
 }
 
-/* The first sentences up to one with content; the full report has the others. */
+/* The first sentences, at least LEAST bytes; the full report has the others. */
 static const char *first_sentences(struct hv_page *page, const char *why)
 {
     enum { LEAST = 60 };

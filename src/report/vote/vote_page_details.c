@@ -98,7 +98,7 @@ void hv_vote_block_layouts(const struct hv_vote_block *block)
 
 /* ---- precedents ---- */
 
-/* Count the precedents of each sort that the list omits. */
+/* Say how many precedents there are of each sort, as the list shows some only. */
 static void add_near(struct hv_page *page, const struct hv_precedents *past,
                      size_t shown)
 {
