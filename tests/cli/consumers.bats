@@ -341,7 +341,7 @@ print(row["effect"], row.get("claims"))' <<<"$output"
     rules source '{"repository": "x", "date": "2026-01-02", "commit": "1234567890123456789012345678901234567890"}'
     asks record HEAD -C toy --consumer toy --output "$PWD/a"
     exits 3
-    says "record that one"
+    says "record the tree of that commit"
 }
 
 @test "a folder of consumers that cannot be listed is no answer without consumers" {
