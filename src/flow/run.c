@@ -109,8 +109,8 @@ bool hv_options_copy(void *to, size_t size, const void *from, struct hv_err *err
     for (size_t i = size; from && i < given; i++)
         if (bytes[i])
             return hv_fail(err, HV_ERR_USAGE, NULL,
-                           "the options have %zu bytes, this library knows %zu: the "
-                           "program was compiled with the header of a newer one",
+                           "the options have %zu bytes, this library knows %zu: it is "
+                           "older than the header that the program was compiled with",
                            given, size);
     if (from)
         memcpy(to, from, given < size ? given : size);

@@ -294,7 +294,7 @@ P
     exits 0
     held lint HEAD^.. -C work --against HEAD
     exits 2
-    says "leave --against out"
+    says "leave out --against"
     held lint HEAD -C work --against nowhere
     exits 3
 }
