@@ -175,9 +175,11 @@ static void check_coverage(struct hv_comparison *c)
                                    f->change.kind != HV_KIND_NOT_LOOKED_AT &&
                                        f->change.kind != HV_KIND_SEMANTICS_ONLY)))
         return;
+    bool all_read = coverage->archs && !HV_ANY(l, r->left_out, r->n_left_out,
+                                               l->kind == HV_LEFT_OUT_FAILED);
     struct hv_err err = {0};
     hv_fail(&err, HV_ERR_INPUT, NULL,
-            coverage->archs
+            all_read
                 ? "nothing was compared: the headers of %s and %s declare no record, "
                   "constant or call"
                 : "nothing was compared: %s and %s have no common architecture that "
