@@ -229,8 +229,8 @@ enum hvabi_status hvabi_verify(struct hvabi *run, const char *path, const char *
                                const char *fail_on,
                                const struct hvabi_outputs *outputs);
 
-/* Write a waiver for each finding whose id begins with one of these digits: "9f3ac0", or
- * "9f3ac0,77de01". A file that exists is never overwritten: then none is written. */
+/* Write a waiver for each finding whose id begins with one of these digits: "9f3ac0",
+ * or "9f3ac0,77de01". A file that exists is never overwritten: then none is written. */
 enum hvabi_status hvabi_waive(struct hvabi *run, const char *ids, const char *tree,
                               const struct hvabi_waive_options *options,
                               struct hvabi_output *output);

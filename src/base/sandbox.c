@@ -81,8 +81,8 @@ static bool enter_filter(bool with_input)
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter)
         return false;
-    /* without memory, libseccomp can go round for ever: the end says so at once, not when
-     * all time that a file may take is over */
+    /* without memory, libseccomp can go round for ever: the end says so at once, not
+     * when all time that a file may take is over */
     hv_sandbox_parse_timer(1);
     bool ok = add_rules(filter, with_input) && seccomp_load(filter) == 0;
     seccomp_release(filter);

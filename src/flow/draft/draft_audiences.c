@@ -5,9 +5,9 @@
 #include "flow/draft/draft_parts.h"
 
 static const char *const build_words[] = {
-    "config",    "assembly", "asm",     "assembler", "kernel", "debug", "test", "tests",
-    "cplusplus", "lint",     "doxygen", "builtin",   "have",   "has",   "use",  "check",
-    "checker",   "arch",     "h",       NULL};
+    "config", "assembly",  "asm",     "assembler", "kernel",  "debug", "test",
+    "tests",  "cplusplus", "lint",    "doxygen",   "builtin", "have",  "has",
+    "use",    "check",     "checker", "arch",      "h",       NULL};
 
 /* Macros that compilers and systems define. */
 static const char *systems[] = {

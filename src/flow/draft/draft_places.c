@@ -147,10 +147,10 @@ static const char *follow_include(struct hv_places *p, const char *includer,
 /* Is it in the folder of a chosen header, or below? */
 static bool is_beside_chosen(const struct hv_places *p, const char *path)
 {
-    return HV_ANY(header, p->chosen.v, p->chosen.n,
-                  strcmp(folder_of(p, path), folder_of(p, *header)) == 0 ||
-                      (strchr(*header, '/') &&
-                       hv_path_is_below(path, folder_of(p, *header))));
+    return HV_ANY(
+        header, p->chosen.v, p->chosen.n,
+        strcmp(folder_of(p, path), folder_of(p, *header)) == 0 ||
+            (strchr(*header, '/') && hv_path_is_below(path, folder_of(p, *header))));
 }
 
 /* Follow includes to headers elsewhere, which are helpers: not the interface, but their

@@ -130,8 +130,9 @@ static bool is_raised(const struct hv_entity *constant, const struct hv_surface 
 static bool has_raised_version(const struct hv_entity *record, const char *name,
                                const struct hv_judge_arch *arch)
 {
-    return record && HV_ANY(m, record->u.record.members, record->u.record.n_members,
-                            is_called_version(m)) &&
+    return record &&
+           HV_ANY(m, record->u.record.members, record->u.record.n_members,
+                  is_called_version(m)) &&
            HV_ANY_OF(constant, arch->old, HV_CLASS_CONSTANT,
                      (!name || strcmp(constant->name, name) == 0) &&
                          is_version_constant(constant->name) &&
