@@ -83,7 +83,7 @@ static bool enter_filter(bool with_input)
         return false;
     /* without memory, libseccomp can go round for ever: the end says so at once, not
      * when all time that a file may take is over */
-    hv_sandbox_parse_timer(1);
+    hv_sandbox_parse_timer(5); /* seconds under an emulator, 0.05 ms otherwise */
     bool ok = add_rules(filter, with_input) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     hv_sandbox_parse_timer(0);
