@@ -386,28 +386,6 @@ static void find_arch(struct hv_dependencies *b, unsigned arch)
     }
 }
 
-/* Has the file words that are not spelled as they are read (over two lines, by
- * numbers), or whose meaning depends on all other text? */
-static bool has_odd_words(const struct hv_source_file *file)
-{
-    static const char *const words[] = {"__has_include", "include_next", "__COUNTER__",
-                                        "__LINE__", "__INCLUDE_LEVEL__"};
-    const char *end = file->bytes + file->n;
-    if (HV_ANY(word, words, HV_COUNT(words),
-               memmem(file->bytes, file->n, *word, strlen(*word))))
-        return true;
-    for (const char *p = file->bytes; (p = memchr(p, '\\', (size_t)(end - p))); p++) {
-        const size_t n = hv_splice_length(p, end);
-        if ((!n && (p[1] == 'u' || p[1] == 'U')) ||
-            (n && p > file->bytes && hv_is_word(p[-1]) && hv_is_word(p[n])))
-            return true;
-    }
-    for (const char *p = file->bytes; (p = memchr(p, '\r', (size_t)(end - p))); p++)
-        if (p[1] != '\n') /* a newline as well */
-            return true;
-    return false;
-}
-
 void hv_dependencies_free(struct hv_dependencies *b)
 {
     if (!b)
@@ -431,7 +409,7 @@ struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned
                                             bool keyed)
 {
     const size_t n = plan->n_files;
-    if (n > MOST_FILES || HV_ANY(f, plan->files, n, has_odd_words(f->scan.file)))
+    if (n > MOST_FILES)
         return NULL;
     struct hv_dependencies *b = hv_arena_alloc(plan->arena, sizeof *b);
     b->plan = plan;

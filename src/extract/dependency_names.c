@@ -33,6 +33,26 @@ bool hv_name_is_common(const char *name)
            HV_ANY(x, words, HV_COUNT(words), **x == *name && strcmp(*x, name) == 0);
 }
 
+bool hv_has_odd_words(const struct hv_source_file *file)
+{
+    static const char *const words[] = {"__has_include", "include_next", "__COUNTER__",
+                                        "__LINE__", "__INCLUDE_LEVEL__"};
+    const char *end = file->bytes + file->n;
+    if (HV_ANY(word, words, HV_COUNT(words),
+               memmem(file->bytes, file->n, *word, strlen(*word))))
+        return true;
+    for (const char *p = file->bytes; (p = memchr(p, '\\', (size_t)(end - p))); p++) {
+        const size_t n = hv_splice_length(p, end);
+        if ((!n && (p[1] == 'u' || p[1] == 'U')) ||
+            (n && p > file->bytes && hv_is_word(p[-1]) && hv_is_word(p[n])))
+            return true;
+    }
+    for (const char *p = file->bytes; (p = memchr(p, '\r', (size_t)(end - p))); p++)
+        if (p[1] != '\n') /* a newline as well */
+            return true;
+    return false;
+}
+
 static bool ends_declaration(const char *body)
 {
     const size_t n = strlen(body);

@@ -9,6 +9,10 @@
 #include "extract/lexer.h"
 #include "extract/outline.h"
 
+/* Has the file words that are not spelled as they are read (over two lines, by
+ * numbers), or whose meaning depends on all other text? */
+bool hv_has_odd_words(const struct hv_source_file *file);
+
 /* A chain of "##": "a##x##b" has three parts. A parameter has no text. */
 struct hv_chain {
     size_t n;

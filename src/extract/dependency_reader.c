@@ -458,6 +458,10 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
         .bare = hv_alloc((plan->n_files + 1) * sizeof *words->bare),
         .of_line = hv_alloc((plan->n_files + 1) * sizeof *words->of_line),
         .lasting = hv_alloc(plan->n_files + 1)};
+    words->unknown =
+        HV_ANY(f, plan->files, plan->n_files, hv_has_odd_words(f->scan.file));
+    if (words->unknown)
+        return;
     HV_ARENA arena = hv_arena_new();
     const struct hv_macro_bodies bodies = list_bodies(plan, arena);
     for (size_t f = 0; f < plan->n_files; f++) {

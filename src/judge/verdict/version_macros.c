@@ -96,11 +96,10 @@ struct hv_version hv_version_of(const struct hv_judge_arch *arch,
 
 static bool is_called_version(const struct hv_member *m)
 {
-    static const char *const words[] = {"version", "revision"};
     const char *last = m->name ? strrchr(m->name, '_') : NULL;
     const char *word = last ? last + 1 : m->name ?: "";
     return hv_type_sign(m->type) != HV_SIGN_NONE &&
-           (strcmp(word, words[0]) == 0 || strcmp(word, words[1]) == 0);
+           (strcmp(word, "version") == 0 || strcmp(word, "revision") == 0);
 }
 
 static bool is_version_constant(const char *name)
