@@ -302,9 +302,12 @@ static bool is_renamed_with_record(const struct hv_view *view, const char *old,
 static bool are_of_one_family(const struct hv_view *view, const char *old,
                               const char *new)
 {
-    const struct hv_entity *a = hv_view_find(view, HV_OLD, HV_CLASS_OP, old);
-    const struct hv_entity *b = hv_view_find(view, HV_NEW, HV_CLASS_OP, new);
-    return a && b && a->u.op.family == b->u.op.family;
+    const struct hv_entity *a =
+        hv_surface_find_atom(view->side[HV_OLD], HV_CLASS_OP, old, view->audience);
+    const struct hv_entity *b =
+        a ? hv_surface_find_atom(view->side[HV_NEW], HV_CLASS_OP, new, view->audience)
+          : NULL;
+    return b && a->u.op.family == b->u.op.family;
 }
 
 /* Can it be the new name? Values of other headers mean other things, but calls, and
