@@ -119,13 +119,21 @@ static bool is_unread_before(const struct across *x, uint32_t archs,
     return false;
 }
 
+/* Is it a record inside of the record, and no list? What a compiler adds at its end moves
+ * nothing, if all members are at the same places: in a union it holds no byte. */
+static bool is_inline_record(const struct hv_member *m)
+{
+    return m->n_members && !strchr(m->type, '[');
+}
+
 static bool same_members(const struct hv_member *a, uint32_t n_a,
                          const struct hv_member *b, uint32_t n_b)
 {
     bool same = n_a == n_b;
     for (uint32_t i = 0; same && i < n_a; i++)
         same = a[i].name == b[i].name && a[i].offset == b[i].offset &&
-               a[i].bits == b[i].bits &&
+               (a[i].bits == b[i].bits ||
+                (is_inline_record(&a[i]) && is_inline_record(&b[i]))) &&
                same_members(a[i].members, a[i].n_members, b[i].members, b[i].n_members);
     return same;
 }
