@@ -4,8 +4,6 @@
 #include "model/field.h"
 #include "model/waiver.h"
 
-#include <endian.h>
-
 static void hash_fields(struct hv_buf *buf, const struct hv_entity_field *fields,
                         size_t n)
 {
@@ -36,10 +34,4 @@ uint64_t hv_compiled_fields(void)
         hv_buf_puts(&buf, hv_attribute_name((enum hv_attribute)i));
     hv_buf_puts(&buf, "commits, given, index, pages"); /* streams have these */
     return hv_hash(buf.p, buf.n);
-}
-
-void hv_compiled_put_end(struct hv_buf *ends, size_t at)
-{
-    uint32_t end = htole32((uint32_t)at);
-    hv_buf_add(ends, &end, sizeof end);
 }

@@ -10,12 +10,25 @@
 #include <endian.h>
 #include <sys/stat.h>
 
+/* A form of an entity, in the order of discovery. */
+struct found {
+    enum hv_class cls;
+    const char *name;   /* interned, and so is the stream */
+    const char *stream; /* its n bytes */
+    size_t n;
+    uint32_t number; /* in the file */
+};
+
 struct writer {
     const struct hv_profile *profile;
     struct hv_atoms *atoms;
     struct hv_serial_numbers strings;
     struct hv_buf sections[HV_COMPILED_SECTIONS];
-    struct hv_compiled_entities entities;
+    struct hv_serial_numbers forms; /* streams of entities, each once */
+    size_t n_found, cap_found;
+    struct found *found; /* of each */
+    struct hv_buf lists; /* uint32_t: the forms of all surfaces, one after the other */
+    size_t n_put;        /* entries of lists that are written */
     size_t n_parts, cap_parts;
     struct hv_compiled_part *parts;
 };
@@ -34,6 +47,23 @@ static void put_names(struct hv_serial_out *out, const char *const *names, size_
 
 /* ---- parts ---- */
 
+/* Add entities to the list that will be put next, and their forms if they are new. */
+static void add_entities(struct writer *w, const struct hv_entity **entities, size_t n)
+{
+    HV_BUF stream = {0};
+    struct hv_serial_out out = stream_to(w, &stream);
+    HV_EACH_ENTITY (e, entities, n) {
+        stream.n = 0;
+        hv_entity_put(&out, e, true);
+        const char *bytes = hv_atom_n(w->atoms, stream.p, stream.n);
+        const uint32_t number = hv_serial_number(&w->forms, bytes);
+        if (number == w->n_found)
+            *HV_ADD(w->found, w->n_found, w->cap_found) =
+                (struct found){e->cls, e->name, bytes, stream.n, 0};
+        hv_buf_add(&w->lists, &number, sizeof number);
+    }
+}
+
 static bool add_surface(struct writer *w, const struct hv_file *file,
                         struct hv_compiled_part *part, struct hv_serial_out *out,
                         struct hv_err *err)
@@ -43,8 +73,8 @@ static bool add_surface(struct writer *w, const struct hv_file *file,
         return false;
     hv_surface_head_pass(&(struct hv_serial_walk){.out = out}, s);
     part->n_entities = s->n_entities + s->n_older;
-    hv_compiled_entities_add(&w->entities, s->entities, s->n_entities);
-    hv_compiled_entities_add(&w->entities, s->older, s->n_older);
+    add_entities(w, s->entities, s->n_entities);
+    add_entities(w, s->older, s->n_older);
     hv_surface_free(s);
     return true;
 }
@@ -164,6 +194,95 @@ static bool add_consumers(struct writer *w, const char *dir, struct hv_err *err)
     return ok;
 }
 
+/* ---- entities ---- */
+
+/* Append an end offset to a section of ends. */
+static void put_end(struct hv_buf *ends, size_t at)
+{
+    uint32_t end = htole32((uint32_t)at);
+    hv_buf_add(ends, &end, sizeof end);
+}
+
+/* Sort by name and class, then in the order in which they were found. */
+HV_BY(by_name, struct found *,
+      strcmp((*x)->name, (*y)->name) ?: HV_ORDER((*x)->cls, (*y)->cls)
+          ?: HV_ORDER(*x, *y))
+
+/* The length of the common prefix of two streams; behind: of the common suffix. */
+static size_t common_bytes(const char *a, const char *b, size_t max, bool behind)
+{
+    size_t n = 0;
+    while (n < max &&
+           (behind ? a[-1 - (ptrdiff_t)n] == b[-1 - (ptrdiff_t)n] : a[n] == b[n]))
+        n++;
+    return n;
+}
+
+/* Put an entity as a difference to the complete one; false: that is not shorter. */
+static bool put_difference(struct writer *w, const struct found *whole,
+                           const struct found *found, struct hv_buf *buf)
+{
+    struct hv_serial_out out = stream_to(w, buf);
+    const char *a = whole->stream, *b = found->stream;
+    size_t max = whole->n < found->n ? whole->n : found->n, from = buf->n;
+    size_t begin = common_bytes(a, b, max, false);
+    size_t end = common_bytes(a + whole->n, b + found->n, max - begin, true);
+    hv_serial_put(&out, found->number - whole->number);
+    hv_serial_put(&out, begin);
+    hv_serial_put(&out, end);
+    hv_buf_add(buf, b + begin, found->n - begin - end);
+    if (buf->n - from <= found->n)
+        return true;
+    buf->n = from;
+    return false;
+}
+
+/* Put the stream of each form, and its begin to the ends. This gives the numbers that
+ * lists are written with, so it comes first. */
+static void put_entities(struct writer *w)
+{
+    struct hv_buf *buf = &w->sections[HV_COMPILED_ENTITIES];
+    struct hv_buf *ends = &w->sections[HV_COMPILED_ENTITY_ENDS];
+    HV_FREED struct found **sorted = hv_alloc((w->n_found + 1) * sizeof *sorted);
+    struct found *whole = NULL;
+    for (size_t i = 0; i < w->n_found; i++)
+        sorted[i] = &w->found[i];
+    HV_SORT(sorted, w->n_found, by_name);
+    for (size_t i = 0; i < w->n_found; i++) {
+        struct found *f = sorted[i];
+        bool alike = whole && whole->name == f->name && whole->cls == f->cls;
+        f->number = (uint32_t)i;
+        put_end(ends, buf->n);
+        if (alike && put_difference(w, whole, f, buf))
+            continue;
+        hv_buf_putc(buf, 0);
+        hv_buf_add(buf, f->stream, f->n);
+        whole = alike ? whole : f;
+    }
+    put_end(ends, buf->n);
+}
+
+HV_BY(by_number, uint32_t, HV_ORDER(*x, *y))
+
+/* Put the list of the next n entities, in the order in which they were added. */
+static void put_list(struct writer *w, uint64_t n, struct hv_buf *buf)
+{
+    const void *bytes = w->lists.p;
+    const uint32_t *found = (const uint32_t *)bytes + w->n_put;
+    HV_FREED uint32_t *numbers = hv_alloc((n + 1) * sizeof *numbers);
+    for (uint64_t i = 0; i < n; i++)
+        numbers[i] = w->found[found[i]].number;
+    HV_SORT(numbers, n, by_number);
+    for (size_t page = 0, i = 0; page < HV_COMPILED_PAGES(w->n_found); page++) {
+        while (i < n && numbers[i] / HV_COMPILED_PAGE == page)
+            i++;
+        put_end(buf, i);
+    }
+    for (uint64_t i = 0; i < n; i++)
+        hv_buf_putc(buf, (char)(numbers[i] % HV_COMPILED_PAGE));
+    w->n_put += n;
+}
+
 /* ---- the file ---- */
 
 /* The lists of all surfaces are consecutive. */
@@ -173,7 +292,7 @@ static void put_lists(struct writer *w)
     HV_EACH (part, w->parts, w->n_parts) {
         part->list = all->n;
         if (part->n_entities)
-            hv_compiled_entities_put_list(&w->entities, part->n_entities, all);
+            put_list(w, part->n_entities, all);
         part->n_list = all->n - part->list;
     }
 }
@@ -197,10 +316,10 @@ static void put_strings(struct writer *w)
     struct hv_buf *ends = &w->sections[HV_COMPILED_STRING_ENDS];
     struct hv_buf *strings = &w->sections[HV_COMPILED_STRINGS];
     for (size_t i = 0; i < w->strings.n; i++) {
-        hv_compiled_put_end(ends, strings->n);
+        put_end(ends, strings->n);
         hv_buf_add(strings, w->strings.v[i], strlen(w->strings.v[i]) + 1);
     }
-    hv_compiled_put_end(ends, strings->n);
+    put_end(ends, strings->n);
 }
 
 /* Fill in checksums and head of an otherwise complete file. */
@@ -260,7 +379,6 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
                        const char *path, struct hv_atoms *atoms, struct hv_err *err)
 {
     struct writer w = {.profile = profile, .atoms = atoms};
-    w.entities.strings = &w.strings;
     struct hv_strings releases = {0};
     bool ok = hv_baseline_releases(dir, profile->name, atoms, &releases, err);
     for (size_t i = 0; ok && i < releases.n; i++)
@@ -270,8 +388,7 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
          add_file(&w, dir, HV_HISTORY_DIR, HV_COMMIT_INDEX, err) &&
          add_consumers(&w, dir, err);
     if (ok) {
-        hv_compiled_entities_put(&w.entities, &w.sections[HV_COMPILED_ENTITIES],
-                                 &w.sections[HV_COMPILED_ENTITY_ENDS]);
+        put_entities(&w);
         put_lists(&w);
         put_parts(&w);
         put_strings(&w);
@@ -279,7 +396,9 @@ bool hv_compiled_write(const char *dir, const struct hv_profile *profile,
     }
     for (size_t i = 0; i < HV_COMPILED_SECTIONS; i++)
         hv_buf_done(&w.sections[i]);
-    hv_compiled_entities_done(&w.entities);
+    hv_buf_done(&w.lists);
+    free(w.found);
+    hv_serial_numbers_done(&w.forms);
     hv_serial_numbers_done(&w.strings);
     free(w.parts);
     free(releases.v);
