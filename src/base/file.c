@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -150,6 +151,26 @@ bool hv_file_exists(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0;
+}
+
+const char **hv_file_names(const char *path, struct hv_arena *arena)
+{
+    const char **names = NULL;
+    size_t n = 0;
+    DIR *dir = opendir(path);
+    for (struct dirent *e; dir && (errno = 0, e = readdir(dir));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            *HV_ARENA_APPEND(arena, names, n) =
+                hv_arena_strndup(arena, e->d_name, strlen(e->d_name));
+    int why = errno;
+    if (dir)
+        closedir(dir);
+    errno = why;
+    if (why)
+        return NULL;
+    HV_SORT(names, n, hv_by_text);
+    *HV_ARENA_APPEND(arena, names, n) = NULL;
+    return names;
 }
 
 static int remove_visited(const char *path, const struct stat *st, int type,

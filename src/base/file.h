@@ -39,6 +39,10 @@ bool hv_file_make_parents(const char *path, struct hv_err *err);
  */
 bool hv_file_write_all(int fd, const void *p, size_t n);
 
+/* The names in a directory, but "." and "..", in byte order and in the arena; NULL
+ * behind the last. NULL with errno: it cannot be read. */
+const char **hv_file_names(const char *path, struct hv_arena *arena);
+
 /* Remove a file, or a directory with its content, without following links. Entries that
  * cannot be removed are skipped. */
 void hv_file_remove_all(const char *path);

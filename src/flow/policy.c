@@ -7,7 +7,6 @@
 #include "store/store.h"
 #include "store/waiver_file.h"
 
-#include <dirent.h>
 #include <errno.h>
 
 static struct hv_tree *open_word(struct hvabi *run, const char *word,
@@ -210,16 +209,13 @@ static bool list_installed(struct hvabi *run, const char *folder,
                            struct hv_strings *names, struct hv_err *err)
 {
     const char *path = hv_arena_printf(run->arena, "%s/%s", run->rules, folder);
-    DIR *dir = opendir(path);
-    if (dir)
-        for (struct dirent *d; (errno = 0, d = readdir(dir));)
-            add_name(run, d->d_name, names);
-    bool ok =
-        !errno || (!dir && errno == ENOENT) ||
-        hv_fail(err, HV_ERR_INPUT, path, "cannot list the folder: %s", strerror(errno));
-    if (dir)
-        closedir(dir);
-    return ok;
+    const char **name = hv_file_names(path, run->arena);
+    if (!name && errno != ENOENT)
+        return hv_fail(err, HV_ERR_INPUT, path, "cannot list the folder: %s",
+                       strerror(errno));
+    for (; name && *name; name++)
+        add_name(run, *name, names);
+    return true;
 }
 
 bool hv_rules_names(struct hvabi *run, const char *folder, struct hv_strings *ret,

@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,26 +24,22 @@ struct hv_cache {
     unsigned n_temporary;
 };
 
-static char *default_dir(void)
-{
-    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    char *dir = NULL;
-    if (xdg && *xdg == '/' && asprintf(&dir, "%s/hvabi", xdg) < 0)
-        return NULL;
-    if (!dir && home && *home == '/' && asprintf(&dir, "%s/.cache/hvabi", home) < 0)
-        return NULL;
-    return dir;
-}
-
 struct hv_cache *hv_cache_new(const char *dir, const char *below)
 {
-    HV_FREED char *top = dir ? strdup(dir) : default_dir();
-    char *path = NULL;
-    if (!top ||
-        asprintf(&path, "%s%s%s", top, below ? "/" : "", below ? below : "") < 0)
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    struct hv_buf path = {0};
+    if (dir)
+        hv_buf_puts(&path, dir);
+    else if (xdg && *xdg == '/')
+        hv_buf_printf(&path, "%s/hvabi", xdg);
+    else if (home && *home == '/')
+        hv_buf_printf(&path, "%s/.cache/hvabi", home);
+    else
         return NULL;
+    if (below)
+        hv_buf_printf(&path, "/%s", below);
     struct hv_cache *cache = hv_alloc(sizeof *cache);
-    cache->dir = path;
+    cache->dir = path.p;
     return cache;
 }
 
@@ -56,14 +51,13 @@ struct hv_cache *hv_cache_open_filled(const char *dir)
     return cache;
 }
 
-/* "DIR/ab/cdef..." */
+/* "DIR/ab/cdef...", which the caller frees; NULL: it is no key. */
 static char *path_of(const struct hv_cache *cache, const char *key)
 {
-    char *path = NULL;
-    if (strlen(key) != HV_SHA256_HEX ||
-        asprintf(&path, "%s/%.2s/%s", cache->dir, key, key + 2) < 0)
-        return NULL;
-    return path;
+    struct hv_buf path = {0};
+    if (strlen(key) == HV_SHA256_HEX)
+        hv_buf_printf(&path, "%s/%.2s/%s", cache->dir, key, key + 2);
+    return path.p;
 }
 
 static void checksum(const char *key, const char *p, size_t n,
@@ -131,12 +125,13 @@ static bool write_entry(const char *path, const char *key, const char *p, size_t
 
 void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t n)
 {
-    HV_FREED char *path = path_of(cache, key), *temporary = NULL;
-    if (path && make_folders(path) &&
-        asprintf(&temporary, "%s.%ld.%u", path, (long)getpid(), cache->n_temporary++) >
-            0) {
-        if (!write_entry(temporary, key, p, n) || rename(temporary, path) != 0)
-            unlink(temporary);
+    HV_FREED char *path = path_of(cache, key);
+    HV_BUF temporary = {0};
+    if (path && make_folders(path)) {
+        hv_buf_printf(&temporary, "%s.%ld.%u", path, (long)getpid(),
+                      cache->n_temporary++);
+        if (!write_entry(temporary.p, key, p, n) || rename(temporary.p, path) != 0)
+            unlink(temporary.p);
         cache->written += HEAD + n;
     }
 }
@@ -144,7 +139,7 @@ void hv_cache_put(struct hv_cache *cache, const char *key, const char *p, size_t
 /* ---- limit of the size ---- */
 
 struct entry {
-    char *path;
+    const char *path;
     struct timespec used;
     unsigned long long bytes;
 };
@@ -152,59 +147,48 @@ struct entries {
     struct entry *v;
     size_t n, cap;
     unsigned long long bytes;
+    struct hv_arena *arena;
 };
 
-static void add_entry(struct entries *all, char *path)
+static void add_entry(struct entries *all, const char *path)
 {
     struct stat st;
-    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
-        free(path);
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return;
-    }
-    *HV_ADD(all->v, all->n, all->cap) =
+    *HV_ARENA_ADD(all->arena, all->v, all->n, all->cap) =
         (struct entry){path, st.st_mtim, (unsigned long long)st.st_size};
     all->bytes += (unsigned long long)st.st_size;
 }
 
 static void list_folder(struct entries *all, const char *folder, bool folders)
 {
-    DIR *dir = opendir(folder);
-    for (struct dirent *d; dir && (d = readdir(dir));) {
-        char *path = NULL;
-        if (d->d_name[0] == '.' || asprintf(&path, "%s/%s", folder, d->d_name) < 0)
+    const char **name = hv_file_names(folder, all->arena);
+    for (; name && *name; name++) {
+        const char *path = hv_arena_printf(all->arena, "%s/%s", folder, *name);
+        if (**name == '.')
             continue;
-        if (!folders) {
+        if (!folders)
             add_entry(all, path);
-            continue;
-        }
-        if (strlen(d->d_name) == 2)
+        else if (strlen(*name) == 2)
             list_folder(all, path, false);
-        free(path);
     }
-    if (dir)
-        closedir(dir);
 }
 
-static int by_use(const void *a, const void *b)
-{
-    const struct timespec *x = &((const struct entry *)a)->used;
-    const struct timespec *y = &((const struct entry *)b)->used;
-    return HV_ORDER(x->tv_sec, y->tv_sec) ?: HV_ORDER(x->tv_nsec, y->tv_nsec);
-}
+HV_BY(by_use, struct entry,
+      HV_ORDER(x->used.tv_sec, y->used.tv_sec)
+          ?: HV_ORDER(x->used.tv_nsec, y->used.tv_nsec))
 
 static void prune(const struct hv_cache *cache)
 {
-    HV_FREED struct entries all = {0};
+    HV_ARENA arena = hv_arena_new();
+    struct entries all = {.arena = arena};
     list_folder(&all, cache->dir, true);
-    bool too_large = all.bytes > max_bytes;
-    if (too_large)
-        qsort(all.v, all.n, sizeof *all.v, by_use);
-    for (size_t i = 0; i < all.n; i++) {
-        if (too_large && all.bytes > keep_bytes) {
-            unlink(all.v[i].path);
-            all.bytes -= all.v[i].bytes;
-        }
-        free(all.v[i].path);
+    if (all.bytes <= max_bytes)
+        return;
+    HV_SORT(all.v, all.n, by_use);
+    for (size_t i = 0; i < all.n && all.bytes > keep_bytes; i++) {
+        unlink(all.v[i].path);
+        all.bytes -= all.v[i].bytes;
     }
 }
 
@@ -213,13 +197,10 @@ static void prune(const struct hv_cache *cache)
  * at. */
 static void prune_in_time(const struct hv_cache *cache)
 {
-    HV_FREED char *path = NULL;
+    HV_BUF path = {0};
     HV_FREED char *marks = hv_alloc(cache->written / MARK + 1);
-    if (asprintf(&path, "%s/written", cache->dir) < 0)
-        path = NULL;
-    int fd =
-        path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600)
-             : -1;
+    hv_buf_printf(&path, "%s/written", cache->dir);
+    int fd = open(path.p, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     struct stat before;
     bool known = fd >= 0 && fstat(fd, &before) == 0 && before.st_size > 0 &&
                  hv_file_write_all(fd, marks, cache->written / MARK + 1);

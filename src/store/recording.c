@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -37,21 +36,12 @@ typedef bool each_fn(const char *from, const char *to, struct hv_err *err);
 static bool for_each(const char *from, const char *to, each_fn *each,
                      struct hv_err *err)
 {
-    DIR *dir = opendir(from);
-    if (!dir)
-        return fail(from, "open", err);
-    bool ok = true;
-    for (struct dirent *e; ok && (errno = 0, e = readdir(dir));) {
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-            continue;
-        char *a = joined(from, "", e->d_name, ""), *b = joined(to, "", e->d_name, "");
-        ok = each(a, b, err);
-        free(a);
-        free(b);
-    }
-    if (ok && errno)
-        ok = fail(from, "read", err);
-    closedir(dir);
+    HV_ARENA arena = hv_arena_new();
+    const char **name = hv_file_names(from, arena);
+    bool ok = name || fail(from, "open", err);
+    for (; ok && *name; name++)
+        ok = each(hv_arena_printf(arena, "%s/%s", from, *name),
+                  hv_arena_printf(arena, "%s/%s", to, *name), err);
     return ok;
 }
 
