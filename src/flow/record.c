@@ -59,13 +59,12 @@ static bool write_index(struct hvabi *run, struct hv_change_index *changes,
 
 static bool compare_releases(struct hvabi *run, struct hv_err *err)
 {
-    const char *const *releases;
+    struct hv_strings releases;
     struct hv_steps steps = {0};
-    size_t n = 0;
-    if (!hv_releases_list(run->releases, run->profile->name, &releases, &n, err))
+    if (!hv_releases_list(run->releases, run->profile->name, &releases, err))
         return false;
     struct hv_change_index *changes =
-        hv_steps_compare_releases(run, releases, n, &steps, err);
+        hv_steps_compare_releases(run, &releases, &steps, err);
     const struct hv_step *failed = HV_FIND(s, steps.v, steps.n, s->n_errors);
     if (failed)
         *err = failed->err;

@@ -56,33 +56,30 @@ static const char *number_of(const char *word)
 }
 
 /* The newest one that is not newer than what was asked for: "4.14" for "4.14.3". */
-static const char *newest_before(const char *const *releases, size_t n,
-                                 const char *number)
+static const char *newest_before(const struct hv_strings *releases, const char *number)
 {
     const char *best = NULL;
-    for (size_t i = 0; i < n && isdigit((unsigned char)*number); i++)
-        if (hv_release_compare(releases[i], number) < 0)
-            best = releases[i];
+    HV_EACH (x, releases->v, isdigit((unsigned char)*number) ? releases->n : 0)
+        best = hv_release_compare(*x, number) < 0 ? *x : best;
     return best;
 }
 
 const char *hv_release_of_word(struct hvabi *run, const struct hv_profile *profile,
                                const char *word, struct hv_err *err)
 {
-    const char *const *releases;
+    struct hv_strings all;
     const char *number = number_of(word);
-    size_t n = 0;
-    if (!hv_releases_list(run->releases, profile->name, &releases, &n, err))
+    if (!hv_releases_list(run->releases, profile->name, &all, err))
         return NULL;
-    const char *const *found = HV_FIND(x, releases, n, strcmp(*x, word) == 0);
+    const char **found = HV_FIND(x, all.v, all.n, strcmp(*x, word) == 0);
     if (!found)
-        found = HV_FIND(x, releases, n, hv_release_compare(*x, number) == 0);
+        found = HV_FIND(x, all.v, all.n, hv_release_compare(*x, number) == 0);
     if (found)
         return *found;
-    const char *near = newest_before(releases, n, number);
+    const char *near = newest_before(&all, number);
     hv_fail(err, HV_ERR_USAGE, NULL,
             "there is no recorded release '%s' of %s; valid values: %s%s%s", word,
-            profile->name, hv_run_joined(run, releases, n),
+            profile->name, hv_run_joined(run, all.v, all.n),
             near ? "; the newest before it is " : "", near ? near : "");
     return NULL;
 }

@@ -7,8 +7,7 @@ struct hv_release_reader {
     const struct hv_profile *profile;
     unsigned arch;
     struct hv_release_side old;
-    const char *const *names;             /* that are recorded, ascending */
-    size_t n;                             /* only the first n count */
+    struct hv_strings names;              /* that are recorded and count, ascending */
     const struct hv_release_index *index; /* NULL until it is needed */
     struct hv_strings watched;    /* names of records and enumerations, sorted */
     struct hv_surface **excerpts; /* per name, with the watched entities; or NULL */
@@ -33,15 +32,15 @@ struct hv_release_reader *hv_release_reader_new(struct hv_releases *releases,
     struct hv_release_reader *r = hv_alloc(sizeof *r);
     *r = (struct hv_release_reader){
         .releases = releases, .profile = profile, .arch = arch, .old = *old};
-    hv_releases_list(releases, profile->name, &r->names, &r->n, &r->err);
-    while (r->n && !counts(old, r->names[r->n - 1]))
-        r->n--;
+    hv_releases_list(releases, profile->name, &r->names, &r->err);
+    while (r->names.n && !counts(old, r->names.v[r->names.n - 1]))
+        r->names.n--;
     return r;
 }
 
 void hv_release_reader_free(struct hv_release_reader *reader)
 {
-    for (size_t i = 0; reader && reader->excerpts && i < reader->n; i++)
+    for (size_t i = 0; reader && reader->excerpts && i < reader->names.n; i++)
         hv_surface_free(reader->excerpts[i]);
     if (reader) {
         free(reader->excerpts);
@@ -97,10 +96,10 @@ static void recognise_release(struct hv_release_reader *r)
     const char *release =
         r->old.surface ? hv_release_index_recognise(r->index, r->old.surface) : NULL;
     size_t n = 0;
-    while (release && n < r->n && hv_release_compare(r->names[n], release) <= 0)
+    while (release && n < r->names.n && hv_release_compare(r->names.v[n], release) <= 0)
         n++;
     if (release || r->profile->n_versions)
-        r->n = n;
+        r->names.n = n;
 }
 
 static const struct hv_release_index *need_index(struct hv_release_reader *r)
@@ -118,9 +117,10 @@ static const char *form_since(void *ctx, const struct hv_entity *entity,
                               uint32_t audience)
 {
     struct hv_release_reader *r = ctx;
-    if (!r->n || !need_index(r))
+    if (!r->names.n || !need_index(r))
         return NULL;
-    return hv_release_index_since(r->index, entity, audience, r->names[r->n - 1]);
+    return hv_release_index_since(r->index, entity, audience,
+                                  r->names.v[r->names.n - 1]);
 }
 
 /* For a member that is in a named record on at least one side: is its container at the
@@ -198,7 +198,7 @@ static bool has_part(const struct hv_surface *s, const struct hv_change *change,
 static const struct hv_surface *surface_with(struct hv_release_reader *r, size_t i,
                                              const char *name)
 {
-    const struct hv_baseline which = {r->profile, r->names[i], r->arch};
+    const struct hv_baseline which = {r->profile, r->names.v[i], r->arch};
     struct hv_surface *whole = NULL;
     size_t at;
     HV_LOWER_BOUND(at, r->watched.n, strcmp(r->watched.v[at], name) < 0);
@@ -209,7 +209,7 @@ static const struct hv_surface *surface_with(struct hv_release_reader *r, size_t
         return whole;
     }
     if (!r->excerpts)
-        r->excerpts = hv_alloc((r->n + 1) * sizeof *r->excerpts);
+        r->excerpts = hv_alloc((r->names.n + 1) * sizeof *r->excerpts);
     if (!r->excerpts[i])
         hv_releases_excerpt(r->releases, &which, &r->watched, &r->excerpts[i], &r->err);
     return r->excerpts[i];
@@ -228,7 +228,7 @@ static bool release_has_part(struct hv_release_reader *r, size_t i,
                              struct known_forms *known)
 {
     const struct hv_entity *old = change->before.entity;
-    uint64_t forms = hv_release_index_all_forms(r->index, old, audience, r->names[i]);
+    uint64_t forms = hv_release_index_all_forms(r->index, old, audience, r->names.v[i]);
     /* the index does not say which form an older version sees */
     bool latest = !change->versions.below;
     if (!forms || (latest && HV_ANY(f, known->v, known->n, *f == forms)))
@@ -245,10 +245,11 @@ static const char *part_since(void *ctx, const struct hv_change *change,
 {
     struct hv_release_reader *r = ctx;
     HV_FREED struct known_forms known = {0};
-    size_t i = change->before.entity && r->n && need_index(r) ? r->n : 0, n = i;
+    size_t i = change->before.entity && r->names.n && need_index(r) ? r->names.n : 0,
+           n = i;
     while (i && release_has_part(r, i - 1, change, audience, &known))
         i--;
-    return i < n ? r->names[i] : NULL;
+    return i < n ? r->names.v[i] : NULL;
 }
 
 static const char *constant_in(void *ctx, const char *name, const char *release)
@@ -262,28 +263,28 @@ static const char *other_with_number(void *ctx, const struct hv_entity *op,
 {
     struct hv_release_reader *r = ctx;
     *ret_release = NULL;
-    return r->n && need_index(r)
-               ? hv_release_index_number(r->index, r->profile, op, r->names[r->n - 1],
-                                         ret_release)
+    return r->names.n && need_index(r)
+               ? hv_release_index_number(r->index, r->profile, op,
+                                         r->names.v[r->names.n - 1], ret_release)
                : NULL;
 }
 
 bool hv_release_reader_has_op(struct hv_release_reader *reader, const char *name)
 {
-    return reader->n && need_index(reader) &&
+    return reader->names.n && need_index(reader) &&
            hv_release_index_has_op(reader->index, name);
 }
 
 struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader)
 {
-    bool any = reader->n > 0 && need_index(reader);
+    bool any = reader->names.n > 0 && need_index(reader);
     return (struct hv_release_view){.ctx = reader,
                                     .since = form_since,
                                     .part_since = part_since,
                                     .constant = constant_in,
                                     .number = other_with_number,
-                                    .releases = reader->names,
-                                    .n_releases = reader->n,
+                                    .releases = reader->names.v,
+                                    .n_releases = reader->names.n,
                                     .unknown = !any,
                                     .guessed =
                                         reader->guessed || reader->profile->foreign};
@@ -291,9 +292,9 @@ struct hv_release_view hv_release_reader_view(struct hv_release_reader *reader)
 
 const char *hv_release_reader_newest(struct hv_release_reader *reader)
 {
-    if (reader->n && !reader->old.release)
+    if (reader->names.n && !reader->old.release)
         need_index(reader);
-    return reader->n && (reader->old.release || reader->index)
-               ? reader->names[reader->n - 1]
+    return reader->names.n && (reader->old.release || reader->index)
+               ? reader->names.v[reader->names.n - 1]
                : NULL;
 }

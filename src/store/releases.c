@@ -130,13 +130,9 @@ void hv_releases_free(struct hv_releases *releases)
 }
 
 bool hv_releases_list(struct hv_releases *releases, const char *profile,
-                      const char *const **ret_names, size_t *ret_n, struct hv_err *err)
+                      struct hv_strings *ret_names, struct hv_err *err)
 {
-    struct hv_strings names;
-    bool ok = hv_release_files_list(&releases->files, profile, &names, err);
-    *ret_names = names.v;
-    *ret_n = names.n;
-    return ok;
+    return hv_release_files_list(&releases->files, profile, ret_names, err);
 }
 
 /* The compiled part is damaged: use the JSON that it was made from. False: there is
@@ -400,17 +396,16 @@ static bool read_upper_changes(struct hv_releases *r, const struct hv_profile *p
 static bool read_changes(struct hv_releases *r, const struct hv_profile *profile,
                          struct hv_err *err)
 {
-    const char *const *names;
-    size_t n;
+    struct hv_strings names;
     const char *upper = hv_release_overlay_path(
         &r->files,
         &(struct hv_release_place){profile, HV_HISTORY_DIR, HV_CHANGE_INDEX});
     if (!read_lower_changes(r, profile, upper != NULL, err) ||
         (upper && !read_upper_changes(r, profile, upper, err)) ||
-        !hv_releases_list(r, profile->name, &names, &n, err))
+        !hv_releases_list(r, profile->name, &names, err))
         return false;
     if (r->changes && r->upper_changes) {
-        hv_change_index_overlay(r->changes, r->upper_changes, names, n);
+        hv_change_index_overlay(r->changes, r->upper_changes, names.v, names.n);
     } else if (r->upper_changes) {
         r->changes = r->upper_changes;
         r->upper_changes = NULL;

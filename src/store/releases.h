@@ -30,7 +30,7 @@ void hv_releases_free(struct hv_releases *releases); /* accepts NULL */
 /* The releases with a baseline of a profile, in ascending order, owned by the store.
  * Fails with HV_ERR_INPUT if the directory cannot be read. */
 bool hv_releases_list(struct hv_releases *releases, const char *profile,
-                      const char *const **ret_names, size_t *ret_n, struct hv_err *err);
+                      struct hv_strings *ret_names, struct hv_err *err);
 
 /* One baseline. */
 struct hv_baseline {

@@ -52,7 +52,7 @@ static bool is_named(const struct hv_entity *e, const struct hv_strings *names)
 }
 
 static size_t count_of_names(const struct hv_entity **all, size_t n,
-                          const struct hv_strings *names)
+                             const struct hv_strings *names)
 {
     return HV_SUM(e, all, n, is_named(*e, names));
 }
@@ -72,7 +72,8 @@ static void expect_excerpt(struct hv_compiled *compiled,
     ck_assert_ptr_nonnull(some);
     ck_assert_uint_eq(some->n_entities,
                       count_of_names(whole->entities, whole->n_entities, &names));
-    ck_assert_uint_eq(some->n_older, count_of_names(whole->older, whole->n_older, &names));
+    ck_assert_uint_eq(some->n_older,
+                      count_of_names(whole->older, whole->n_older, &names));
     size_t k = 0;
     for (size_t i = 0; i < whole->n_entities; i++)
         if (is_named(whole->entities[i], &names))
@@ -194,11 +195,10 @@ static void expect_surface(const struct hv_profile *profile, const char *text,
     struct hv_err err = {0};
     struct hv_buf again = {0};
     struct hv_surface *s = NULL;
-    const char *const *names;
-    size_t n;
+    struct hv_strings names;
     struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
     const struct hv_baseline which = {profile, "1.0", 1};
-    bool ok = hv_releases_list(releases, "toy", &names, &n, &err) &&
+    bool ok = hv_releases_list(releases, "toy", &names, &err) &&
               hv_releases_surface(releases, &which, &s, &err);
     ck_assert_int_eq(ok, !error);
     ck_assert_msg(!error || strstr(err.text, error), "%s", err.text);
@@ -214,13 +214,12 @@ START_TEST(it_stands_alone)
 {
     struct hv_profile *profile = make_toy();
     struct hv_err err = {0};
-    const char *const *names;
-    size_t n;
+    struct hv_strings names;
     run("mv toy gone");
     expect_surface(profile, golden, NULL);
     struct hv_releases *releases = hv_releases_new(".", NULL, atoms);
-    ck_assert(hv_releases_list(releases, "toy", &names, &n, &err) && n == 1);
-    ck_assert_str_eq(names[0], "1.0");
+    ck_assert(hv_releases_list(releases, "toy", &names, &err) && names.n == 1);
+    ck_assert_str_eq(names.v[0], "1.0");
     ck_assert_ptr_nonnull(hv_releases_index(releases, profile, 1, &err));
     ck_assert_ptr_null(hv_releases_index(releases, profile, 0, &err));
     hv_releases_free(releases);

@@ -142,8 +142,7 @@ START_TEST(an_overlay_takes_the_place_of_releases)
     struct hv_buf buf = {0};
     const struct hv_release_overlay overlay = {"over", HV_COUNT(overlaid), overlaid,
                                                load_overlaid, &buf};
-    const char *const *names;
-    size_t n;
+    struct hv_strings names;
     struct hv_surface *s = toy_surface("1.9"), *found;
     record_five();
     write_index(".");
@@ -152,9 +151,9 @@ START_TEST(an_overlay_takes_the_place_of_releases)
     record_below("over", "1.13", s);
     write_index("over");
     struct hv_releases *releases = hv_releases_new(".", &overlay, atoms);
-    ck_assert(hv_releases_list(releases, "toy", &names, &n, &err));
-    ck_assert_uint_eq(n, 6);
-    ck_assert_str_eq(names[5], "1.13");
+    ck_assert(hv_releases_list(releases, "toy", &names, &err));
+    ck_assert_uint_eq(names.n, 6);
+    ck_assert_str_eq(names.v[5], "1.13");
     const struct hv_release_index *index = index_of(releases);
     const struct hv_entity *r = hv_surface_find(s, HV_CLASS_RECORD, "struct r", 7);
     ck_assert_uint_eq(index->n, 6);

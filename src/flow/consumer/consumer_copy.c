@@ -221,12 +221,11 @@ static bool call_scan(struct hvabi *run, const struct hv_input *input,
 /* The newest recorded release, as a word. */
 static const char *newest_release(struct hvabi *run, struct hv_err *err)
 {
-    const char *const *releases;
-    size_t n;
-    if (!hv_releases_list(run->releases, run->profile->name, &releases, &n, err))
+    struct hv_strings releases;
+    if (!hv_releases_list(run->releases, run->profile->name, &releases, err))
         return NULL;
-    if (n)
-        return hv_arena_printf(run->arena, "@%s", releases[n - 1]);
+    if (releases.n)
+        return hv_arena_printf(run->arena, "@%s", releases.v[releases.n - 1]);
     hv_fail(err, HV_ERR_USAGE, NULL, "no release of %s is recorded: use --against TREE",
             run->profile->title);
     return NULL;

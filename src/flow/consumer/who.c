@@ -63,13 +63,11 @@ static bool check_entity(struct question *q, const struct hv_who_entity *entity,
         return true;
     HV_EACH_BIT (a, q->run->archs) {
         struct hv_surface *newest = NULL;
-        const char *const *releases;
-        size_t n;
-        if (!hv_releases_list(q->run->releases, q->run->profile->name, &releases, &n,
-                              err))
+        struct hv_strings releases;
+        if (!hv_releases_list(q->run->releases, q->run->profile->name, &releases, err))
             return false;
-        for (size_t r = n; r-- > 0;) {
-            struct hv_baseline which = {q->run->profile, releases[r], a};
+        for (size_t r = releases.n; r-- > 0;) {
+            struct hv_baseline which = {q->run->profile, releases.v[r], a};
             if (!hv_releases_surface(q->run->releases, &which, &newest, err))
                 return false;
             if (hv_form_find(newest, entity->name).entity)
@@ -143,13 +141,13 @@ static bool knows_name(struct hvabi *run, const struct hv_profile *profile,
 static bool releases_know(struct hvabi *run, const struct hv_profile *profile,
                           const struct wanted *wanted)
 {
-    const char *const *releases;
+    struct hv_strings all;
     struct hv_err ignored = {0};
-    size_t n;
-    if (!hv_releases_list(run->releases, profile->name, &releases, &n, &ignored) || !n)
+    if (!hv_releases_list(run->releases, profile->name, &all, &ignored) || !all.n)
         return false;
-    size_t first = wanted->place == ANYWHERE ? 0 : n - 1;
-    return HV_ANY(r, releases + first, n - first, knows_name(run, profile, *r, wanted));
+    size_t first = wanted->place == ANYWHERE ? 0 : all.n - 1;
+    return HV_ANY(r, all.v + first, all.n - first,
+                  knows_name(run, profile, *r, wanted));
 }
 
 /* Has a consumer a copy of the profile's headers, with the name in it if copies are

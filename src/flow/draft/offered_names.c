@@ -23,14 +23,13 @@ static void add_of_profile(struct hvabi *run, const struct hv_profile *profile,
                            const char *what, struct hv_buf *out)
 {
     struct hv_err none = {0}; /* ignored if nothing is recorded */
-    const char *const *names;
-    size_t n = 0;
+    struct hv_strings names;
     if (strcmp(what, "profile") == 0)
         add_name(out, profile->name, "");
     if (strcmp(what, "release") == 0 &&
-        hv_releases_list(run->releases, profile->name, &names, &n, &none))
-        while (n-- > 0) /* newest first, as most wanted */
-            add_name(out, names[n], profile->name);
+        hv_releases_list(run->releases, profile->name, &names, &none))
+        while (names.n-- > 0) /* newest first, as most wanted */
+            add_name(out, names.v[names.n], profile->name);
     HV_EACH (arch, profile->archs, strcmp(what, "arch") == 0 ? profile->n_archs : 0)
         add_name(out, arch->name, arch->target);
     HV_EACH (audience, profile->audiences,

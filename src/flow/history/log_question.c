@@ -26,15 +26,13 @@ static void free_surfaces(struct hv_log *log)
 static bool list_releases(struct hv_log_question *q, struct hv_err *err)
 {
     struct hv_log *log = &q->log;
-    const char *const *names;
-    if (!hv_releases_list(q->run->releases, log->profile->name, &names,
-                          &log->n_releases, err))
-        return false;
-    log->releases =
-        hv_arena_alloc(log->arena, (log->n_releases + 1) * sizeof *log->releases);
-    for (size_t i = 0; i < log->n_releases; i++)
-        log->releases[i].release = names[i];
-    return true;
+    struct hv_strings names;
+    bool ok = hv_releases_list(q->run->releases, log->profile->name, &names, err);
+    log->n_releases = names.n;
+    log->releases = hv_arena_alloc(log->arena, (names.n + 1) * sizeof *log->releases);
+    for (size_t i = 0; i < names.n; i++)
+        log->releases[i].release = names.v[i];
+    return ok;
 }
 
 /* Read the entities of those names in all releases, replacing the previous ones. */

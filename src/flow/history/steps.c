@@ -385,41 +385,39 @@ hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err 
 /* ---- releases ---- */
 
 /* Set the releases, and the first and last recording of each architecture. */
-static void fill_releases(struct hvabi *run, const char *const *releases, size_t n,
+static void fill_releases(struct hvabi *run, const struct hv_strings *releases,
                           struct hv_change_index *changes)
 {
     const struct hv_profile *profile = run->profile;
-    changes->releases =
-        hv_arena_alloc(changes->arena, (n + 1) * sizeof *changes->releases);
-    changes->n_releases = n;
-    for (size_t i = 0; i < n; i++) {
-        changes->releases[i] = releases[i];
+    changes->releases = HV_ARENA_COPY(changes->arena, releases->v, releases->n);
+    changes->n_releases = releases->n;
+    HV_EACH (release, releases->v, releases->n) {
         HV_EACH_BIT (a, run->archs) {
-            const struct hv_baseline which = {profile, releases[i], a};
+            const struct hv_baseline which = {profile, *release, a};
             if (!hv_releases_has(run->releases, &which))
                 continue;
-            changes->first[a] = changes->first[a] ?: releases[i];
-            changes->last[a] = releases[i];
+            changes->first[a] = changes->first[a] ?: *release;
+            changes->last[a] = *release;
         }
     }
 }
 
 struct hv_change_index *hv_steps_compare_releases(struct hvabi *run,
-                                                  const char *const *releases, size_t n,
+                                                  const struct hv_strings *releases,
                                                   struct hv_steps *steps,
                                                   struct hv_err *err)
 {
-    steps->v = hv_arena_alloc(run->arena, (n + 1) * sizeof *steps->v);
-    steps->n = n ? n - 1 : 0;
+    steps->v = hv_arena_alloc(run->arena, (releases->n + 1) * sizeof *steps->v);
+    steps->n = releases->n ? releases->n - 1 : 0;
     for (size_t i = 0; i < steps->n; i++)
         steps->v[i] = (struct hv_step){
-            .before = releases[i],
-            .name = releases[i + 1],
-            .old = hv_arena_printf(run->arena, "@%s", releases[i]),
-            .new = hv_arena_printf(run->arena, "@%s", releases[i + 1])};
+            .before = releases->v[i],
+            .name = releases->v[i + 1],
+            .old = hv_arena_printf(run->arena, "@%s", releases->v[i]),
+            .new = hv_arena_printf(run->arena, "@%s", releases->v[i + 1])};
     struct hv_change_index *changes = hv_steps_compare(run, steps, err);
     if (changes) {
-        fill_releases(run, releases, n, changes);
+        fill_releases(run, releases, changes);
         hv_change_index_judge(changes, run->profile);
     }
     return changes;

@@ -47,7 +47,7 @@ hv_steps_compare(struct hvabi *run, const struct hv_steps *steps, struct hv_err 
  * their errors and, on request, reports. Requires a catalogue. NULL if nothing could be
  * done. */
 struct hv_change_index *hv_steps_compare_releases(struct hvabi *run,
-                                                  const char *const *releases, size_t n,
+                                                  const struct hv_strings *releases,
                                                   struct hv_steps *steps,
                                                   struct hv_err *err);
 

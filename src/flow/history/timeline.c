@@ -12,10 +12,9 @@
 
 struct history {
     struct hvabi *run;
-    const char *from, *to;       /* ends of the range; NULL: open */
-    struct hv_strings roots;     /* of the headers, at both ends */
-    const char *const *releases; /* in the range */
-    size_t n_releases;
+    const char *from, *to;      /* ends of the range; NULL: open */
+    struct hv_strings roots;    /* of the headers, at both ends */
+    struct hv_strings releases; /* in the range */
     struct hv_steps steps;
     struct hv_change_index *changes;
     bool commits;
@@ -98,34 +97,32 @@ static bool cut_releases(struct history *s, struct hv_err *err)
 {
     if (!find_recorded(s, &s->from, err) || !find_recorded(s, &s->to, err))
         return false;
-    while (s->from && s->n_releases &&
-           hv_release_compare(s->releases[0], s->from + 1) < 0) {
-        s->releases++;
-        s->n_releases--;
+    while (s->from && s->releases.n &&
+           hv_release_compare(s->releases.v[0], s->from + 1) < 0) {
+        s->releases.v++;
+        s->releases.n--;
     }
-    while (s->to && s->n_releases &&
-           hv_release_compare(s->releases[s->n_releases - 1], s->to + 1) > 0)
-        s->n_releases--;
-    return s->n_releases >= 2 ||
+    while (s->to && s->releases.n &&
+           hv_release_compare(s->releases.v[s->releases.n - 1], s->to + 1) > 0)
+        s->releases.n--;
+    return s->releases.n >= 2 ||
            hv_fail(err, HV_ERR_USAGE, NULL,
                    "expected at least two recorded releases, the older one first; "
                    "recorded releases in the range: %zu",
-                   s->n_releases);
+                   s->releases.n);
 }
 
 static bool compare_releases(struct history *s, bool reports, struct hv_err *err)
 {
     struct hvabi *run = s->run;
-    if (!hv_releases_list(run->releases, run->profile->name, &s->releases,
-                          &s->n_releases, err) ||
+    if (!hv_releases_list(run->releases, run->profile->name, &s->releases, err) ||
         !cut_releases(s, err))
         return false;
     s->steps.reports = reports;
     s->steps.cache = hv_step_cache_open(run, false, reports);
-    s->from = hv_arena_printf(run->arena, "@%s", s->releases[0]);
-    s->to = hv_arena_printf(run->arena, "@%s", s->releases[s->n_releases - 1]);
-    s->changes =
-        hv_steps_compare_releases(run, s->releases, s->n_releases, &s->steps, err);
+    s->from = hv_arena_printf(run->arena, "@%s", s->releases.v[0]);
+    s->to = hv_arena_printf(run->arena, "@%s", s->releases.v[s->releases.n - 1]);
+    s->changes = hv_steps_compare_releases(run, &s->releases, &s->steps, err);
     hv_step_cache_close(s->steps.cache);
     return s->changes != NULL;
 }

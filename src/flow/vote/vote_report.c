@@ -24,18 +24,13 @@ static void find_gap(struct hv_vote_report *d, const char *a, const char *b)
 static void find_releases(struct hv_vote_source *s, struct hv_vote_report *d)
 {
     struct hv_err ignored = {0}; /* read errors were reported while judging */
-    const char *const *releases;
-    size_t n = 0;
-    if (!hv_releases_list(s->run->releases, s->run->profile->name, &releases, &n,
-                          &ignored))
-        return;
-    for (size_t i = 0; i < n; i++) {
-        if (i)
-            find_gap(d, releases[i - 1], releases[i]);
-        d->oldest = d->oldest ? d->oldest : releases[i];
-        d->newest = releases[i];
-    }
-    d->n_releases = n;
+    struct hv_strings all;
+    hv_releases_list(s->run->releases, s->run->profile->name, &all, &ignored);
+    for (size_t i = 1; i < all.n; i++)
+        find_gap(d, all.v[i - 1], all.v[i]);
+    d->oldest = all.n ? all.v[0] : NULL;
+    d->newest = all.n ? all.v[all.n - 1] : NULL;
+    d->n_releases = all.n;
 }
 
 /* ---- identities ---- */
