@@ -5,6 +5,7 @@
 #include "flow/word.h"
 #include "judge/vote/precedents.h"
 #include "store/releases.h"
+#include "store/store.h"
 
 /* ---- releases ---- */
 
@@ -264,18 +265,133 @@ static void find_precedents(struct hv_vote_source *source, struct hv_vote_report
     hv_precedent_search_free(search);
 }
 
-/* The owners of the headers that the questions are about. */
-static void find_owners(struct hv_vote_source *source, struct hv_vote_report *d)
+/* ---- owners ---- */
+
+static void remark(struct hv_owners *owners, struct hv_arena *arena,
+                   const struct hv_err *err)
 {
-    size_t n = 0;
-    struct hv_finding *asked =
-        hv_arena_alloc(d->arena, (d->result->n_findings + 1) * sizeof *asked);
-    for (size_t i = 0; i < d->n_decide; i++)
-        for (size_t k = 0; k < d->questions[i].n; k++)
-            asked[n++] = *d->questions[i].findings[k];
-    if (n)
-        d->owners = hv_owners_find(source->run, source->new, asked, n, d->arena);
+    *HV_ARENA_APPEND(arena, owners->remarks, owners->n_remarks) = *err;
 }
+
+/* Add a file; the same file on another architecture is merged. */
+static void add_owned(struct hv_owners *o, struct hv_arena *arena, const char *path,
+                      uint32_t archs)
+{
+    struct hv_owned *known = HV_FIND(x, o->files, o->n, strcmp(x->path, path) == 0);
+    if (known)
+        known->archs |= archs;
+    else
+        *HV_ARENA_APPEND(arena, o->files, o->n) =
+            (struct hv_owned){.path = path, .archs = archs};
+}
+
+static void add_to_all(struct hv_owners *o, struct hv_arena *arena,
+                       const struct hv_owner *owner)
+{
+    if (!HV_ANY(x, o->all, o->n_all,
+                x->role == owner->role && strcasecmp(x->address, owner->address) == 0))
+        *HV_ARENA_APPEND(arena, o->all, o->n_all) = *owner;
+}
+
+/* Copy the strings of an owner, so that the parsed file can be freed. */
+static void intern_owner(struct hv_atoms *atoms, struct hv_owner *owner)
+{
+    owner->name = hv_atom(atoms, owner->name);
+    owner->address = hv_atom(atoms, owner->address);
+    owner->section = hv_atom(atoms, owner->section);
+    owner->status = hv_atom(atoms, owner->status);
+}
+
+static void match_owners(const struct hvabi *run, const struct hv_maintainers *m,
+                         struct hv_owners *owners, struct hv_arena *arena)
+{
+    HV_EACH (file, owners->files, owners->n) {
+        hv_maintainers_of(m, file->path, arena, file);
+        HV_EACH (owner, file->owners, file->n) {
+            intern_owner(run->atoms, owner);
+            add_to_all(owners, arena, owner);
+        }
+    }
+    HV_EACH (err, m->remarks, m->n_remarks)
+        remark(owners, arena, err);
+    struct hv_err err = {0};
+    if (!hv_pattern_set_ok(m->patterns, &err))
+        remark(owners, arena, &err);
+}
+
+/* "RELEASE-%s.0" for a release. */
+static const char *tag_of(const struct hv_profile *profile, const char *release,
+                          struct hv_arena *arena)
+{
+    const char *tag = profile->release_tag, *hole = tag ? strstr(tag, "%s") : NULL;
+    return hole ? hv_arena_printf(arena, "%.*s%s%s", (int)(hole - tag), tag, release,
+                                  hole + 2)
+                : NULL;
+}
+
+/* A recorded release has no tree; open its tag, if a repository was named. */
+static struct hv_tree *open_tag(struct hvabi *run, const struct hv_input *input)
+{
+    if (!input->baseline || !run->options.repo)
+        return NULL;
+    struct hv_err ignored = {0};
+    const char *tag = tag_of(run->profile, input->baseline, run->arena);
+    return tag && hv_repo_has_rev(run->repo, tag)
+               ? hv_tree_open_rev(run->repo, tag, &ignored)
+               : NULL;
+}
+
+static void read_owners(const struct hv_vote_source *s, struct hv_tree *tree,
+                        struct hv_owners *owners, struct hv_arena *arena)
+{
+    const struct hv_profile *profile = s->run->profile;
+    struct hv_err err = {0};
+    const struct hv_source_file *file = hv_tree_file(tree, profile->maintainers, &err);
+    if (!file) {
+        if (!err.code)
+            hv_fail(
+                &err, HV_ERR_INPUT, profile->maintainers,
+                "%s does not have this file: the owners of the headers are not known",
+                s->new->word);
+        remark(owners, arena, &err);
+        return;
+    }
+    struct hv_maintainers *m = hv_maintainers_parse(profile->maintainers, file->bytes,
+                                                    file->n, profile->maintainers_rest);
+    owners->file = profile->maintainers;
+    match_owners(s->run, m, owners, arena);
+    hv_maintainers_free(m);
+}
+
+/* The owners of every file that the questions are about, by the MAINTAINERS of the new
+ * tree (of a baseline there is none). That there is no such file, or that parts of it
+ * make no sense, stands in remarks and is not a failure. */
+static void find_owners(const struct hv_vote_source *s, struct hv_vote_report *d)
+{
+    const char *maintainers = s->run->profile->maintainers;
+    if (!maintainers || !d->n_decide)
+        return;
+    struct hv_owners *owners = hv_arena_alloc(d->arena, sizeof *owners);
+    d->owners = owners;
+    HV_EACH (q, d->questions, d->n_decide)
+        HV_EACH (f, q->findings, q->n)
+            if ((*f)->change.file)
+                add_owned(owners, d->arena, (*f)->change.file, (*f)->change.archs);
+    struct hv_tree *tag = open_tag(s->run, s->new);
+    if (s->new->tree || tag) {
+        read_owners(s, s->new->tree ? s->new->tree : tag, owners, d->arena);
+    } else {
+        struct hv_err err = {0};
+        hv_fail(&err, HV_ERR_INPUT, maintainers,
+                "%s is a recorded release, which does not have this file: use a tree, "
+                "or a repository with the tag of the release (-C)",
+                s->new->word);
+        remark(owners, d->arena, &err);
+    }
+    hv_tree_free(tag);
+}
+
+/* ---- all of it ---- */
 
 void hv_vote_make(struct hv_vote_source *source, struct hv_vote_report *ret)
 {

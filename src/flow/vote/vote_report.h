@@ -40,12 +40,3 @@ void hv_vote_source_done(struct hv_vote_source *source);
 /* Find the facts of one question. */
 void hv_vote_find_facts(struct hv_vote_source *source, struct hv_vote_report *dossier,
                         struct hv_question *question);
-
-/* The owners of every file that these findings are in, by the MAINTAINERS of the tree
- * (the new side; of a baseline there is none). Paths are those of the findings'
- * changes, from the tree's top. That there is no such file, or that parts of it make no
- * sense, stands in remarks and is not a failure. NULL only where the profile names no
- * file of owners. Lives in the arena. */
-const struct hv_owners *hv_owners_find(struct hvabi *run, const struct hv_input *tree,
-                                       const struct hv_finding *findings, size_t n,
-                                       struct hv_arena *arena);
