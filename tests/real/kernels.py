@@ -254,11 +254,18 @@ def under_gcc(trees):
     return sums[1] + sums[2] + (not sums[0])
 
 
-# what the libdw of a Debian may not know: its backends are one library each
-def unread(tree, arch):
-    done = command.run("dump", tree, *PROFILE, "--arch", arch, "--via", "dwarf", "--compiler", "clang",
-                       "--no-sandbox")
-    return "no support library found for machine" in done.stderr
+def by_dwarf(tree, archs, compiler):
+    """What the second reader finds, by architecture. The libdw of a Debian may not know one: its
+    backends are one library each."""
+    done = command.run("dump", tree, *PROFILE, "--arch", ",".join(archs), "--via", "dwarf",
+                       "--compiler", compiler, "--no-sandbox")
+    if "no support library found for machine" in done.stderr:
+        print("skipped: this libdw does not know %s" % ", ".join(archs))
+        return {}
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip())
+    found = command.json.loads(done.stdout)
+    return {surface["arch"]: surface for surface in found.get("surfaces", [found])}
 
 
 def two_readers(trees):
@@ -268,15 +275,14 @@ def two_readers(trees):
     release, tree = list(trees.items())[-1]
     surfaces, count, wrong = command.surfaces(tree, *PROFILE), 0, 0
     macros = assertions.macros(tree)
-    for arch in [arch for arch in surfaces if unread(tree, arch)]:
-        print("skipped: this libdw does not know %s" % arch)
-        del surfaces[arch]
-    for compiler in ("clang", "gcc"):
-        archs = [arch for arch in surfaces if compiler == "clang" or shutil.which(COMPILERS.get(arch, "-"))]
-        seconds = command.surfaces(tree, *PROFILE, "--arch", ",".join(archs), "--via", "dwarf",
-                                   "--compiler", compiler, "--no-sandbox")
-        for arch, audience in ((a, u) for a in archs for u in surfaces[a]["audiences"]):
-            agreed, differences = readers.compare(surfaces[arch], seconds[arch], audience, macros)
+    seconds = {"clang": {}}
+    for arch in surfaces:
+        seconds["clang"].update(by_dwarf(tree, [arch], "clang"))
+    seconds["gcc"] = by_dwarf(tree, [arch for arch in seconds["clang"]
+                                     if shutil.which(COMPILERS.get(arch, "-"))], "gcc")
+    for compiler, arch in ((c, a) for c, found in seconds.items() for a in found):
+        for audience in surfaces[arch]["audiences"]:
+            agreed, differences = readers.compare(surfaces[arch], seconds[compiler][arch], audience, macros)
             other = [difference for difference in differences if not difference[4]]
             for difference in other:
                 print("%s %s %s: the readers differ: %s" % (compiler, arch, audience, difference))
