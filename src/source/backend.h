@@ -92,3 +92,21 @@ bool hv_tree_fail_link(struct hv_tree *tree, const char *path, const char *why,
 #define HV_LINK_LEAVES "leaves the tree; hvabi reads only files inside the tree"
 #define HV_LINK_LOOPS "cannot be followed: it leads to itself or is too long"
 #define HV_LINK_DANGLES "leads to a file that does not exist"
+
+/* Files that a sparse checkout leaves out of a directory: they are in git's index and
+ * are not meant to be in the working tree. Nobody removed them. */
+struct hv_sparse;
+
+/* For the directory with that real path, using the tree's memory; NULL: it is not in a
+ * sparse checkout, which is determined without git. */
+struct hv_sparse *hv_sparse_new(struct hv_tree *tree, const char *real);
+void hv_sparse_free(struct hv_sparse *sparse); /* accepts NULL */
+
+/* Is the path (relative to the directory) left out? ret_file, if not NULL, is read as
+ * by hv_tree_ops. */
+enum hv_lookup hv_sparse_look(struct hv_sparse *sparse, const char *path,
+                              struct hv_source_file *ret_file, struct hv_err *err);
+
+/* Add all left-out files below the prefix to the listing. */
+bool hv_sparse_list(struct hv_sparse *sparse, const char *prefix,
+                    struct hv_listing *list, struct hv_err *err);

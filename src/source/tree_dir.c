@@ -1,170 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "source/backend.h"
 
-#include "source/git.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct left_out {
-    const char *path, *id;
-};
-
-/* Files that a sparse checkout leaves out of a directory: they are in git's index and
- * are not meant to be in the working tree. Nobody removed them. */
-struct sparse {
-    struct hv_tree *tree;
-    struct hv_repo *repo;
-    bool read;
-    struct hv_err failed;
-    struct left_out *v; /* sorted by path */
-    size_t n, cap;
-};
-
-/* The directory with the repository's data for the working tree of a folder: ".git", or
- * the one that a file of that name refers to. NULL: none. */
-static const char *git_folder(struct hv_arena *arena, const char *folder)
-{
-    static const char word[] = "gitdir: ";
-    char line[4096] = "";
-    const char *path = hv_arena_printf(arena, "%s/.git", folder);
-    if (access(path, F_OK) != 0)
-        return NULL;
-    FILE *file = fopen(path, "re");
-    bool told = file && fgets(line, sizeof line, file) && hv_begins_with(line, word);
-    if (file)
-        fclose(file);
-    if (!told)
-        return path;
-    line[strcspn(line, "\n")] = '\0';
-    const char *to = line + strlen(word);
-    return *to == '/' ? hv_arena_printf(arena, "%s", to)
-                      : hv_arena_printf(arena, "%s/%s", folder, to);
-}
-
-/* Has the nearest repository above a list of paths to check out? */
-static bool may_be_sparse(struct hv_arena *arena, const char *real)
-{
-    char *folder = hv_arena_printf(arena, "%s", real);
-    const char *git = NULL;
-    while (!(git = git_folder(arena, folder)) && *folder)
-        *strrchr(folder, '/') = '\0';
-    return git &&
-           access(hv_arena_printf(arena, "%s/info/sparse-checkout", git), F_OK) == 0;
-}
-
-/* For the directory with that real path, using the tree's memory; NULL: it is not in a
- * sparse checkout, which is determined without git. */
-static struct sparse *sparse_new(struct hv_tree *tree, const char *real)
-{
-    if (!may_be_sparse(tree->arena, real))
-        return NULL;
-    struct sparse *sparse = hv_arena_alloc(tree->arena, sizeof *sparse);
-    sparse->tree = tree;
-    sparse->repo = hv_repo_new(*real ? real : "/");
-    return sparse;
-}
-
-/* "S 100644 ID 0\tPATH" of a file that is left out, cut in place. */
-static bool parse_row(char *row, struct left_out *ret)
-{
-    char *tab = strchr(row, '\t'), *id = row + strlen("S 100644 ");
-    if (!tab || strncmp(row, "S 100", 5) != 0 || tab < id)
-        return false;
-    id[strcspn(id, " ")] = '\0';
-    *ret = (struct left_out){.path = tab + 1, .id = id};
-    return true;
-}
-
-static bool read_index(struct sparse *sparse, struct hv_err *err)
-{
-    static const char *const args[] = {"ls-files", "-t", "-s", "-z", NULL};
-    struct hv_arena *arena = sparse->tree->arena;
-    HV_BUF out = {0};
-    if (!sparse->read && hv_git_run(sparse->repo, args, &out, &sparse->failed)) {
-        char *p = hv_arena_strndup(arena, out.p ? out.p : "", out.n);
-        for (char *end = p + out.n, *next; p < end; p = next) {
-            struct left_out file;
-            next = p + strlen(p) + 1;
-            if (parse_row(p, &file))
-                *HV_ARENA_ADD(arena, sparse->v, sparse->n, sparse->cap) = file;
-        }
-        HV_SORT(sparse->v, sparse->n, hv_by_text);
-    }
-    sparse->read = true;
-    if (sparse->failed.code && err)
-        *err = sparse->failed;
-    return !sparse->failed.code;
-}
-
-/* The first entry whose path is not before that one. */
-static size_t first_from(const struct sparse *sparse, const char *path)
-{
-    size_t i;
-    HV_LOWER_BOUND(i, sparse->n, strcmp(sparse->v[i].path, path) < 0);
-    return i;
-}
-
-static bool read_file(struct sparse *sparse, const struct left_out *file,
-                      struct hv_source_file *ret_file, struct hv_err *err)
-{
-    struct hv_git_object blob;
-    if (!hv_git_read(sparse->repo, file->id, sparse->tree->arena, &blob, err))
-        return false;
-    if (blob.kind != HV_GIT_BLOB)
-        return hv_fail(err, HV_ERR_INPUT, hv_tree_where(sparse->tree, file->path),
-                       "the sparse checkout leaves this file out, and the repository "
-                       "has no object for it");
-    ret_file->bytes = blob.bytes;
-    ret_file->n = blob.n;
-    return true;
-}
-
-/* Is the path (relative to the directory) left out? ret_file, if not NULL, is read as
- * by hv_tree_ops. */
-static enum hv_lookup sparse_look(struct sparse *sparse, const char *path,
-                                  struct hv_source_file *ret_file, struct hv_err *err)
-{
-    if (!read_index(sparse, err))
-        return HV_LOOKUP_FAILED;
-    size_t i = first_from(sparse, path);
-    if (i == sparse->n || strcmp(sparse->v[i].path, path) != 0)
-        return HV_LOOKUP_ABSENT;
-    return !ret_file || read_file(sparse, &sparse->v[i], ret_file, err)
-               ? HV_LOOKUP_FOUND
-               : HV_LOOKUP_FAILED;
-}
-
-/* Add all left-out files below the prefix to the listing. */
-static bool sparse_list(struct sparse *sparse, const char *prefix,
-                        struct hv_listing *list, struct hv_err *err)
-{
-    const char *top =
-        strcmp(prefix, ".") ? hv_arena_printf(sparse->tree->arena, "%s/", prefix) : "";
-    size_t n = strlen(top);
-    if (!read_index(sparse, err))
-        return false;
-    for (size_t i = first_from(sparse, top);
-         i < sparse->n && strncmp(sparse->v[i].path, top, n) == 0; i++) {
-        const struct left_out *file = &sparse->v[i];
-        struct hv_source_file f = {.path = file->path + n};
-        /* as in git, a file that exists nevertheless counts as it is */
-        if (hv_listing_wants(list, file->path) &&
-            access(hv_tree_where(sparse->tree, file->path), F_OK) != 0 &&
-            !((list->ids || read_file(sparse, file, &f, err)) &&
-              hv_listing_add(list, &f, err)))
-            return false;
-    }
-    return true;
-}
-
 struct dir {
     const char *real; /* of the root, without links; "" for "/" */
     int fd;
-    struct sparse *sparse; /* NULL: no sparse checkout */
+    struct hv_sparse *sparse; /* NULL: no sparse checkout */
 };
 
 /* An entry of the directory fd, or the directory itself. */
@@ -300,7 +146,7 @@ static enum hv_lookup dir_find(struct hv_tree *tree, const char *path,
     const char *real;
     enum hv_lookup found = locate(tree, path, &real, err);
     return found == HV_LOOKUP_ABSENT && dir->sparse
-               ? sparse_look(dir->sparse, path, NULL, err)
+               ? hv_sparse_look(dir->sparse, path, NULL, err)
                : found;
 }
 
@@ -312,7 +158,7 @@ static enum hv_lookup dir_read(struct hv_tree *tree, struct hv_source_file *ret_
     enum hv_lookup found = locate(tree, ret_file->path, &real, err);
     const struct place file = {.fd = dir->fd, .from = ret_file->path};
     if (found == HV_LOOKUP_ABSENT && dir->sparse)
-        return sparse_look(dir->sparse, ret_file->path, ret_file, err);
+        return hv_sparse_look(dir->sparse, ret_file->path, ret_file, err);
     if (found == HV_LOOKUP_FOUND && !read_at(tree, &file, real, ret_file, err))
         return HV_LOOKUP_FAILED;
     return found;
@@ -448,14 +294,13 @@ static bool dir_list(struct hv_tree *tree, const char *prefix, struct hv_listing
 {
     const struct dir *dir = tree->backend;
     return list_there(tree, prefix, list, err) &&
-           (!dir->sparse || sparse_list(dir->sparse, prefix, list, err));
+           (!dir->sparse || hv_sparse_list(dir->sparse, prefix, list, err));
 }
 
 static void dir_done(struct hv_tree *tree)
 {
     const struct dir *dir = tree->backend;
-    if (dir->sparse)
-        hv_repo_free(dir->sparse->repo);
+    hv_sparse_free(dir->sparse);
     close(dir->fd);
 }
 
@@ -478,6 +323,6 @@ struct hv_tree *hv_tree_open_dir(const char *path, struct hv_err *err)
     dir->real =
         hv_arena_strndup(tree->arena, real, strcmp(real, "/") ? strlen(real) : 0);
     tree->backend = dir;
-    dir->sparse = sparse_new(tree, dir->real);
+    dir->sparse = hv_sparse_new(tree, dir->real);
     return tree;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Parts of a first profile: where the headers are (draft_places.c, draft_headers.c,
- * draft_archs.c), what they need (draft_missing.c), and what is in them
- * (draft_names.c).
+ * draft_archs.c), what they need (draft_missing.c), and what is in them (draft_names.c,
+ * draft_audiences.c).
  */
 #pragma once
 
@@ -29,6 +29,11 @@ bool hv_draft_missing(struct hvabi *run, const struct hv_input *input,
 /* Propose audiences, numbers and versions from what could be read. */
 void hv_draft_names(struct hvabi *run, const struct hv_input *input,
                     struct hv_draft *draft);
+
+/* Propose an audience for a macro in conditions, if neither compilers nor builds define
+ * it; else a known audience. */
+void hv_draft_audience(struct hvabi *run, struct hv_draft *draft,
+                       const struct hv_undeclared *undeclared);
 
 /* The first or last quoted word of a compiler's message, interned; NULL: none. */
 const char *hv_draft_quoted(struct hvabi *run, const char *message, bool last);
