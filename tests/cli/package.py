@@ -2,9 +2,7 @@
 """The Debian packages, as an administrator meets them: ci/package builds them, lintian has nothing
 to say, they install with dpkg into a root that has what they depend on and nothing else, they work
 there, and nothing is left of them when they are purged. The root is made from the files of this
-machine's own packages, so no network is needed.
-
-    package.py [BUILD-DIRECTORY]      whose objects are taken (launcher); default: all is compiled"""
+machine's own packages, so no network is needed."""
 
 import glob
 import os
@@ -151,12 +149,8 @@ class Root:
 
 def build(folder):
     debs = os.path.join(folder, "debs")
-    # as they are shipped, but for how fast the program is, for its symbols, which nobody installs, and
-    # for how small the packages are
-    options = dict(os.environ, DEB_BUILD_OPTIONS="noopt noautodbgsym", DPKG_DEB_COMPRESSOR_LEVEL="0")
-    if len(sys.argv) > 1:
-        options.update(CMAKE_C_COMPILER_LAUNCHER=os.path.join(command.TOP, "tests/cli/launcher"),
-                       HVABI_COMPILED=os.path.abspath(sys.argv[1]))
+    # as they are shipped, but for how fast the program is and for its symbols, which nobody installs
+    options = dict(os.environ, DEB_BUILD_OPTIONS="noopt noautodbgsym")
     done = subprocess.run([os.path.join(command.TOP, "ci/package"), debs], text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=options)
     if done.returncode:
