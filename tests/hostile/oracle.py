@@ -45,6 +45,7 @@ class Look(facts.Variant):
         self.own, self.guards = shared[key], shared["guards"]
         self.text, self.old_base = self.checked, self.base
         self.no_value = set() # names that gcc has found to have none
+        self.records = set() # of the tree read last
         self.known = None
         # types that macros make are not compared, they come and go: of the tree read last, of the
         # old one, and those that one of them has
@@ -73,63 +74,54 @@ class Look(facts.Variant):
                 found.pop(match.group(2), None)
         return found
 
-    def numbers(self, expressions):
-        """key -> (value, size, signed) of those (key, C, C of the sign) that are constants."""
-        left = list(expressions)
-        while left:
+    def compile(self, expressions, strings=()):
+        """An object with the types of the tree; key -> (value, size, signed) of those (key, C, C of the
+        sign) that are constants; name -> bytes of the strings, however they are spelled."""
+        left, strings = list(expressions), list(strings)
+        path, first = os.path.join(self.folder, "facts.o"), self.base.count("\n") + 2
+        while True:
             text = self.base + FACT + "".join(
                 "const struct hv_fact hv_%d = {(unsigned long long)(%s), sizeof(%s), %s};\n"
-                % (i, c, c, sign) for i, (_, c, sign) in enumerate(left))
-            path = os.path.join(self.folder, "numbers.o")
-            done = self.gcc(text, "-c", "-ftrack-macro-expansion=0", "-o", path)
+                % (i, c, c, sign) for i, (_, c, sign) in enumerate(left)) + "".join(
+                "const char hv_s%d[] = %s;\n" % pair for pair in enumerate(strings))
+            done = self.gcc(text, "-c", "-gbtf", "-fno-eliminate-unused-debug-types",
+                            "-ftrack-macro-expansion=0", "-o", path)
             if not done.returncode:
-                values = elf.variables(path)
-                return {key: values["hv_%d" % i] for i, (key, _, _) in enumerate(left)}
-            first = self.base.count("\n") + 2
+                break
             refused = {int(number) - first for number in ERROR.findall(done.stderr)}
             if not refused or min(refused) < 0:
                 raise Refused(done.stderr)
-            self.no_value |= {left[i][0] for i in refused}
+            self.no_value |= {left[i][0] for i in refused if i < len(left)}
+            if max(refused) >= len(left):
+                strings = []
             left = [entry for i, entry in enumerate(left) if i not in refused]
-        return {}
-
-    def strings(self, names):
-        """name -> bytes of those that are strings, however they are spelled."""
-        if not names:
-            return {}
-        path = os.path.join(self.folder, "strings.o")
-        text = self.base + "".join("const char hv_%d[] = %s;\n" % pair
-                                   for pair in enumerate(names))
-        if self.gcc(text, "-c", "-o", path).returncode:
-            return {}
-        found = elf.variables(path)
-        return {name: found["hv_%d" % i] for i, name in enumerate(names)}
+        found = elf.variables(path) if left or strings else {}
+        return (path, {key: found["hv_%d" % i] for i, (key, _, _) in enumerate(left)},
+                {name: found["hv_s%d" % i] for i, name in enumerate(strings)})
 
     def facts(self, text):
         """name -> form of all that the tree has; text: what preprocess() gave."""
-        path = os.path.join(self.folder, "types.o")
-        done = self.gcc(self.base, "-c", "-gbtf", "-fno-eliminate-unused-debug-types", "-o", path)
-        if done.returncode:
-            raise Refused(done.stderr)
-        forms = btf.Types(section(path, ".BTF"), 4 if self.arch.endswith("32") else 8).entities()
-        self.made = {name.split()[-1] for name in forms
-                     if any(handle.search(name.split()[-1]) for handle in self.handles)}
-        forms = {name: form for name, form in forms.items() if name.split()[-1] not in self.made}
         macros = {name: body for name, body in self.definitions(text).items()
                   if name not in self.guards}
+        strings = [name for name, body in macros.items() if STRING.fullmatch(body.strip())]
         # 5: an address, whose value and width a number may have as well
         kind = "((__typeof__(%s))-1 < 0) + 2 * (__builtin_classify_type(%s) == 5)"
         asked = [(name, name, kind % (name, name)) for name, body in macros.items()
-                 if body.strip() and body[0] != "(" and name not in self.no_value]
-        asked += [(name, "_Alignof(%s)" % name, "0") for name, form in forms.items()
-                  if isinstance(form, tuple)]
-        for name, number in self.numbers(asked).items():
-            if name in macros:
-                macros[name] = number
-            else:
-                forms[name] = (forms[name], number)
-        macros.update(self.strings([name for name, body in macros.items()
-                                    if isinstance(body, str) and STRING.fullmatch(body.strip())]))
+                 if body.strip() and body[0] != "(" and name not in self.no_value
+                 and name not in strings]
+        path, numbers, texts = self.compile(asked + alignments(self.records), strings)
+        forms = btf.Types(section(path, ".BTF"), 4 if self.arch.endswith("32") else 8).entities()
+        del forms["struct hv_fact"]
+        self.made = {name.split()[-1] for name in forms
+                     if any(handle.search(name.split()[-1]) for handle in self.handles)}
+        forms = {name: form for name, form in forms.items() if name.split()[-1] not in self.made}
+        records = {name for name, form in forms.items() if isinstance(form, tuple)}
+        if records - self.records: # which are asked for at once the next time
+            numbers.update(self.compile(alignments(records - self.records))[1])
+        forms.update({name: (forms[name], numbers[name]) for name in records if name in numbers})
+        macros.update({name: number for name, number in numbers.items() if name in macros})
+        macros.update(texts)
+        self.records = records
         return {**forms, **macros}
 
     def read_old(self):
@@ -178,6 +170,10 @@ class Look(facts.Variant):
                     if new.get(name) != self.known.get(name) and not self.is_kept(name, new)}
         finally:
             self.base, self.included, self.no_value = before
+
+
+def alignments(names):
+    return [(name, "_Alignof(%s)" % name, "0") for name in sorted(names)]
 
 
 def section(path, name):
