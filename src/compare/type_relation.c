@@ -325,6 +325,8 @@ enum hv_relation hv_members_relation(const struct hv_view *view,
         old->n_members == new->n_members &&
         hv_member_lists_equal(&types, old->members, new->members, old->n_members))
         return HV_RELATION_EQUAL;
+    if (hv_types_differ_by_sign(view, old->type, new->type))
+        return HV_RELATION_SIGN;
     types = (struct hv_type_walk){.view = view, .respelled = true};
     if (shapes_alike(&types, old, new))
         return HV_RELATION_RESPELLED;
@@ -342,7 +344,8 @@ enum hv_relation hv_types_relation(const struct hv_view *view, const char *old,
 
 void hv_change_set_relation(struct hv_change *change, enum hv_relation relation)
 {
-    change->layout_equal = relation == HV_RELATION_EQUAL;
+    change->other_sign = relation == HV_RELATION_SIGN;
+    change->layout_equal = relation == HV_RELATION_EQUAL || change->other_sign;
     change->respelled = relation == HV_RELATION_RESPELLED;
     change->no_bytes = relation == HV_RELATION_NO_BYTES;
     change->redivided = relation == HV_RELATION_REDIVIDED || change->no_bytes;

@@ -306,6 +306,22 @@ bool hv_types_equal(const struct hv_view *view, const char *old, const char *new
     return hv_type_walk_equal(&(struct hv_type_walk){.view = view}, old, new);
 }
 
+bool hv_types_differ_by_sign(const struct hv_view *view, const char *old,
+                             const char *new)
+{
+    const char *to_old = hv_type_pointee(view, old),
+               *to_new = hv_type_pointee(view, new);
+    if (to_old && to_new) {
+        old = pointee_type(view, HV_OLD, to_old);
+        new = pointee_type(view, HV_NEW, to_new);
+    }
+    const char *a = hv_type_base(view, old), *b = hv_type_base(view, new);
+    enum hv_sign x = hv_type_sign(a), y = hv_type_sign(b);
+    return x != HV_SIGN_NONE && y != HV_SIGN_NONE && x != y &&
+           named_width(view, a) == named_width(view, b) &&
+           strcmp(old + strlen(a), new + strlen(b)) == 0;
+}
+
 const char *hv_type_with_const(const struct hv_view *view, const char *type,
                                const char *levels)
 {

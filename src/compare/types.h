@@ -12,9 +12,15 @@
 /* Do the two types have the same layout? */
 bool hv_types_equal(const struct hv_view *view, const char *old, const char *new);
 
+/* Are they integers of one width that differ in their sign, or do they lead to such? */
+bool hv_types_differ_by_sign(const struct hv_view *view, const char *old,
+                             const char *new);
+
 /* The closest relation of two types of one width in bits, strongest first. */
 enum hv_relation {
     HV_RELATION_EQUAL,     /* hv_types_equal() */
+    HV_RELATION_SIGN,      /* equal but for the sign of the integer that they are, or
+                              lead to */
     HV_RELATION_RESPELLED, /* equal but for member names, and for records that contain
                               nothing but the other type */
     HV_RELATION_REDIVIDED, /* both take every bit but divide them differently: into

@@ -36,7 +36,7 @@ const char *hv_verdict_name(unsigned verdict);
     X(SENTINEL, "sentinel")                                                            \
     X(PADDING, "padding")                                                              \
     X(SAME_BITS, "same-bits")       /* ... for other values: a sign or width */        \
-    X(OTHER_VALUES, "other-values") /* a _Bool, or a char of unknown sign */           \
+    X(OTHER_VALUES, "other-values") /* a _Bool, a char, another sign */                \
     X(FLEXIBLE, "flexible")                                                            \
     X(TYPE_KNOWN, "type-known")                                                        \
     X(GROWN, "grown") /* of a version: not lower than what a release had */            \

@@ -214,7 +214,8 @@ static uint64_t of_types(const struct hv_change *c, const struct hv_profile *pro
     if (!before || !after)
         return 0;
     return HV_FACT_IF(FLEXIBLE, flexible(c)) |
-           HV_FACT_IF(OTHER_VALUES, has_other_values(before, after, c->before.bits)) |
+           HV_FACT_IF(OTHER_VALUES, c->other_sign || has_other_values(before, after,
+                                                                      c->before.bits)) |
            HV_FACT_IF(INLINE, is_inline(before) && is_inline(after)) |
            HV_FACT_IF(ADDRESS, c->before.bits == c->after.bits &&
                                    becomes_address(profile, before, after));

@@ -10,6 +10,7 @@ struct tiny_op {
     uint8_t sign;
     char mark;
     _Bool set[4];
+    int32_t *levels;
 };
 
 #endif

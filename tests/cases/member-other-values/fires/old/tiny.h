@@ -10,6 +10,7 @@ struct tiny_op {
     char sign;
     uint8_t mark;
     uint8_t set[4];
+    uint32_t *levels;
 };
 
 #endif

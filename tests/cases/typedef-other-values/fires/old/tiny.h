@@ -6,10 +6,12 @@
 
 typedef char tiny_flag_t;
 typedef uint8_t tiny_on_t;
+typedef uint32_t tiny_level_t;
 
 struct tiny_switches {
     tiny_on_t on;
     tiny_on_t all[4];
+    tiny_level_t level;
 };
 
 #endif
