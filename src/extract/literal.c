@@ -414,6 +414,38 @@ struct list_reader {
 
 static bool read_list(struct list_reader *r);
 
+/* ".x = 1": the length of ".x"; 0: no name of a member, or of more than one. */
+static size_t designator_length(const char *element)
+{
+    size_t n = *element == '.' ? 1 + hv_word_length(element + 1) : 0;
+    return strncmp(element + n, " = ", 3) == 0 ? n : 0;
+}
+
+/* Does each element name another member? They are sorted. */
+static bool are_designated(const char *const *v, size_t n)
+{
+    for (size_t i = 0, last = 0; i < n; i++) {
+        size_t length = designator_length(v[i]);
+        if (!length || (length == last && strncmp(v[i], v[i - 1], length) == 0))
+            return false;
+        last = length;
+    }
+    return true;
+}
+
+/* Put the elements; of those that name their members the order does not matter. */
+static void put_elements(struct hv_buf *buf, const char *const *v, size_t n)
+{
+    HV_FREED const char **sorted = hv_alloc((n + 1) * sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = v[i];
+    HV_SORT(sorted, n, hv_by_text);
+    if (are_designated(sorted, n))
+        v = sorted;
+    for (size_t i = 0; i < n; i++)
+        hv_buf_printf(buf, "%s%s", i ? ", " : "", v[i]);
+}
+
 /* Read an element; p is after blanks. */
 static bool read_element(struct list_reader *r)
 {
@@ -434,18 +466,27 @@ static bool read_element(struct list_reader *r)
 /* Read a list; p is at '{'. */
 static bool read_list(struct list_reader *r)
 {
+    HV_ARENA scratch = hv_arena_new();
+    struct hv_buf *out = r->out;
+    const char **v = NULL;
+    size_t n = 0;
     bool ok = ++r->depth < MAX_DEPTH;
-    hv_buf_putc(r->out, '{');
     r->p = skip_space(r->p + 1);
-    for (unsigned n = 0; ok && *r->p && *r->p != '}'; n++) {
-        hv_buf_puts(r->out, n ? ", " : "");
+    while (ok && *r->p && *r->p != '}') {
+        HV_BUF element = {0};
+        r->out = &element;
         ok = read_element(r);
+        *HV_ARENA_APPEND(scratch, v, n) =
+            hv_arena_strndup(scratch, element.p ?: "", element.n);
         r->p = skip_space(r->p);
         if (*r->p == ',')
             r->p = skip_space(r->p + 1);
     }
     ok = ok && *r->p == '}';
-    hv_buf_putc(r->out, '}');
+    r->out = out;
+    hv_buf_putc(out, '{');
+    put_elements(out, v, n);
+    hv_buf_putc(out, '}');
     r->p += ok;
     r->depth--;
     return ok;

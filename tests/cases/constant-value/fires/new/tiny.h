@@ -21,6 +21,7 @@ typedef unsigned __int128 tiny_wide;
 #define TINY_GUID { 0x11223344, 0x5567, { 7, 8, 9 } }
 #define TINY_MAKE(a, b, ...) { { a, b, { __VA_ARGS__ } } }
 #define TINY_UUID TINY_MAKE(1, 2, 3, 5)
+#define TINY_LAST_COUNTS { .a = 2, .a = 1 }
 #define TINY_NAMED { .a = 1, .b = 3 }
 #define TINY_TRIPLE 5, 2, 3
 #define TINY_TWICE TINY_TRIPLE

@@ -21,6 +21,7 @@ struct tiny_guid {
 #define TINY_GUID TINY_MAKE(1 + 1, 7, 010, 9)
 #define TINY_NAMED { .a = 1, .b = 2 }
 #define TINY_TRIPLE 0x1, (2), 3u
+#define TINY_ORDER { .sub = { .y = { 1, 2 }, .x = 3 }, .a = 1 }
 #define TINY_SUMS { .a = 1 << 3, .b = 1 + 2 }
 #define TINY_NAMES {"o" "ne", "two",}
 static const uint32_t tiny_limit = 0x5;

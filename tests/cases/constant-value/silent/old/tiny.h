@@ -22,6 +22,7 @@ struct tiny_guid {
 #define TINY_GUID { 0x10, 2, { 7, 8, 9 } }
 #define TINY_NAMED { .a = 0x1, .b = (2u) }
 #define TINY_TRIPLE 1, 2, 3
+#define TINY_ORDER { .a = 1, .sub = { .x = 3, .y = { 1, 2 } } }
 #define TINY_SUMS { .a = 8, .b = 3 }
 #define TINY_NAMES { "one", "two" }
 static const uint32_t tiny_limit = 5;
