@@ -35,6 +35,7 @@ struct builder {
     bool call;         /* nothing but "WORD(...)" so far */
     bool body;         /* of a function */
     size_t attribute;  /* parentheses outside of its list + 1; 0: outside of one */
+    bool standard;     /* in "[[x, y]]" */
     size_t conditions; /* that are open */
     struct condition stack[MAX_CONDITIONS];
 };
@@ -265,7 +266,7 @@ static void declare_word(struct builder *b)
     bool pointer =
         sign == ')' && b->at.parens == 1 && !b->at.caller && b->before_that.type == '*';
     bool alone = strchr("[)", sign) && !b->attribute && b->before_that.type == '(';
-    if (b->at.depth || b->before.type != HV_TOKEN_WORD)
+    if (b->at.depth || b->standard || b->before.type != HV_TOKEN_WORD)
         return;
     if (ends || pointer || (alone && sign == '['))
         add_declared(b, hv_arena_strndup(b->arena, b->before.p, b->before.n));
@@ -335,8 +336,10 @@ static void count_parens(struct builder *b)
 static bool read_sign(struct builder *b)
 {
     struct place *at = &b->at;
+    if (b->t.type == b->before.type && strchr("[]", b->t.type))
+        b->standard = b->t.type == '[';
     declare_word(b);
-    if (b->tag && !at->parens && ends_tag(b))
+    if (b->tag && !at->parens && !b->standard && ends_tag(b))
         b->tag = NULL;
     count_parens(b);
     if (b->t.type == ')' && at->parens < b->attribute)

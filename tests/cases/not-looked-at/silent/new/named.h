@@ -16,7 +16,7 @@ struct named_b {
     unsigned long long int z;
 };
 
-struct [[gnu::deprecated]] named_a
+struct [[gnu::deprecated, gnu::unused]] named_a
 {
 #if 0
     struct named_later l;
