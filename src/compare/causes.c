@@ -61,18 +61,29 @@ static bool moves_members(const struct hv_delta *delta)
                       part->change->kind == HV_KIND_MEMBER_OFFSET);
 }
 
+/* Is it a member that takes fewer bits, or none? That makes no record larger. */
+static bool takes_less(const struct hv_difference *part)
+{
+    const struct hv_change *c = part->role == HV_ROW ? part->change : NULL;
+    return c && c->member && c->after.bits < c->before.bits;
+}
+
 /* The cause of a changed size or alignment of the record: a part that moves members,
  * else one beyond the old or new end. A member in a former hole, or over padding, is no
  * cause, even if the record grew as well. */
 static struct hv_difference *first_resizing(struct hv_delta *delta)
 {
+    const bool grown =
+        delta->side[HV_NEW]->u.record.size > delta->side[HV_OLD]->u.record.size;
     struct hv_difference *displacing = first_displacing(delta);
     if (displacing && moves_members(delta))
         return displacing;
     return HV_FIND(part, delta->parts, delta->n,
                    explains(part) &&
                        (part->role == HV_LINK || is_behind_end(delta, part)))
-               ?: displacing
+               ?: HV_FIND(part, delta->parts, delta->n,
+                          explains(part) && part->displaces &&
+                              !(grown && takes_less(part)))
                ?: HV_FIND(part, delta->parts, delta->n,
                           explains(part) &&
                               part->change->kind == HV_KIND_MEMBER_OFFSET);

@@ -213,6 +213,33 @@ static bool fits_in_union(const struct hv_members *members, const struct taken *
                members->delta->side[HV_NEW]->u.record.size;
 }
 
+/* Does an added member move another one without taking any byte that this one had? An
+ * array without elements that began in its bytes; its union, which is aligned now as
+ * it is; or what follows the hole in front of a member without bytes. */
+static bool moves_without_bytes(const struct hv_members *members,
+                                const struct taken *taken,
+                                const struct hv_flat_member *added)
+{
+    const struct hv_flat_members *new = &members->flats[HV_NEW];
+    uint64_t start = added->offset, end = hv_flat_member_end(added);
+    for (size_t i = 0; i < new->n; i++) {
+        size_t counterpart = members->states[HV_NEW][i].counterpart;
+        if (counterpart == HV_NO_MEMBER)
+            continue;
+        uint64_t from = members->flats[HV_OLD].v[counterpart].offset;
+        uint64_t to = new->v[i].offset;
+        if (from == to)
+            continue;
+        if ((strchr(new->v[i].member->type, '[') && !new->v[i].member->bits &&
+             from >= start && from < end && to >= end) ||
+            (added->in_union && new->v[i].in_union && to == start) ||
+            (start == end && to == start && from < to &&
+             !count_touching(&taken->all[HV_NEW], from, to)))
+            return true;
+    }
+    return false;
+}
+
 static void report_unmatched(struct hv_members *members, const struct taken *taken,
                              int side, size_t i)
 {
@@ -223,14 +250,17 @@ static void report_unmatched(struct hv_members *members, const struct taken *tak
         hv_member_change(members, added ? HV_KIND_MEMBER_ADDED : HV_KIND_MEMBER_REMOVED,
                          added ? NULL : flat, added ? flat : NULL);
     set_facts(members, taken, side, i, change);
+    bool moves = added && moves_without_bytes(members, taken, flat);
+    change->at_end &= !moves || (flat->member->bits && !change->in_padding);
     struct hv_difference part = {
         .role = HV_ROW,
         .at = flat->offset,
         .until = flat->offset,
         .change = change,
         .layout = true,
-        .displaces = flat->member->bits && !(side == HV_NEW && change->in_padding) &&
-                     !fits_in_union(members, taken, flat, change->in_union)};
+        .displaces =
+            (flat->member->bits && !(added && change->in_padding) &&
+             !fits_in_union(members, taken, flat, change->in_union)) || moves};
     part.under = state->lost_in_rename
                      ? state->row
                      : row_of_parent(members, side, i)

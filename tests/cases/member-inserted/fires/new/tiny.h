@@ -10,4 +10,17 @@ struct tiny_op {
     uint32_t flags;
 };
 
+struct tiny_list {
+    uint64_t id;
+    uint32_t n;
+    uint32_t flags;
+    uint8_t data[];
+};
+
+struct tiny_mark {
+    uint32_t id;
+    uint64_t body[0];
+    uint32_t n;
+};
+
 #endif

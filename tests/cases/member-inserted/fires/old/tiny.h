@@ -9,4 +9,15 @@ struct tiny_op {
     uint32_t flags;
 };
 
+struct tiny_list {
+    uint64_t id;
+    uint32_t n;
+    uint8_t data[];
+};
+
+struct tiny_mark {
+    uint32_t id;
+    uint32_t n;
+};
+
 #endif

@@ -9,4 +9,9 @@ struct tiny_op {
     uint32_t flags;
 };
 
+struct tiny_slot {
+    uint32_t id;
+    uint32_t next __attribute__((aligned(8)));
+};
+
 #endif

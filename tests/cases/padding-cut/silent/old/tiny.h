@@ -10,4 +10,10 @@ struct tiny_op {
     uint32_t flags;
 };
 
+struct tiny_slot {
+    uint32_t id;
+    uint32_t _pad;
+    uint32_t next;
+};
+
 #endif

@@ -12,4 +12,13 @@ struct tiny_op {
     } u;
 };
 
+struct tiny_event {
+    uint32_t port;
+    union {
+        uint32_t word;
+        uint64_t wide;
+        uint8_t pad[32];
+    } u;
+};
+
 #endif

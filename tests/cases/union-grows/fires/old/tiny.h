@@ -11,4 +11,12 @@ struct tiny_op {
     } u;
 };
 
+struct tiny_event {
+    uint32_t port;
+    union {
+        uint32_t word;
+        uint8_t pad[32];
+    } u;
+};
+
 #endif
