@@ -54,7 +54,7 @@ struct hv_change {
                           as far as layout shows (same width, sign, nested layout) */
     bool alike;        /* member-renamed: the names, or what the members consist of, say
                           that both are one; else their place alone does */
-    bool other_sign; /* layout_equal, but for the sign of an integer */
+    bool other_sign;   /* layout_equal, but for the sign of an integer */
     bool respelled;  /* member-type, typedef-changed: the same bytes under other names,
                         or in a record of their own */
     bool redivided;  /* the same bytes, divided into other members, elements or

@@ -198,7 +198,7 @@ static const struct hv_class_traits classes[HV_CLASSES] = {
     CLASS(HYPERCALL, hypercall, VALUE, SENT),
     CLASS(OP, op, VALUE, OPTIONAL),
     CLASS(MASK, mask, VALUE, OPTIONAL),
-    CLASS(SIGNATURE, signature, MEMBER, OPTIONAL),
+    CLASS(SIGNATURE, signature, ARGUMENT, OPTIONAL),
     CLASS(REGISTER, register, VALUE, OPTIONAL, .rare = true),
     CLASS(HANDLE, handle, TYPEDEF, OPTIONAL, .rare = true, .derived = true, SENT),
 };

@@ -76,15 +76,16 @@ enum hv_subject {
 
 /* Which fields of a change's sides are valid. */
 enum hv_fields {
-    HV_FIELDS_CLASS,   /* those of the class of the entity */
-    HV_FIELDS_MEMBER,  /* offset, bits, type */
-    HV_FIELDS_RECORD,  /* size, align */
-    HV_FIELDS_TYPEDEF, /* type, size */
-    HV_FIELDS_VALUE,   /* value or text, value_bits, is_unsigned */
-    HV_FIELDS_MACRO,   /* value: a hash of tokens */
-    HV_FIELDS_GUARD,   /* the entity's guard and audiences */
-    HV_FIELDS_COMMENT, /* text: a fingerprint of comments, not for people */
-    HV_FIELDS_STATE,   /* value: the number of saved state, size; of a bit its number */
+    HV_FIELDS_CLASS,    /* those of the class of the entity */
+    HV_FIELDS_MEMBER,   /* offset, bits, type */
+    HV_FIELDS_ARGUMENT, /* bits, or how many there are; type */
+    HV_FIELDS_RECORD,   /* size, align */
+    HV_FIELDS_TYPEDEF,  /* type, size */
+    HV_FIELDS_VALUE,    /* value or text, value_bits, is_unsigned */
+    HV_FIELDS_MACRO,    /* value: a hash of tokens */
+    HV_FIELDS_GUARD,    /* the entity's guard and audiences */
+    HV_FIELDS_COMMENT,  /* text: a fingerprint of comments, not for people */
+    HV_FIELDS_STATE,    /* value: the number of saved state, or of a bit; size */
 };
 
 enum hv_kind_role {

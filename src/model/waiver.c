@@ -80,6 +80,7 @@ static struct hv_attributes side_attributes(const struct hv_change *c,
             f.v[HV_ATTRIBUTE_SIZE] = print_number(arena, side->size);
         break;
     case HV_FIELDS_MEMBER:
+    case HV_FIELDS_ARGUMENT:
         f.v[HV_ATTRIBUTE_OFFSET] = print_number(arena, side->offset);
         f.v[HV_ATTRIBUTE_BITS] = print_number(arena, side->bits);
         f.v[HV_ATTRIBUTE_TYPE] = side->type;

@@ -27,6 +27,7 @@ json_t *hv_json_side(const struct hv_side *side, enum hv_fields fields,
         return json_null();
     switch (fields) {
     case HV_FIELDS_MEMBER:
+    case HV_FIELDS_ARGUMENT:
         return HV_JSON_OBJECT(KEYS(side, offset, bits, type));
     case HV_FIELDS_RECORD:
         return HV_JSON_OBJECT(KEY("size", side->size),

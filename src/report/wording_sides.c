@@ -125,11 +125,12 @@ static void put_member(struct hv_buf *buf, struct pair p)
 /* Of a list the bits are their number; where the type is not public, none are known. */
 static void put_arguments(struct hv_buf *buf, struct pair p)
 {
-    if (*p.a->type != '(' && !(p.a->bits && p.b->bits)) {
+    bool list = p.a->type && *p.a->type == '(';
+    if (!list && !(p.a->bits && p.b->bits)) {
         hv_buf_puts(buf, "width not known");
     } else {
         put_numbers(buf, "", p.a->bits, p.b->bits);
-        hv_buf_puts(buf, *p.a->type == '(' ? " arguments" : " bits");
+        hv_buf_puts(buf, list ? " arguments" : " bits");
     }
     put_type(buf, p);
 }
@@ -201,10 +202,10 @@ void hv_put_sides(struct hv_buf *buf, enum hv_fields fields,
         return;
     switch (fields) {
     case HV_FIELDS_MEMBER:
-        if (p.a->entity && p.a->entity->cls == HV_CLASS_SIGNATURE)
-            put_arguments(buf, p);
-        else
-            put_member(buf, p);
+        put_member(buf, p);
+        break;
+    case HV_FIELDS_ARGUMENT:
+        put_arguments(buf, p);
         break;
     case HV_FIELDS_RECORD:
         put_size(buf, "size ", p);

@@ -64,6 +64,21 @@ START_TEST(put_values_table)
 }
 END_TEST
 
+/* A change that was recorded has no entities. */
+START_TEST(arguments_have_no_offset)
+{
+    const struct hv_change change = {.kind = HV_KIND_SIGNATURE_CHANGED,
+                                     .cls = HV_CLASS_SIGNATURE,
+                                     .entity = "call",
+                                     .member = "argument 1",
+                                     .before = {.present = true, .bits = 32, .type = "uint32_t"},
+                                     .after = {.present = true, .bits = 64, .type = "uint64_t"}};
+    HV_BUF buf = {0};
+    hv_put_sides(&buf, hv_change_fields(&change), &change.before, &change.after);
+    ck_assert_str_eq(buf.p, "32 -> 64 bits, uint32_t -> uint64_t");
+}
+END_TEST
+
 START_TEST(every_kind_has_words)
 {
     struct hv_change change = {.kind = (enum hv_kind)_i, .entity = "x"};
@@ -177,6 +192,7 @@ int main(void)
     tcase_add_loop_test(tcase, put_safe_table, 0, (int)HV_COUNT(safe_table));
     tcase_add_loop_test(tcase, put_values_table, 0, (int)HV_COUNT(value_table));
     tcase_add_loop_test(tcase, every_kind_has_words, 0, HV_KIND_COUNT);
+    tcase_add_test(tcase, arguments_have_no_offset);
     tcase_add_test(tcase, layout_side_by_side);
     tcase_add_test(tcase, explain_a_rule);
     return run_tests("wording", tcase);

@@ -77,7 +77,7 @@ static const char *one_value(const struct hv_vote_report *d,
     if (fields == HV_FIELDS_MEMBER && c->before.bits != c->after.bits)
         hv_buf_printf(&text, "%" PRIu64 " -> %" PRIu64 " bits", c->before.bits,
                       c->after.bits);
-    else if (fields == HV_FIELDS_VALUE)
+    else if (fields == HV_FIELDS_VALUE || fields == HV_FIELDS_ARGUMENT)
         hv_put_sides(&text, fields, &c->before, &c->after);
     if (!text.n)
         return "";
