@@ -314,8 +314,9 @@ static bool finish_value(struct hv_walk *walk, struct hv_buf *buf, bool ok,
 bool hv_value_list(struct hv_walk *walk, CXCursor variable, struct hv_value *ret_value)
 {
     struct children children = children_of(walk, variable);
+    HV_BUF written = {0};
     struct hv_buf buf = {0};
-    struct list list = {.walk = walk, .buf = &buf};
+    struct list list = {.walk = walk, .buf = &written};
     *ret_value = (struct hv_value){0};
     if (!children.n)
         return false;
@@ -323,7 +324,8 @@ bool hv_value_list(struct hv_walk *walk, CXCursor variable, struct hv_value *ret
     if (init.kind != CXCursor_InitListExpr)
         return false;
     put_braces(&list, init);
-    return finish_value(walk, &buf, !list.bad, ret_value);
+    bool ok = !list.bad && hv_initialiser_read(written.p, walk->long_bits, &buf);
+    return finish_value(walk, &buf, ok, ret_value);
 }
 
 bool hv_value_spelled_list(struct hv_walk *walk, CXCursor variable,

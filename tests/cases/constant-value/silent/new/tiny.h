@@ -26,4 +26,8 @@ struct tiny_guid {
 #define TINY_NAMES {"o" "ne", "two",}
 static const uint32_t tiny_limit = 0x5;
 
+struct tiny_pair { int a, b; };
+#define TINY_PAIR ((struct tiny_pair){ .b = -1, .a = 1 })
+static const struct tiny_pair tiny_first = { .b = -1, .a = 1 };
+
 #endif

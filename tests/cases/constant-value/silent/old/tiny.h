@@ -27,4 +27,8 @@ struct tiny_guid {
 #define TINY_NAMES { "one", "two" }
 static const uint32_t tiny_limit = 5;
 
+struct tiny_pair { int a, b; };
+#define TINY_PAIR ((struct tiny_pair){ .a = 1, .b = -1 })
+static const struct tiny_pair tiny_first = { .a = 1, .b = -1 };
+
 #endif
