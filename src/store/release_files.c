@@ -179,6 +179,7 @@ void hv_release_file_find_lower(struct hv_release_files *files,
     *ret = (struct hv_release_file){
         .path = hv_baseline_path(files->dir, place->profile->name, place->release,
                                  place->name)};
+    ret->source.name = ret->path;
     if (compiled && hv_compiled_fits(compiled, place->profile))
         ret->part = hv_compiled_find(compiled, place->release, place->name);
     if (ret->part && !recorded->alone && !is_same_file(ret->path, ret->part))
@@ -192,13 +193,9 @@ bool hv_release_file_find(struct hv_release_files *files,
                           struct hv_release_file *ret, struct hv_err *err)
 {
     const char *path = hv_release_overlay_path(files, place);
-    *ret = (struct hv_release_file){0};
-    if (path && !files->overlay->load(files->overlay->ctx, path, &ret->upper, err))
-        return false;
+    *ret = (struct hv_release_file){.there = path != NULL};
     if (path)
-        ret->path = hv_baseline_path(files->dir, place->profile->name, place->release,
-                                     place->name);
-    else
-        hv_release_file_find_lower(files, place, ret);
+        return files->overlay->load(files->overlay->ctx, path, &ret->source, err);
+    hv_release_file_find_lower(files, place, ret);
     return true;
 }

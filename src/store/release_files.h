@@ -35,11 +35,12 @@ struct hv_release_place {
 
 /* One file of a profile: from the overlay, else from the directory. */
 struct hv_release_file {
-    char *path; /* in the directory, even if missing; the caller frees */
-    bool there; /* it is in the directory, and not in the overlay */
+    char *path; /* in the directory, even if missing; the caller frees. NULL: from the
+                   overlay */
+    bool there;
     struct hv_compiled *compiled; /* NULL: it has to be read, else it has this part */
     const struct hv_compiled_part *part;
-    struct hv_file upper; /* from the overlay; bytes NULL: not there */
+    struct hv_file source; /* with the overlay's bytes, or to be read from the path */
 };
 
 void hv_release_files_done(struct hv_release_files *files);

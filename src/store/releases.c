@@ -174,16 +174,15 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
     *ret = NULL;
     if (!hv_release_file_find(&r->files, &place, &file, err))
         return false;
-    bool recorded = file.there || file.upper.bytes, ok = true;
-    struct hv_file source =
-        file.upper.bytes ? file.upper : (struct hv_file){file.path, NULL, 0};
+    bool ok = true;
+    struct hv_file source = file.source;
     if (file.compiled &&
         !(*ret = hv_compiled_surface(file.compiled, file.part, only_named)))
         ok = set_aside(r, &place, &file, err);
-    if (ok && recorded && !file.compiled) {
-        if (only_named && file.there &&
-            (ok = hv_file_read(file.path, HV_BASELINE_BYTES, &all, err)))
-            source = (struct hv_file){file.path, all.p, all.n};
+    if (ok && file.there && !file.compiled) {
+        if (only_named && !source.bytes &&
+            (ok = hv_file_read(source.name, HV_BASELINE_BYTES, &all, err)))
+            source = (struct hv_file){source.name, all.p, all.n};
         if (only_named && ok) {
             surface_excerpt(source.bytes, only_named, &some);
             source = (struct hv_file){source.name, some.p, some.n};
@@ -191,7 +190,7 @@ static bool read_surface(struct hv_releases *r, const struct hv_baseline *which,
         *ret =
             ok ? hv_surface_parse(&source, which->profile, r->files.atoms, err) : NULL;
     }
-    return *ret || !recorded;
+    return *ret || (ok && !file.there);
 }
 
 bool hv_releases_surface(struct hv_releases *releases, const struct hv_baseline *which,
@@ -232,10 +231,8 @@ bool hv_releases_calls(struct hv_releases *releases, const struct hv_profile *pr
     *ret = (struct hv_call_places){0};
     if (ok && file.compiled && !hv_compiled_calls(file.compiled, file.part, ret))
         ok = set_aside(releases, &place, &file, err);
-    if (ok && !file.compiled && (file.there || file.upper.bytes))
-        ok = hv_call_places_read(
-            file.upper.bytes ? &file.upper : &(struct hv_file){.name = file.path},
-            releases->files.atoms, ret, err);
+    if (ok && file.there && !file.compiled)
+        ok = hv_call_places_read(&file.source, releases->files.atoms, ret, err);
     if (!ok) {
         free(ret->v);
         *ret = (struct hv_call_places){0};
@@ -250,12 +247,12 @@ bool hv_releases_sha256(struct hv_releases *releases, const struct hv_baseline *
     HV_FREED struct hv_release_file file = {0};
     HV_BUF bytes = {0};
     bool ok = hv_release_file_find(&releases->files, &place, &file, NULL);
-    if (ok && file.upper.bytes)
-        hv_sha256_hex(file.upper.bytes, file.upper.n, ret_hex);
+    if (ok && file.source.bytes)
+        hv_sha256_hex(file.source.bytes, file.source.n, ret_hex);
     else if (ok && file.part)
         memcpy(ret_hex, file.part->sha256, HV_SHA256_HEX + 1);
-    else if (ok && (ok = file.there &&
-                         hv_file_read(file.path, HV_BASELINE_BYTES, &bytes, NULL)))
+    else if (ok && (ok = file.there && hv_file_read(file.source.name, HV_BASELINE_BYTES,
+                                                    &bytes, NULL)))
         hv_sha256_hex(bytes.p, bytes.n, ret_hex);
     return ok;
 }
@@ -314,8 +311,8 @@ static bool read_lower(struct hv_releases *r, const struct hv_release_place *pla
     if (file.compiled && !(*ret = hv_index_file_get(BYTES_OF(file))))
         ok = set_aside(r, place, &file, err);
     if (ok && file.there && !file.compiled)
-        ok = (*ret = hv_index_file_read(&(struct hv_file){.name = file.path}, names,
-                                        r->files.atoms, err)) != NULL;
+        ok = (*ret = hv_index_file_read(&file.source, names, r->files.atoms, err)) !=
+             NULL;
     return ok;
 }
 
@@ -368,8 +365,7 @@ static bool read_lower_changes(struct hv_releases *r, const struct hv_profile *p
     if (ok && file.compiled && !(r->changes = hv_change_index_get(BYTES_OF(file))))
         ok = set_aside(r, &place, &file, err);
     if (ok && file.there && !file.compiled)
-        r->changes = hv_change_index_read(&(struct hv_file){.name = file.path}, profile,
-                                          r->files.atoms, err);
+        r->changes = hv_change_index_read(&file.source, profile, r->files.atoms, err);
     if (ok && file.there)
         ok = r->changes && is_of_releases(r->changes, names.v, names.n, file.path, err);
     free(names.v);
@@ -435,16 +431,14 @@ static bool read_commits(struct hv_releases *r, const struct hv_profile *profile
     HV_FREED struct hv_release_file file = {0};
     if (!hv_release_file_find(&r->files, &place, &file, err))
         return false;
-    bool recorded = file.there || file.upper.bytes, ok = true;
-    const struct hv_file source =
-        file.upper.bytes ? file.upper : (struct hv_file){file.path, NULL, 0};
+    bool ok = true;
     if (file.compiled && !(r->commits = hv_commit_index_get(BYTES_OF(file))))
         ok = set_aside(r, &place, &file, err);
-    if (ok && recorded && !file.compiled)
-        r->commits = hv_commit_index_read(&source, profile, r->files.atoms, err);
+    if (ok && file.there && !file.compiled)
+        r->commits = hv_commit_index_read(&file.source, profile, r->files.atoms, err);
     if (r->commits)
         hv_commit_index_sort(r->commits);
-    return r->commits || !recorded;
+    return r->commits || (ok && !file.there);
 }
 
 bool hv_releases_commits(struct hv_releases *releases, const struct hv_profile *profile,
