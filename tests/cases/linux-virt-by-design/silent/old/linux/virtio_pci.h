@@ -1,0 +1,7 @@
+#include <stdint.h>
+
+struct virtio_pci_modern_common_cfg {
+    uint32_t queue_used_hi;
+    uint16_t queue_notify_data;
+    uint16_t queue_reset;
+};
