@@ -267,8 +267,8 @@ static bool complete_surface(const struct extraction *x, const struct hv_plan *p
     hv_hypercalls_find(x->profile, surface);
     hv_notations_sign(plan, arch, surface, x->atoms);
     hv_registers_add(x->profile, arch, surface, x->atoms);
-    if (!hv_ops_add(plan, arch, surface, x->atoms, err) ||
-        !hv_companions_add(x->companions, companion_values, surface, x->atoms, err))
+    hv_ops_add(plan, arch, surface, x->atoms);
+    if (!hv_companions_add(x->companions, companion_values, surface, x->atoms, err))
         return false;
     hv_surface_seal(surface);
     hv_helpers_drop(x->profile, surface);

@@ -290,7 +290,8 @@ bool hv_kept_has_strayed(const struct hv_seen *seen, const struct hv_plan *plan,
 bool hv_kept_has_failed(const struct hv_left_out *left_out, size_t n)
 {
     return HV_ANY(l, left_out, n,
-                  l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_THRESHOLD);
+                  l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_ERROR ||
+                      l->kind == HV_LEFT_OUT_THRESHOLD);
 }
 
 /* ---- of one tree ---- */

@@ -346,9 +346,9 @@ static void leave_out_valueless(const struct hv_ops *ops, const struct hv_entity
                                  exceptions_of(meant)));
 }
 
-/* A macro whose name or body says that it is a number has to have a value. */
-static bool check_value(const struct hv_ops *ops, const struct hv_entity *macro,
-                        struct hv_err *err)
+/* A macro whose name or body says that it is a number has to have a value. Where it has
+ * none, all else is compared: the report says that this was not. */
+static void check_value(const struct hv_ops *ops, const struct hv_entity *macro)
 {
     const struct hv_plan_file *file = hv_plan_file_of(ops->plan, macro->file);
     const struct hv_scan_macro *m =
@@ -358,37 +358,20 @@ static bool check_value(const struct hv_ops *ops, const struct hv_entity *macro,
     if (m && !valued)
         leave_out_valueless(ops, macro, m);
     if (!meant)
-        return true;
+        return;
     struct hv_span missing = undefined_in(ops, m->body);
-    if (missing.n)
-        return hv_fail_at(
-            err, macro->file, macro->line, 0,
-            "%s of %s has no value: no header defines "
-            "%.*s(); name the one that does in \"prerequisites\", or write "
-            "a stand-in into \"stubs\"",
-            macro->name, meant, (int)missing.n, missing.p);
-    return hv_fail_at(err, macro->file, macro->line, 0,
-                      "%s of %s has no value: the compiler cannot "
-                      "evaluate %.200s; list it under \"%s\" if it is not an operation",
-                      macro->name, meant, m->body, exceptions_of(meant));
-}
-
-/* List the error and go on, if all were asked for. */
-static bool list_error(const struct hv_ops *ops, const struct hv_entity *macro,
-                       struct hv_err *err)
-{
-    leave_out(ops, macro, HV_LEFT_OUT_ERROR, hv_atom(ops->atoms, err->text));
-    *err = (struct hv_err){0};
-    return true;
-}
-
-static bool check_values(const struct hv_ops *ops, struct hv_err *err)
-{
-    HV_EACH_OF (macro, ops->surface, HV_CLASS_MACRO)
-        if (!check_value(ops, macro, err) &&
-            !(ops->plan->every_error && list_error(ops, macro, err)))
-            return false;
-    return true;
+    leave_out(ops, macro, HV_LEFT_OUT_ERROR,
+              missing.n
+                  ? hv_atom_printf(ops->atoms,
+                                   "%s of %s has no value: no header defines %.*s(); "
+                                   "name the one that does in \"prerequisites\", or "
+                                   "write a stand-in into \"stubs\"",
+                                   macro->name, meant, (int)missing.n, missing.p)
+                  : hv_atom_printf(ops->atoms,
+                                   "%s of %s has no value: the compiler cannot "
+                                   "evaluate %.200s; list it under \"%s\" if it is not "
+                                   "an operation",
+                                   macro->name, meant, m->body, exceptions_of(meant)));
 }
 
 /* ---- probes ---- */
@@ -418,8 +401,8 @@ static void check_probe(const struct hv_ops *ops, const struct hv_probe *probe)
                              probe->expression));
 }
 
-bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
-                struct hv_atoms *atoms, struct hv_err *err)
+void hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
+                struct hv_atoms *atoms)
 {
     struct hv_ops ops = {
         .plan = plan, .arch = arch, .surface = surface, .atoms = atoms};
@@ -430,10 +413,9 @@ bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *su
             hv_ops_add_retired(&ops, &plan->files[f]);
     HV_EACH (probe, plan->profile->probes, plan->profile->n_probes)
         check_probe(&ops, probe);
-    bool ok = check_values(&ops, err);
-    if (ok)
-        hv_surface_append(surface, ops.v, ops.n);
+    HV_EACH_OF (macro, surface, HV_CLASS_MACRO)
+        check_value(&ops, macro);
+    hv_surface_append(surface, ops.v, ops.n);
     free(ops.v);
     free(ops.blocks);
-    return ok;
 }

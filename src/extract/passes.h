@@ -23,10 +23,10 @@ void hv_hypercalls_find(const struct hv_profile *profile, struct hv_surface *sur
 
 /* Add the operations of one architecture to its sealed surface, which must be sealed
  * again: constants that are numbers of calls below a hypercall, by the families of the
- * profile; their arguments; and numbers that only a comment keeps. Fails if two ops of
- * a family have one number for one audience and neither is defined as the other. */
-bool hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
-                struct hv_atoms *atoms, struct hv_err *err);
+ * profile; their arguments; and numbers that only a comment keeps. What should
+ * have a number and has none is left out. */
+void hv_ops_add(const struct hv_plan *plan, unsigned arch, struct hv_surface *surface,
+                struct hv_atoms *atoms);
 
 /* The width in bits of an argument of that type, which is not a pointer; 0: unknown.
  * long_bits: of C's long. */

@@ -291,19 +291,21 @@ static const struct hv_left_out *first_failure(const struct hv_surface *s)
 {
     const struct hv_left_out *first = NULL;
     HV_EACH (l, s->left_out, s->n_left_out)
-        if (l->kind == HV_LEFT_OUT_FAILED && (!first || (l->at && !first->at)))
+        if ((l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_ERROR) &&
+            (!first || (l->at && !first->at)))
             first = l;
     return first;
 }
 
-bool hv_input_whole(const struct hv_input *input, struct hv_err *err)
+bool hv_input_whole(struct hvabi *run, const struct hv_input *input, struct hv_err *err)
 {
     HV_EACH_ARCH (a, input->surfaces) {
         const struct hv_left_out *l = first_failure(input->surfaces[a]);
         if (l)
-            return hv_fail_at(err, l->at ? l->at : l->file, l->line, 0,
-                              "%s (%s, in %s)", l->why, input->surfaces[a]->arch,
-                              input->word);
+            return hv_fail_at(
+                err, hv_input_path(run, input, HV_BIT(a), l->at ? l->at : l->file),
+                l->line, 0, "%s (%s, in %s)", l->why, input->surfaces[a]->arch,
+                input->word);
     }
     return true;
 }

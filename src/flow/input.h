@@ -73,8 +73,9 @@ hv_input_release_reader(struct hvabi *run, const struct hv_input *input, unsigne
  * unknown, the one with most of its records. NULL: none. */
 const char *hv_input_reference_release(struct hvabi *run, const struct hv_input *input);
 
-/* Did every header parse? Fails with the first that did not. */
-bool hv_input_whole(const struct hv_input *input, struct hv_err *err);
+/* Did every header parse, and has each number a value? Fails with the first without. */
+bool hv_input_whole(struct hvabi *run, const struct hv_input *input,
+                    struct hv_err *err);
 
 /* List the existing surfaces in the order of the profile; returns their number. */
 size_t hv_input_surfaces(const struct hv_input *input,

@@ -5,10 +5,11 @@
  */
 #include "flow/comparison.h"
 
-/* Does the header fail on the other side for the same reason? */
+/* Does the header fail on the other side for the same reason? A number without a value
+ * is never alike: what it is made of can differ. */
 static bool fails_alike(const struct hv_surface *other, const struct hv_left_out *l)
 {
-    return other &&
+    return other && l->kind != HV_LEFT_OUT_ERROR &&
            HV_ANY(o, other->left_out, other->n_left_out,
                   o->kind == l->kind && o->file == l->file && o->why == l->why &&
                       (o->audiences & l->audiences) == l->audiences);
@@ -35,7 +36,7 @@ static void add_failures(struct hv_comparison *c, const struct hv_input *input,
                          const struct hv_surface *s, const struct hv_surface *other)
 {
     HV_EACH (l, s ? s->left_out : NULL, s->n_left_out) {
-        bool failed = l->kind == HV_LEFT_OUT_FAILED ||
+        bool failed = l->kind == HV_LEFT_OUT_FAILED || l->kind == HV_LEFT_OUT_ERROR ||
                       (l->kind == HV_LEFT_OUT_THRESHOLD && asks_older(c, input));
         if (!failed || fails_alike(other, l) || (l->follows && has_cause(s, other)))
             continue;

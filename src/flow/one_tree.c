@@ -266,7 +266,7 @@ static bool show_dump(struct shown *s, struct hv_err *err)
     else
         hv_surface_set_write(s->list, s->n, profile, true, &buf);
     hv_outputs_fill(s->output, &buf);
-    return hv_input_whole(s->input, err);
+    return hv_input_whole(s->run, s->input, err);
 }
 
 enum hvabi_status hvabi_dump(struct hvabi *run, const char *tree,
@@ -294,7 +294,7 @@ static bool show_layout(struct shown *s, struct hv_err *err)
     bool found = hv_layout_write(&query, &buf, &near);
     hv_outputs_fill(s->output, &buf);
     /* what could not be read may have it, or differ */
-    return hv_input_whole(s->input, err) &&
+    return hv_input_whole(s->run, s->input, err) &&
            (found ||
             hv_fail(err, HV_ERR_USAGE, NULL, "there is no type '%s' in %s%s%s%s",
                     s->call->type, s->call->tree, HV_DID_YOU_MEAN(near)));
@@ -323,7 +323,7 @@ static bool show_masks(struct shown *s, struct hv_err *err)
                          &(struct hvabi_outputs){s->output, 1});
     s->fails = masks.n_overflow;
     /* one of several interfaces need not have any */
-    return hv_input_whole(s->input, err) &&
+    return hv_input_whole(s->run, s->input, err) &&
            (masks.n ||
             hv_fail(err, run->n_interfaces > 1 ? HV_ERR_USAGE : HV_ERR_INPUT, NULL,
                     "%s has no op of the families of the profile", s->input->word));

@@ -134,7 +134,8 @@ enum hvabi_status hvabi_record(struct hvabi *run, const char *tree, const char *
     bool ok = hv_is_release_number(release) ||
               hv_fail(&err, HV_ERR_USAGE, NULL,
                       "--release: expected a number such as 4.17, found '%s'", release);
-    ok = ok && hv_start_tree(run, tree, &input, &err) && hv_input_whole(input, &err);
+    ok = ok && hv_start_tree(run, tree, &input, &err) &&
+         hv_input_whole(run, input, &err);
     struct record r = {.run = run, .release = release, .lines = &lines};
     ok = ok && (r.target = hv_record_target(run, dir, &err)) != NULL;
     ok = ok && record_release(&r, input, &err);

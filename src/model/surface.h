@@ -198,8 +198,8 @@ enum hv_left_out_why {
     HV_LEFT_OUT_THRESHOLD, /* it does not parse at some older interface versions */
     HV_LEFT_OUT_FAILED, /* it does not parse: exit 3 unless the other side fails alike
                          */
-    HV_LEFT_OUT_ERROR,  /* one of all errors in that file, where all were asked for:
-                           nothing is left out by it alone */
+    HV_LEFT_OUT_ERROR,  /* an error in that file: a number without a value, exit 3; or
+                           one of all, if asked for. No more is left out by it */
     HV_LEFT_OUT_NAME,   /* a name in it that a family matches is not an operation, or
                            a probe has no value */
 };

@@ -12,7 +12,7 @@ static const char *const left_out_words[] = {
     [HV_LEFT_OUT_KNOWN] = "known failure",
     [HV_LEFT_OUT_THRESHOLD] = "not read at an older interface version",
     [HV_LEFT_OUT_FAILED] = "does not parse",
-    [HV_LEFT_OUT_ERROR] = "does not parse",
+    [HV_LEFT_OUT_ERROR] = "error",
 };
 
 /* A header that was left out, with the reason. */
@@ -96,7 +96,7 @@ static void add_left_out(struct hv_page *page, const struct left *left, size_t n
 static bool is_known(const struct left *left)
 {
     return !left->news && left->l->kind != HV_LEFT_OUT_FAILED &&
-           left->l->kind != HV_LEFT_OUT_THRESHOLD;
+           left->l->kind != HV_LEFT_OUT_ERROR && left->l->kind != HV_LEFT_OUT_THRESHOLD;
 }
 
 /* Move the known entries behind the others. Returns the number of unknown ones. */

@@ -119,6 +119,10 @@ C
     hvabi dump src --profile small.json
     exits 3
     says "public/small.h:10" "SMALL_HC_first of the hypercalls has no value: no header defines SMALL_NR()"
+    hvabi record src --profile small.json --release 1 --output recorded
+    exits 3
+    says "SMALL_HC_first of the hypercalls has no value"
+    [ ! -e recorded ]
     small families '[{"name": "hc", "ops": "^SMALL_HC_(.+)$", "bodies": "^SMALL_NR[(](.+)[)]$"}]'
     try
     exits 3

@@ -296,7 +296,7 @@ static bool read_whole(struct hvabi *run, struct hv_input *input, struct hv_err 
     if (!(run->consumer && (run->consumer->facts || run->consumer->object)
               ? read_files(run, input, err)
               : hv_input_read(run, input, err)) ||
-        !hv_input_whole(input, err))
+        !hv_input_whole(run, input, err))
         return false;
     uint32_t ignored;
     if (!hv_input_surfaces(input, list))
