@@ -119,32 +119,54 @@ static bool is_unread_before(const struct across *x, uint32_t archs,
     return false;
 }
 
-/* Is it a record inside of the record, and no list? What a compiler adds at its end moves
- * nothing, if all members are at the same places: in a union it holds no byte. */
-static bool is_inline_record(const struct hv_member *m)
+/* Members of a record; the surface has the records of named types. */
+struct layout {
+    const struct hv_surface *surface;
+    const struct hv_member *v;
+    uint32_t n;
+};
+
+/* The layout of a record inside of a record; empty: it is a list, or no record. */
+static struct layout layout_within(const struct hv_surface *surface,
+                                   const struct hv_member *m)
 {
-    return m->n_members && !strchr(m->type, '[');
+    if (strchr(m->type, '['))
+        return (struct layout){0};
+    const struct hv_entity *e =
+        m->n_members ? NULL : hv_surface_find(surface, HV_CLASS_RECORD, m->type, ~0u);
+    return e ? (struct layout){surface, e->u.record.members, e->u.record.n_members}
+             : (struct layout){surface, m->members, m->n_members};
 }
 
-static bool same_members(const struct hv_member *a, uint32_t n_a,
-                         const struct hv_member *b, uint32_t n_b)
+static bool same_members(struct layout a, struct layout b);
+
+/* What a compiler adds at the end of a record inside of the record moves nothing, if
+ * all members are at the same places: in a union it holds no byte. */
+static bool same_but_for_end(struct layout a, struct layout b)
 {
-    bool same = n_a == n_b;
-    for (uint32_t i = 0; same && i < n_a; i++)
-        same = a[i].name == b[i].name && a[i].offset == b[i].offset &&
-               (a[i].bits == b[i].bits ||
-                (is_inline_record(&a[i]) && is_inline_record(&b[i]))) &&
-               same_members(a[i].members, a[i].n_members, b[i].members, b[i].n_members);
+    return a.n && b.n && same_members(a, b);
+}
+
+static bool same_members(struct layout a, struct layout b)
+{
+    bool same = a.n == b.n;
+    for (uint32_t i = 0; same && i < a.n; i++) {
+        const struct hv_member *m = &a.v[i], *o = &b.v[i];
+        same = m->name == o->name && m->offset == o->offset &&
+               (m->bits == o->bits
+                    ? same_members((struct layout){a.surface, m->members, m->n_members},
+                                   (struct layout){b.surface, o->members, o->n_members})
+                    : same_but_for_end(layout_within(a.surface, m),
+                                       layout_within(b.surface, o)));
+    }
     return same;
 }
 
-/* Have both records the same size, and members of the same names, places and widths?
- * Types are spelled per architecture. */
-static bool has_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
+/* A record in the surface of its architecture. */
+static struct layout layout_of(const struct hv_surface *surface,
+                               const struct hv_entity *e)
 {
-    return a->u.record.size == b->u.record.size &&
-           same_members(a->u.record.members, a->u.record.n_members, b->u.record.members,
-                        b->u.record.n_members);
+    return (struct layout){surface, e->u.record.members, e->u.record.n_members};
 }
 
 /* ---- records that 32-bit and 64-bit callers share ---- */
@@ -152,9 +174,12 @@ static bool has_same_bytes(const struct hv_entity *a, const struct hv_entity *b)
 /* Is there a difference other than in an alignment that moves nothing? */
 static bool differs_in_bytes(struct across *x, int side, uint32_t pair)
 {
-    const struct hv_entity *a = form_of(x, side, hv_lowest_bit(pair));
-    const struct hv_entity *b = form_of(x, side, hv_lowest_bit(pair & (pair - 1)));
-    return a && b && !has_same_bytes(a, b);
+    unsigned first = hv_lowest_bit(pair), second = hv_lowest_bit(pair & (pair - 1));
+    const struct hv_entity *a = form_of(x, side, first), *b = form_of(x, side, second);
+    return a && b &&
+           (a->u.record.size != b->u.record.size ||
+            !same_members(layout_of(surface_of(x, side, first), a),
+                          layout_of(surface_of(x, side, second), b)));
 }
 
 /* Do 32-bit and 64-bit callers share the record without translation? */
@@ -233,7 +258,9 @@ static bool same_layout(const struct hv_entity *a, const struct hv_entity *b)
     if (a->cls != HV_CLASS_RECORD) /* widths depend on the word size */
         return a->u.constant.value == b->u.constant.value &&
                a->u.constant.text == b->u.constant.text;
-    return a->u.record.align == b->u.record.align && has_same_bytes(a, b);
+    return a->u.record.align == b->u.record.align &&
+           a->u.record.size == b->u.record.size &&
+           same_members(layout_of(NULL, a), layout_of(NULL, b));
 }
 
 /* Have two architectures the same word size and alignment, so that C lays out alike? */
