@@ -8,6 +8,9 @@
 #include "report/page/page.h"
 #include "report/xml.h"
 
+/* The style of every page (page.css). */
+extern const char hv_page_css[];
+
 /* Patterns that distinguish marks without colour; once per page, before any map. */
 void hv_html_patterns(struct hv_xml *xml);
 
