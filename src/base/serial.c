@@ -3,21 +3,11 @@
 
 #include <endian.h>
 
-enum { TABLE = 1 << 15 };
-
 /* ---- writing ---- */
-
-struct hv_serial_out hv_serial_out_to(struct hv_buf *buf)
-{
-    struct hv_serial_out out = {.buf = buf};
-    out.seen = hv_alloc(TABLE * sizeof *out.seen);
-    return out;
-}
 
 void hv_serial_out_done(struct hv_serial_out *out)
 {
-    free(out->seen);
-    out->seen = NULL;
+    hv_serial_numbers_done(&out->seen);
 }
 
 void hv_serial_put(struct hv_serial_out *out, uint64_t v)
@@ -79,19 +69,11 @@ void hv_serial_put_string(struct hv_serial_out *out, const char *s)
         hv_serial_put(out, s ? hv_serial_number(out->numbers, s) + UINT64_C(2) : 0);
         return;
     }
-    size_t i = ((uintptr_t)s >> 4) * 0x9e3779b97f4a7c15u >> 49 & (TABLE - 1);
-    while (out->seen[i].s && out->seen[i].s != s)
-        i = (i + 1) & (TABLE - 1);
-    if (out->seen[i].s) {
-        hv_serial_put(out, out->seen[i].number + 2);
+    const size_t before = out->seen.n, number = hv_serial_number(&out->seen, s);
+    if (number < before) {
+        hv_serial_put(out, number + 2);
         return;
     }
-    /* what is forgotten must not depend on addresses, because the bytes are stored */
-    if (out->n_seen < TABLE / 4 * 3) {
-        out->seen[i].s = s;
-        out->seen[i].number = out->n_seen;
-    }
-    out->n_seen++;
     size_t n = strlen(s);
     hv_serial_put(out, 1);
     hv_serial_put(out, n);

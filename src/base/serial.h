@@ -22,17 +22,8 @@ struct hv_serial_strings {
     const void *ctx;
 };
 
-struct hv_serial_out {
-    struct hv_buf *buf;
-    struct hv_serial_numbers *numbers; /* table for strings; NULL: into the stream */
-    struct {
-        const char *s; /* interned: equal strings are equal pointers */
-        uint32_t number;
-    } * seen;
-    uint32_t n_seen;
-};
-
-/* A table of numbered strings, shared by several streams that are written in turn. */
+/* A table of numbered strings, which several streams that are written in turn can
+ * share. */
 struct hv_serial_numbers {
     size_t n, cap_v, cap; /* cap: of slots, a power of two */
     const char **v;       /* by number */
@@ -41,9 +32,14 @@ struct hv_serial_numbers {
 uint32_t hv_serial_number(struct hv_serial_numbers *numbers, const char *s);
 void hv_serial_numbers_done(struct hv_serial_numbers *numbers);
 
-/* HV_SERIAL_OUT out = hv_serial_out_to(&buf); buf outlives the block. */
+struct hv_serial_out {
+    struct hv_buf *buf;
+    struct hv_serial_numbers *numbers; /* table for strings; NULL: into the stream */
+    struct hv_serial_numbers seen;     /* strings in the stream */
+};
+
+/* HV_SERIAL_OUT out = {.buf = &buf}; buf outlives the block. */
 #define HV_SERIAL_OUT HV_AUTO(hv_serial_out_done) struct hv_serial_out
-struct hv_serial_out hv_serial_out_to(struct hv_buf *buf);
 void hv_serial_out_done(struct hv_serial_out *out);
 void hv_serial_put(struct hv_serial_out *out, uint64_t v);
 /* s is interned, or NULL. */

@@ -26,7 +26,7 @@ static void pass_facts(const struct hv_serial_walk *walk, struct hv_binary *bina
 void hv_binary_write(const struct hv_binary *binary, struct hv_buf *buf)
 {
     HV_BUF facts = {0};
-    HV_SERIAL_OUT out = hv_serial_out_to(buf), of_facts = hv_serial_out_to(&facts);
+    HV_SERIAL_OUT out = {.buf = buf}, of_facts = {.buf = &facts};
     struct hv_binary copy = *binary;
     pass_facts(&(struct hv_serial_walk){.out = &of_facts}, &copy);
     hv_serial_put(&out, facts.n);

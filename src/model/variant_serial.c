@@ -71,7 +71,7 @@ static void put_list(struct hv_serial_out *out, const struct hv_entity **list, s
 
 void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
 {
-    HV_SERIAL_OUT out = hv_serial_out_to(buf);
+    HV_SERIAL_OUT out = {.buf = buf};
     struct hv_variant copy = *variant;
     pass_rest(&(struct hv_serial_walk){.out = &out}, &copy);
     put_entities(&out, variant->entities, variant->n_taken, variant->n_entities);
@@ -80,7 +80,7 @@ void hv_variant_write(const struct hv_variant *variant, struct hv_buf *buf)
 
 void hv_surface_put(const struct hv_surface *surface, struct hv_buf *buf)
 {
-    HV_SERIAL_OUT out = hv_serial_out_to(buf);
+    HV_SERIAL_OUT out = {.buf = buf};
     struct hv_surface copy = *surface;
     pass_around(&(struct hv_serial_walk){.out = &out}, &copy);
     put_list(&out, surface->entities, surface->n_entities);

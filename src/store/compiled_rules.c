@@ -244,7 +244,7 @@ static const struct hv_key_object *table_of(const struct hv_buf *text)
 void hv_compiled_rules_put(const struct hv_key_object *keys, void *keyed,
                            struct hv_buf *buf)
 {
-    HV_SERIAL_OUT out = hv_serial_out_to(buf);
+    HV_SERIAL_OUT out = {.buf = buf};
     pass_object(&(struct stream){.walk.out = &out}, keys, keyed);
 }
 

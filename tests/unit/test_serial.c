@@ -25,7 +25,7 @@ START_TEST(numbers_and_strings_come_back)
     struct hv_atoms *atoms = hv_atoms_new();
     const char *name = hv_atom(atoms, "name");
     struct hv_buf buf = {0};
-    struct hv_serial_out out = hv_serial_out_to(&buf);
+    struct hv_serial_out out = {.buf = &buf};
     for (size_t i = 0; i < HV_COUNT(values); i++)
         hv_serial_put(&out, values[i]);
     hv_serial_put_string(&out, name);

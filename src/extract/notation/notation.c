@@ -272,7 +272,7 @@ static bool run_job(void *ctx, size_t number, struct hv_buf *buf, struct hv_err 
     const struct job *job = &t->jobs[number];
     struct hv_calls calls = {.arena = hv_arena_new(), .notation = job->notation};
     bool ok = reader_of(job->notation)->read(&t->files[job->file], &calls, err);
-    HV_SERIAL_OUT out = hv_serial_out_to(buf);
+    HV_SERIAL_OUT out = {.buf = buf};
     if (ok)
         pass_calls(&(struct hv_serial_walk){.out = &out}, &calls, t->atoms);
     hv_arena_free(calls.arena);

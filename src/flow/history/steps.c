@@ -116,7 +116,7 @@ static void put_rows(struct hv_buf *rows, const struct hv_step *step,
         index.v[i].before = step->before;
         index.v[i].release = step->name;
     }
-    HV_SERIAL_OUT out = hv_serial_out_to(rows);
+    HV_SERIAL_OUT out = {.buf = rows};
     hv_change_rows_put(&index, &out);
     hv_arena_free(index.arena);
 }
