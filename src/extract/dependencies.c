@@ -40,8 +40,8 @@ static void index_definitions(struct hv_dependencies *b)
     b->n_slots = 64;
     while (b->n_slots < w->n * 4)
         b->n_slots *= 2;
-    b->slots = hv_alloc(b->n_slots * sizeof *b->slots);
-    b->followed = hv_alloc(b->n_slots * sizeof *b->followed);
+    b->slots = hv_arena_alloc(b->plan->arena, b->n_slots * sizeof *b->slots);
+    b->followed = hv_arena_alloc(b->plan->arena, b->n_slots * sizeof *b->followed);
     for (size_t i = 0; i < w->n; i++) {
         size_t slot = w->v[i].word & (b->n_slots - 1);
         if (i && w->v[i].word == w->v[i - 1].word)
@@ -196,10 +196,11 @@ static void sort_mentions(struct hv_dependencies *b)
     const struct hv_dependency_words *w = &b->words;
     HV_FREED uint32_t *last = hv_alloc(b->n_slots * sizeof *last); /* piece + 1 */
     size_t at = 0;
-    b->sorted = hv_alloc((w->n_mentions + 1) * sizeof *b->sorted);
-    b->of_piece = hv_alloc((w->n_pieces + 1) * sizeof *b->of_piece);
-    b->reached = hv_alloc((w->n_pieces + 1) * sizeof *b->reached);
-    b->entered = hv_alloc((b->plan->n_files + 1) * sizeof *b->entered);
+    struct hv_arena *arena = b->plan->arena;
+    b->sorted = hv_arena_alloc(arena, (w->n_mentions + 1) * sizeof *b->sorted);
+    b->of_piece = hv_arena_alloc(arena, (w->n_pieces + 1) * sizeof *b->of_piece);
+    b->reached = hv_arena_alloc(arena, (w->n_pieces + 1) * sizeof *b->reached);
+    b->entered = hv_arena_alloc(arena, (b->plan->n_files + 1) * sizeof *b->entered);
     HV_EACH (m, w->mentions, w->n_mentions)
         b->of_piece[m->piece].to++;
     for (size_t p = 0; p < w->n_pieces; p++) {
@@ -219,8 +220,8 @@ static void list_includers(struct hv_dependencies *b)
 {
     const size_t n = b->plan->n_files;
     size_t all = HV_SUM(f, b->plan->files, n, f->n_includes), at = 0;
-    b->includers = hv_alloc((all + 1) * sizeof *b->includers);
-    b->of_file = hv_alloc((n + 1) * sizeof *b->of_file);
+    b->includers = hv_arena_alloc(b->plan->arena, (all + 1) * sizeof *b->includers);
+    b->of_file = hv_arena_alloc(b->plan->arena, (n + 1) * sizeof *b->of_file);
     for (size_t f = 0; f < n; f++) {
         b->of_file[f].from = at;
         for (size_t g = 0; g < n; g++)
@@ -391,18 +392,7 @@ void hv_dependencies_free(struct hv_dependencies *b)
     if (!b)
         return;
     hv_dependency_words_done(&b->words);
-    free(b->in_arch);
-    free(b->place);
-    free(b->earliest);
-    free(b->includers);
-    free(b->of_file);
-    free(b->sorted);
-    free(b->of_piece);
-    free(b->reached);
-    free(b->entered);
     free(b->todo);
-    free(b->slots);
-    free(b->followed);
 }
 
 struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned archs,
@@ -413,9 +403,9 @@ struct hv_dependencies *hv_dependencies_new(const struct hv_plan *plan, unsigned
         return NULL;
     struct hv_dependencies *b = hv_arena_alloc(plan->arena, sizeof *b);
     b->plan = plan;
-    b->in_arch = hv_alloc(n + 1);
-    b->place = hv_alloc((n + 1) * sizeof *b->place);
-    b->earliest = hv_alloc((n + 1) * sizeof *b->earliest);
+    b->in_arch = hv_arena_alloc(plan->arena, n + 1);
+    b->place = hv_arena_alloc(plan->arena, (n + 1) * sizeof *b->place);
+    b->earliest = hv_arena_alloc(plan->arena, (n + 1) * sizeof *b->earliest);
     hv_dependency_words_read(&b->words, plan, keyed);
     if (b->words.unknown) {
         hv_dependencies_free(b);

@@ -430,12 +430,14 @@ static struct hv_macro_bodies list_bodies(const struct hv_plan *plan,
 
 static void chain_words(struct hv_dependency_words *w)
 {
+    struct hv_arena *arena = w->plan->arena;
     for (w->mask = 63; w->mask < w->n_mentions / 2;)
         w->mask = w->mask * 2 + 1;
-    w->by_word = hv_alloc((w->mask + 1) * sizeof *w->by_word);
-    w->next_mention = hv_alloc((w->n_mentions + 1) * sizeof *w->next_mention);
-    w->by_piece = hv_alloc((w->n_pieces + 1) * sizeof *w->by_piece);
-    w->next_definition = hv_alloc((w->n + 1) * sizeof *w->next_definition);
+    w->by_word = hv_arena_alloc(arena, (w->mask + 1) * sizeof *w->by_word);
+    w->next_mention =
+        hv_arena_alloc(arena, (w->n_mentions + 1) * sizeof *w->next_mention);
+    w->by_piece = hv_arena_alloc(arena, (w->n_pieces + 1) * sizeof *w->by_piece);
+    w->next_definition = hv_arena_alloc(arena, (w->n + 1) * sizeof *w->next_definition);
     for (size_t i = w->n_mentions; i-- > 0;) {
         uint32_t *head = &w->by_word[w->mentions[i].word & w->mask];
         w->next_mention[i] = *head;
@@ -454,10 +456,12 @@ void hv_dependency_words_read(struct hv_dependency_words *words,
     *words = (struct hv_dependency_words){
         .plan = plan,
         .keyed = keyed,
-        .in_files = hv_alloc((plan->n_files + 1) * sizeof *words->in_files),
-        .bare = hv_alloc((plan->n_files + 1) * sizeof *words->bare),
-        .of_line = hv_alloc((plan->n_files + 1) * sizeof *words->of_line),
-        .lasting = hv_alloc(plan->n_files + 1)};
+        .in_files =
+            hv_arena_alloc(plan->arena, (plan->n_files + 1) * sizeof *words->in_files),
+        .bare = hv_arena_alloc(plan->arena, (plan->n_files + 1) * sizeof *words->bare),
+        .of_line =
+            hv_arena_alloc(plan->arena, (plan->n_files + 1) * sizeof *words->of_line),
+        .lasting = hv_arena_alloc(plan->arena, plan->n_files + 1)};
     words->unknown =
         HV_ANY(f, plan->files, plan->n_files, hv_has_odd_words(f->scan.file));
     if (words->unknown)
@@ -483,14 +487,6 @@ void hv_dependency_words_done(struct hv_dependency_words *words)
     free(words->v);
     free(words->mentions);
     free(words->pieces);
-    free(words->in_files);
-    free(words->bare);
-    free(words->by_word);
-    free(words->next_mention);
-    free(words->by_piece);
-    free(words->next_definition);
-    free(words->of_line);
-    free(words->lasting);
     free(words->arguments);
     free(words->pastes);
 }
