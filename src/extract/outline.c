@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "extract/outline.h"
 
-#include "extract/attributes.h"
+#include "extract/lexer.h"
 
 enum { MAX_BRACES = 64, MAX_CONDITIONS = 64 };
 
@@ -214,6 +214,27 @@ static void end_declaration(struct builder *b)
     b->at.caller = NULL;
 }
 
+/* Does every supported parser have the attribute, or does it change nothing that is
+ * compared? With or without "__" around it. */
+static bool is_common_attribute(struct hv_token t)
+{
+    static const char names[] =
+        "packed aligned mode may_alias vector_size unused used deprecated unavailable "
+        "noreturn const pure format nonnull returns_nonnull malloc alloc_size "
+        "always_inline noinline gnu_inline artificial flatten cold hot section "
+        "visibility weak alias nothrow leaf sentinel warn_unused_result "
+        "designated_init counted_by error warning constructor destructor cleanup "
+        "ms_struct fallthrough enum_extensibility flag_enum";
+    if (t.n > 4 && memcmp(t.p, "__", 2) == 0 && memcmp(t.p + t.n - 2, "__", 2) == 0) {
+        t.p += 2;
+        t.n -= 4;
+    }
+    HV_EACH_PART (name, names, ' ')
+        if (t.type == HV_TOKEN_WORD && name.n == t.n && memcmp(name.p, t.p, t.n) == 0)
+            return true;
+    return false;
+}
+
 /* A word of the list of an attribute, or behind its prefix: "[[gnu::packed]]". */
 static bool is_attribute(const struct builder *b)
 {
@@ -225,7 +246,7 @@ static void read_attribute(struct builder *b)
 {
     if (hv_token_is(&b->t, "__attribute__") || hv_token_is(&b->t, "__attribute"))
         b->attribute = b->at.parens + 1;
-    else if (is_attribute(b) && !hv_attribute_is_common(&b->t))
+    else if (is_attribute(b) && !is_common_attribute(b->t))
         b->out->odd[b->t.line - 1] = hv_arena_strndup(b->arena, b->t.p, b->t.n);
 }
 
