@@ -8,7 +8,6 @@
 #include "base/sandbox.h"
 #include "extract/dependencies.h"
 #include "extract/kept.h"
-#include "extract/kept_parses.h"
 #include "extract/notation/notation.h"
 #include "extract/passes.h"
 #include "extract/thresholds.h"

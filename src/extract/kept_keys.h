@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * What decides what was extracted, as hashes, under which surfaces (kept.h) and parses
- * (kept_parses.h) are kept. An architecture's surface is known by a hash of the headers
- * that the architecture can see, and of what all headers together decide. To find that
- * hash takes a reading of all headers, so it is kept itself, by the ids of all files:
- * where these are known, no header is read at all.
+ * What decides what was extracted, as hashes, under which surfaces and parses (kept.h)
+ * are kept. An architecture's surface is known by a hash of the headers that the
+ * architecture can see, and of what all headers together decide. To find that hash
+ * takes a reading of all headers, so it is kept itself, by the ids of all files: where
+ * these are known, no header is read at all.
  */
 #pragma once
 

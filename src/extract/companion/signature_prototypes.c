@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/companion/signature_read.h"
+#include "extract/companion/signature.h"
 
 /* State of a walk through C at file scope. */
 struct walk {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/companion/signature_read.h"
+#include "extract/companion/signature.h"
 
 void hv_signature_add(struct hv_signature_reader *r, const char *abi,
                       struct hv_signature signature)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "extract/companion/signature_read.h"
+#include "extract/companion/signature.h"
 
 enum { MAX_PREFIXES = 16, MAX_CALLERS = 64, MAX_MACROS = 1000 };
 
