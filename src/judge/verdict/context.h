@@ -19,7 +19,10 @@ struct hv_reach;
 /* Borrows both. The caller frees. */
 struct hv_reach *hv_reach_new(const struct hv_surface *surface,
                               const struct hv_profile *profile);
-void hv_reach_free(struct hv_reach *reach); /* accepts NULL */
+static inline void hv_reach_free(struct hv_reach *reach) /* accepts NULL */
+{
+    hv_owner_free(reach);
+}
 
 /* Does the macro (index in the profile) cover an entity of that surface? */
 bool hv_reach_covers(const struct hv_reach *reach, size_t macro,

@@ -118,11 +118,7 @@ static struct type_links *slot_of(const struct hv_reach *reach, const char *type
 
 static struct links keep_links(struct hv_reach *reach, const struct search *w)
 {
-    struct links links = {true, w->n,
-                          hv_arena_alloc(reach->arena, w->n * sizeof *w->found)};
-    if (w->n)
-        memcpy(links.v, w->found, w->n * sizeof *w->found);
-    return links;
+    return (struct links){true, w->n, HV_ARENA_COPY(reach->arena, w->found, w->n)};
 }
 
 /* The entities that a type names, looked up once for all entities with that type. */
@@ -301,7 +297,7 @@ static void find_calls(struct hv_reach *reach)
     size_t n = s->n_entities + 1;
     HV_EACH_OF (x, s, HV_CLASS_SIGNATURE)
         n += x->u.signature.n_args;
-    reach->calls = hv_alloc(n * sizeof *reach->calls);
+    reach->calls = hv_arena_alloc(reach->arena, n * sizeof *reach->calls);
     HV_FREED bool *seen = hv_alloc(s->n_entities + 1);
     HV_EACH_OF (x, s, HV_CLASS_OP) {
         const struct hv_family *family = hv_family_find(reach->profile, x->u.op.family);
@@ -324,8 +320,10 @@ struct hv_reach *hv_reach_new(const struct hv_surface *surface,
     reach->profile = profile;
     for (size_t m = 0; m < profile->n_version_macros; m++)
         reach->n_roots += profile->version_macros[m].roots.n;
-    reach->links = hv_alloc((surface->n_entities + 1) * sizeof *reach->links);
-    reach->reached = hv_alloc(reach->n_roots * surface->n_entities + 1);
+    reach->links =
+        hv_arena_alloc(reach->arena, (surface->n_entities + 1) * sizeof *reach->links);
+    reach->reached =
+        hv_arena_alloc(reach->arena, reach->n_roots * surface->n_entities + 1);
     bool *seen = reach->reached;
     HV_EACH (macro, profile->version_macros, profile->n_version_macros)
         for (size_t r = 0; r < macro->roots.n; r++, seen += surface->n_entities) {
@@ -334,16 +332,6 @@ struct hv_reach *hv_reach_new(const struct hv_surface *surface,
             free(walk.all);
         }
     return reach;
-}
-
-void hv_reach_free(struct hv_reach *reach)
-{
-    if (!reach)
-        return;
-    free(reach->calls);
-    free(reach->links);
-    free(reach->reached);
-    hv_owner_free(reach);
 }
 
 /* The index of the entity in the surface; entity may be a copy. */
@@ -406,10 +394,10 @@ const struct hv_version_macro *hv_covering_macro(const struct hv_surface *surfac
                                                  const struct hv_entity *entity)
 {
     struct hv_reach *reach = hv_reach_new(surface, profile);
-    const struct hv_version_macro *found = NULL;
-    for (size_t m = 0; m < profile->n_version_macros && !found; m++)
-        if (hv_reach_covers(reach, m, entity))
-            found = &profile->version_macros[m];
+    const struct hv_version_macro *all = profile->version_macros;
+    const struct hv_version_macro *found =
+        HV_FIND(macro, all, profile->n_version_macros,
+                hv_reach_covers(reach, (size_t)(macro - all), entity));
     hv_reach_free(reach);
     return found;
 }
