@@ -281,11 +281,9 @@ static bool wants_row(const struct hv_member_state *state)
 
 static bool any_wants_row(const struct hv_members *members)
 {
-    for (int side = 0; side < HV_SIDES; side++)
-        for (size_t i = 0; i < members->flats[side].n; i++)
-            if (wants_row(&members->states[side][i]))
-                return true;
-    return false;
+    const struct hv_flat_members *flats = members->flats;
+    return HV_ANY(x, members->states[HV_OLD], flats[HV_OLD].n, wants_row(x)) ||
+           HV_ANY(x, members->states[HV_NEW], flats[HV_NEW].n, wants_row(x));
 }
 
 void hv_members_report_unmatched(struct hv_members *members)

@@ -58,11 +58,9 @@ static bool is_taken(const struct hv_members *members, int side, uint64_t start,
                      uint64_t end)
 {
     const struct hv_flat_members *flats = &members->flats[side];
-    for (size_t i = 0; i < flats->n; i++)
-        if (members->states[side][i].solid && flats->v[i].offset < end &&
-            hv_flat_member_end(&flats->v[i]) > start)
-            return true;
-    return false;
+    return HV_ANY(x, flats->v, flats->n,
+                  members->states[side][x - flats->v].solid && x->offset < end &&
+                      hv_flat_member_end(x) > start);
 }
 
 /* The first claim of that side that touches the padding, or is separated from it only

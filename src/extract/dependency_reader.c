@@ -404,11 +404,8 @@ static void read_file(struct hv_dependency_words *words, size_t f,
     free(r.params.words);
 }
 
-static int by_word(const void *a, const void *b)
-{
-    const struct hv_definition *x = a, *y = b;
-    return x->word != y->word ? HV_ORDER(x->word, y->word) : HV_ORDER(x->file, y->file);
-}
+HV_BY(by_word, struct hv_definition,
+      HV_ORDER(x->word, y->word) ?: HV_ORDER(x->file, y->file))
 
 static struct hv_macro_bodies list_bodies(const struct hv_plan *plan,
                                           struct hv_arena *arena)

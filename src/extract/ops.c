@@ -82,11 +82,8 @@ bool hv_op_is_served(const struct hv_ops *ops, const struct hv_family *family,
 static bool is_stable(const struct hv_ops *ops, const char *name)
 {
     const struct hv_profile *profile = ops->plan->profile;
-    for (size_t m = 0; m < profile->n_version_macros; m++)
-        for (size_t i = 0; i < profile->version_macros[m].stable.n; i++)
-            if (strcmp(profile->version_macros[m].stable.v[i], name) == 0)
-                return true;
-    return false;
+    return HV_ANY(macro, profile->version_macros, profile->n_version_macros,
+                  hv_strings_have(&macro->stable, name));
 }
 
 /* ---- which there are ---- */

@@ -57,10 +57,9 @@ static void advance(struct builder *b)
 static size_t begin_item(struct builder *b, enum hv_item_kind kind)
 {
     struct hv_outline *out = b->out;
-    HV_ARENA_GROW(b->arena, out->items, out->n, out->cap);
-    out->items[out->n] =
+    *HV_ARENA_ADD(b->arena, out->items, out->n, out->cap) =
         (struct hv_item){.kind = kind, .first = b->t.line, .last = b->t.line};
-    return out->n++;
+    return out->n - 1;
 }
 
 static void add_name(struct builder *b, size_t item, const char *tag,
@@ -95,10 +94,7 @@ static const char *last_name(const struct builder *b)
 
 static bool in_dead_text(const struct builder *b)
 {
-    for (size_t i = 0; i < b->conditions && i < MAX_CONDITIONS; i++)
-        if (b->stack[i].dead)
-            return true;
-    return false;
+    return HV_ANY(x, b->stack, HV_MIN(b->conditions, (size_t)MAX_CONDITIONS), x->dead);
 }
 
 static void end_block(struct builder *b, size_t last)

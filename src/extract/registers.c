@@ -62,13 +62,12 @@ static void add_bit(const struct finder *f, struct bits *bits,
                     const struct hv_register_source *source, const char *name,
                     const char *value)
 {
-    size_t n = bits->n;
     if (!value || !hv_pattern_matches(&source->bits, name, NULL) ||
         hv_patterns_match(source->not_bits, source->n_not_bits, name) ||
         hv_patterns_match(f->profile->sentinels, f->profile->n_sentinels, name))
         return;
-    HV_ARENA_GROW(f->surface->arena, bits->v, n, bits->cap);
-    bits->v[bits->n++] = (struct hv_enumerator){.name = name, .value = value};
+    *HV_ARENA_ADD(f->surface->arena, bits->v, bits->n, bits->cap) =
+        (struct hv_enumerator){.name = name, .value = value};
 }
 
 static void put_bits(const struct finder *f, const struct hv_register_source *source,

@@ -8,12 +8,8 @@
 #include "extract/lexer.h"
 
 /* Sort by name, then by position in the file. */
-static int by_name(const void *a, const void *b)
-{
-    const struct hv_scan_macro *x = *(const struct hv_scan_macro *const *)a;
-    const struct hv_scan_macro *y = *(const struct hv_scan_macro *const *)b;
-    return strcmp(x->name, y->name) ?: HV_ORDER(x, y);
-}
+HV_BY(by_name, const struct hv_scan_macro *,
+      strcmp((*x)->name, (*y)->name) ?: HV_ORDER(*x, *y))
 
 static size_t find_arrow(const char *text, size_t n)
 {

@@ -103,9 +103,10 @@ static void put_name(struct hv_variant *v, const struct hv_name *name)
             v->entities[form - v->entities].versions = versions;
             continue;
         }
-        HV_ARENA_GROW(v->arena, v->older, v->n_older, v->cap_older);
-        v->older[v->n_older] = *form;
-        v->older[v->n_older++].versions = versions;
+        struct hv_entity *older =
+            HV_ARENA_ADD(v->arena, v->older, v->n_older, v->cap_older);
+        *older = *form;
+        older->versions = versions;
     }
 }
 

@@ -60,12 +60,6 @@ static void find_regions(struct hv_thresholds *thresholds, size_t f,
     }
 }
 
-static int by_value(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return HV_ORDER(x, y);
-}
-
 /* ---- words ---- */
 
 /* Hash the word at *p, and move *p behind it. */
@@ -167,7 +161,7 @@ struct hv_thresholds *hv_thresholds_new(const struct hv_plan *plan)
         read_conditions(thresholds, f, conditions, plan);
     if (!thresholds->n)
         return thresholds;
-    qsort(thresholds->versions, thresholds->n, sizeof *thresholds->versions, by_value);
+    HV_SORT(thresholds->versions, thresholds->n, hv_by_u64);
     thresholds->macros =
         hv_arena_alloc(plan->arena, (plan->n_macros + 1) * sizeof *thresholds->macros);
     for (size_t f = 0; f < plan->n_files; f++) {

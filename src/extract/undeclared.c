@@ -33,11 +33,8 @@ static bool is_known(const struct hv_profile *profile, const char *name)
                       (u->version_macro && strcmp(u->version_macro, name) == 0));
 }
 
-static int by_macro(const void *a, const void *b)
-{
-    const struct hv_undeclared *x = a, *y = b;
-    return strcmp(x->macro, y->macro) ?: strcmp(x->file, y->file);
-}
+HV_BY(by_macro, struct hv_undeclared,
+      strcmp(x->macro, y->macro) ?: strcmp(x->file, y->file))
 
 static void find_in_scan(const struct hv_plan *plan, const struct hv_scan *scan,
                          struct hv_surface *surface, size_t *cap,

@@ -85,14 +85,11 @@ static int compare_entities(const void *pa, const void *pb)
                ?: hv_compare_text(a->file, b->file);
 }
 
-static int compare_left_out(const void *pa, const void *pb)
-{
-    const struct hv_left_out *a = pa, *b = pb;
-    return HV_ORDER(a->follows, b->follows) /* the cause before what follows from it */
-               ?: hv_compare_text(a->file, b->file)
-               ?: HV_ORDER(a->audiences, b->audiences) ?: HV_ORDER(a->kind, b->kind)
-               ?: hv_compare_text(a->why, b->why) ?: hv_compare_text(a->at, b->at);
-}
+/* The cause before what follows from it. */
+HV_BY(by_header, struct hv_left_out,
+      HV_ORDER(x->follows, y->follows) ?: hv_compare_text(x->file, y->file)
+          ?: HV_ORDER(x->audiences, y->audiences) ?: HV_ORDER(x->kind, y->kind)
+          ?: hv_compare_text(x->why, y->why) ?: hv_compare_text(x->at, y->at))
 
 /* Baselines are sorted or nearly so; qsort would compare as often all the same. */
 void hv_entities_sort(const struct hv_entity **entities, size_t n)
@@ -153,7 +150,7 @@ void hv_surface_seal(struct hv_surface *surface)
 {
     hv_entities_sort(surface->entities, surface->n_entities);
     hv_entities_sort(surface->older, surface->n_older);
-    HV_SORT(surface->left_out, surface->n_left_out, compare_left_out);
+    HV_SORT(surface->left_out, surface->n_left_out, by_header);
 }
 
 /* The index of the first entity whose class and name are not before these. */

@@ -70,15 +70,13 @@ static void put_place(struct abixml *a, const struct hv_entity *e)
 
 static size_t want(struct abixml *a, const char *type, size_t length, uint64_t bits)
 {
-    for (size_t i = 0; i < a->n; i++)
-        if (strncmp(a->wanted[i].type, type, length) == 0 &&
-            !a->wanted[i].type[length]) {
-            a->wanted[i].bits = a->wanted[i].bits ? a->wanted[i].bits : bits;
-            return i;
-        }
-    HV_ARENA_GROW(a->arena, a->wanted, a->n, a->cap);
-    a->wanted[a->n] = (struct wanted){hv_arena_strndup(a->arena, type, length), bits};
-    return a->n++;
+    struct wanted *w = HV_FIND(x, a->wanted, a->n,
+                               !strncmp(x->type, type, length) && !x->type[length]);
+    if (!w)
+        *(w = HV_ARENA_ADD(a->arena, a->wanted, a->n, a->cap)) =
+            (struct wanted){hv_arena_strndup(a->arena, type, length), bits};
+    w->bits = w->bits ? w->bits : bits;
+    return (size_t)(w - a->wanted);
 }
 
 static const char *type_id(struct abixml *a, const char *type, uint64_t bits)
@@ -89,10 +87,10 @@ static const char *type_id(struct abixml *a, const char *type, uint64_t bits)
 /* The id of an inline record, or an array of it. */
 static size_t want_nameless(struct abixml *a, const struct hv_member *m)
 {
-    HV_ARENA_GROW(a->arena, a->nameless, a->n_nameless, a->cap_nameless);
-    a->nameless[a->n_nameless] = (struct nameless){
-        m, strncmp(m->type, "union", 5) == 0 ? "union" : "struct", m->offset};
-    return a->n_nameless++;
+    *HV_ARENA_ADD(a->arena, a->nameless, a->n_nameless, a->cap_nameless) =
+        (struct nameless){m, strncmp(m->type, "union", 5) == 0 ? "union" : "struct",
+                          m->offset};
+    return a->n_nameless - 1;
 }
 
 /* ---- elements ---- */

@@ -64,10 +64,7 @@ static struct hv_block *add_table(struct builder *b, const char *caption,
 static bool is_there(const struct hv_timeline *timeline, unsigned arch, size_t from,
                      size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        if (timeline->steps[i].archs & 1u << arch)
-            return true;
-    return false;
+    return HV_ANY(x, timeline->steps + from, to - from, x->archs & HV_BIT(arch));
 }
 
 /* Add a table for an architecture, with as many releases per line as fit. */

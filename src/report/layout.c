@@ -173,11 +173,8 @@ struct forms {
 static const char *untagged(const char *name)
 {
     static const char *const tags[] = {"struct ", "union ", "enum "};
-    for (size_t i = 0; i < HV_COUNT(tags); i++) {
-        if (strncmp(name, tags[i], strlen(tags[i])) == 0)
-            return name + strlen(tags[i]);
-    }
-    return name;
+    const char *const *tag = HV_FIND(x, tags, HV_COUNT(tags), hv_begins_with(name, *x));
+    return tag ? name + strlen(*tag) : name;
 }
 
 static bool names_it(const char *entity, const char *type)

@@ -33,9 +33,10 @@ static size_t *row_of(struct counts *counts, const char *name)
     for (size_t i = counts->n; i-- > 0;)
         if (hv_same_text(counts->rows[i].name, name))
             return counts->rows[i].counts;
-    HV_ARENA_GROW(counts->page->arena, counts->rows, counts->n, counts->cap);
-    counts->rows[counts->n] = (struct row){.name = name};
-    return counts->rows[counts->n++].counts;
+    struct row *row =
+        HV_ARENA_ADD(counts->page->arena, counts->rows, counts->n, counts->cap);
+    *row = (struct row){.name = name};
+    return row->counts;
 }
 
 HV_BY(by_name, struct row, hv_compare_text(x->name, y->name))

@@ -46,11 +46,7 @@ static void list_edges(struct skips *skips, const CXSourceRangeList *ranges)
     }
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct edge *x = a, *y = b;
-    return x->file != y->file ? HV_ORDER(x->file, y->file) : HV_ORDER(x->line, y->line);
-}
+HV_BY(by_place, struct edge, HV_ORDER(x->file, y->file) ?: HV_ORDER(x->line, y->line))
 
 /* The ranges of lines that were not skipped in every entry of the file. */
 static size_t list_seen(const struct edge *edges, size_t n, int times, uint32_t n_lines,

@@ -203,12 +203,6 @@ static bool read_lines(struct table *t)
     return ok;
 }
 
-static int is_named(const void *key, const void *element)
-{
-    const struct hv_signature *s = element;
-    return strcmp(key, s->name);
-}
-
 static bool add_caller(struct table *t, struct hv_signature *s, const struct call *call)
 {
     struct hv_strings *callers = &s->callers;
@@ -225,7 +219,7 @@ static bool add_callers(struct table *t, struct hv_signatures *signatures)
 {
     HV_EACH (call, t->calls, t->n_calls) {
         struct hv_signature *s =
-            HV_SEARCH(call->handler, signatures->v, signatures->n, is_named);
+            HV_SEARCH(&call->handler, signatures->v, signatures->n, hv_by_text);
         if (s && !add_caller(t, s, call))
             return false;
     }

@@ -12,11 +12,7 @@ static bool fools(uint32_t c)
         {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
         {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0xe0000, 0xe0fff},
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        if (c >= ranges[i].first && c <= ranges[i].last)
-            return true;
-    }
-    return false;
+    return HV_ANY(x, ranges, HV_COUNT(ranges), c >= x->first && c <= x->last);
 }
 
 /* How many of at most max characters are printable ASCII, as most text is. */

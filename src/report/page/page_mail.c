@@ -14,10 +14,8 @@ enum { WIDTH = HV_MAIL_WIDTH };
 static bool needs_indent(const char *line)
 {
     static const char *const heads[] = {">", "From ", "--- ", "diff -", "Index: "};
-    for (size_t i = 0; i < HV_COUNT(heads); i++)
-        if (strncmp(line, heads[i], strlen(heads[i])) == 0)
-            return true;
-    return strncmp(line, "---", 3) == 0 && strspn(line + 3, " \n") == strlen(line + 3);
+    return HV_ANY(head, heads, HV_COUNT(heads), hv_begins_with(line, *head)) ||
+           (hv_begins_with(line, "---") && !line[3 + strspn(line + 3, " \n")]);
 }
 
 /* Lines of text into the mail, without marks, controls and blanks at ends. */
