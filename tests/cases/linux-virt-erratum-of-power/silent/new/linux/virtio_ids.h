@@ -1,0 +1,1 @@
+#define VIRTIO_ID_NET 1
