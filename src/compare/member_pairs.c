@@ -122,10 +122,27 @@ static struct hv_member_state *make_states(const struct hv_members *members, int
     return states;
 }
 
+/* Is one an alternative without bytes, the other one of another type that has some? A
+ * name is all they have in common: nothing became wider or narrower. */
+static bool is_other_alternative(const struct hv_members *members,
+                                 const struct hv_flat_member *old,
+                                 const struct hv_flat_member *new)
+{
+    size_t count;
+    const char *a = hv_type_element_name(members->view, old->member->type, &count);
+    const char *b = hv_type_element_name(members->view, new->member->type, &count);
+    return old->in_union && new->in_union && !old->member->bits != !new->member->bits &&
+           !hv_types_equal(members->view, a, b);
+}
+
 static void link_counterparts(struct hv_members *members, const struct path_index *new)
 {
     for (size_t i = 0; i < members->flats[HV_OLD].n; i++) {
-        size_t k = find_path(new, members->flats[HV_OLD].v[i].path);
+        const struct hv_flat_member *old = &members->flats[HV_OLD].v[i];
+        size_t k = find_path(new, old->path);
+        if (k != HV_NO_MEMBER &&
+            is_other_alternative(members, old, &members->flats[HV_NEW].v[k]))
+            continue;
         members->states[HV_OLD][i].counterpart = k;
         if (k != HV_NO_MEMBER)
             members->states[HV_NEW][k].counterpart = i;

@@ -9,4 +9,12 @@ struct tiny_op {
     uint32_t flags;
 };
 
+union tiny_word {
+    uint32_t value;
+    struct {
+        uint16_t low : 4;
+        uint16_t high : 12;
+    } m;
+};
+
 #endif

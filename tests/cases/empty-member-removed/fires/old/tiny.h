@@ -10,4 +10,9 @@ struct tiny_op {
     uint32_t flags;
 };
 
+union tiny_word {
+    uint32_t value;
+    uint16_t m[0];
+};
+
 #endif
