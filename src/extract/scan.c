@@ -4,8 +4,6 @@
 #include "extract/lexer.h"
 #include "model/condition.h"
 
-#include <limits.h>
-
 enum {
     MAX_DEPTH = 64,        /* C requires 63 */
     MAX_NAMES = 4096,      /* in the conditions of one file */
@@ -30,18 +28,6 @@ struct scanner {
     bool guard_closed;     /* the guard's #endif is behind us */
     bool guard_refuted;    /* it does not enclose the whole file */
     bool no_guard;         /* known from the start */
-};
-
-/* What the preprocessor takes for one line: comments replaced by a blank, splices
- * gone. */
-struct logical_line {
-    struct scanner *scanner;
-    const char *bytes, *end; /* of the file */
-    uint32_t next;           /* the number of the line that comes next */
-    /* the line that was read last */
-    struct hv_buf text; /* of a directive; of any other line, how it begins */
-    uint32_t number;    /* of its first physical line */
-    size_t from;        /* offset of its first byte in the file */
 };
 
 static const char *skip_blank(const char *p)
@@ -191,7 +177,7 @@ static void scan_undef(struct scanner *s, const char *p, uint32_t number)
 }
 
 static void scan_include(struct scanner *s, const char *p,
-                         const struct logical_line *line)
+                         const struct hv_logical_line *line)
 {
     p = skip_blank(p);
     char close = *p == '"' ? '"' : *p == '<' ? '>' : '\0';
@@ -309,7 +295,7 @@ static void scan_endif(struct scanner *s, uint32_t number)
     add_mark(s, number);
 }
 
-static void scan_line(struct scanner *s, const struct logical_line *line)
+static void scan_line(struct scanner *s, const struct hv_logical_line *line)
 {
     const char *p = line->text.p ? skip_blank(line->text.p) : "";
     s->guard_refuted |= *p && s->guard_closed;
@@ -344,8 +330,9 @@ static bool only_blank(const char *p, const char *end)
 }
 
 /* Comments that stand alone on successive lines are one. */
-static void note_comment(struct scanner *s, const struct hv_scan_comment *comment)
+static void note_comment(void *ctx, const struct hv_scan_comment *comment)
 {
+    struct scanner *s = ctx;
     struct hv_scan *scan = s->scan;
     const char *bytes = scan->file->bytes;
     struct hv_scan_comment *before =
@@ -360,98 +347,6 @@ static void note_comment(struct scanner *s, const struct hv_scan_comment *commen
     *HV_ARENA_ADD(s->arena, scan->comments, scan->n_comments, scan->cap_comments) =
         *comment;
 }
-
-/* ---- logical lines ---- */
-
-/* The end of the quoted literal at p, which is added if wanted. A newline ends it,
- * too. */
-static const char *read_quoted(const char *p, struct logical_line *line, bool wanted)
-{
-    const char quote = *p, *end = line->end;
-    bool escaped = true, open = true;
-    for (size_t n; open && p < end && *p != '\n'; p += n ? n : 1) {
-        n = hv_splice_length(p, end);
-        line->next += n != 0;
-        if (n)
-            continue;
-        if (wanted)
-            hv_buf_putc(&line->text, *p);
-        open = *p != quote || escaped;
-        escaped = *p == '\\' && !escaped;
-    }
-    return p;
-}
-
-/* The end of a "//" comment, whose lines may be spliced. */
-static const char *end_of_line_comment(const char *p, const char *end)
-{
-    size_t n;
-    for (; p < end && *p != '\n'; p += n ? n : 1)
-        n = hv_splice_length(p, end);
-    return p;
-}
-
-/* Skip a comment that begins at p; counts its newlines. */
-static const char *skip_comment(const char *p, const char *end, uint32_t *number)
-{
-    const char *close =
-        p[1] == '/' ? end_of_line_comment(p, end) : hv_skip_comment(p, end);
-    for (; (p = memchr(p, '\n', (size_t)(close - p))); p++)
-        ++*number;
-    return close;
-}
-
-/* Bytes that end a run of plain text. */
-static const bool ends_text[UCHAR_MAX + 1] = {
-    ['\n'] = true, ['\\'] = true, ['/'] = true, ['"'] = true, ['\''] = true};
-
-/* Read the logical line at p. Returns where the next one begins. */
-static const char *read_logical_line(const char *p, struct logical_line *line)
-{
-    const char *bytes = line->bytes, *end = line->end;
-    uint32_t *number = &line->next;
-    line->text.n = 0;
-    if (line->text.p)
-        line->text.p[0] = '\0';
-    line->number = *number;
-    line->from = (size_t)(p - bytes);
-    bool directive = false, seen = false;
-    while (p < end && *p != '\n') {
-        size_t k = hv_splice_length(p, end);
-        if (k) {
-            p += k;
-            ++*number;
-        } else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
-            struct hv_scan_comment comment = {
-                .first = *number, .from = (size_t)(p - bytes), .alone = !seen};
-            p = skip_comment(p, end, number);
-            comment.last = *number;
-            comment.to = (size_t)(p - bytes);
-            note_comment(line->scanner, &comment);
-            hv_buf_putc(&line->text, ' ');
-        } else {
-            const bool first = !seen && !isspace((unsigned char)*p);
-            if (first)
-                directive = *p == '#';
-            seen |= first;
-            const bool quoted = hv_begins_literal(bytes + line->from, p);
-            p = quoted ? read_quoted(p, line, first || directive) : p;
-            const char *from = p;
-            p += !quoted;
-            while (seen && p < end && !ends_text[(unsigned char)*p])
-                p++;
-            if (first || directive)
-                hv_buf_add(&line->text, from, (size_t)(p - from));
-        }
-    }
-    if (p < end) {
-        p++;
-        ++*number;
-    }
-    return p;
-}
-
-/* ---- the file ---- */
 
 static uint32_t count_lines(const char *p, const char *end)
 {
@@ -470,13 +365,14 @@ static bool scan_file(const struct hv_source_file *file, struct hv_arena *arena,
     *ret_scan = (struct hv_scan){.file = file};
     struct scanner s = {.arena = arena, .scan = ret_scan, .no_guard = no_guard};
     const char *p = file->bytes, *end = file->bytes + file->n;
-    struct logical_line line = {.scanner = &s, .bytes = p, .end = end, .next = 1};
+    struct hv_logical_line line = {
+        .bytes = p, .end = end, .note_comment = note_comment, .ctx = &s, .next = 1};
     const char *nul = memchr(p, '\0', file->n);
     if (nul)
         refuse_file(&s, count_lines(p, nul) + 1, "a NUL byte; expected text");
     p = hv_skip_byte_order_mark(p, end);
     while (p < end && !ret_scan->refused) {
-        p = read_logical_line(p, &line);
+        p = hv_logical_line_read(p, &line);
         scan_line(&s, &line);
     }
     hv_buf_done(&line.text);

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "extract/logical_line.h"
 #include "source/tree.h"
 
 struct hv_scan_macro {
@@ -39,15 +40,6 @@ struct hv_scan_mark {
 struct hv_scan_condition {
     const char *name;
     uint32_t line;
-};
-
-/* A comment, with adjacent ones separated only by white space. */
-struct hv_scan_comment {
-    uint32_t first, last; /* lines */
-    size_t from, to;      /* bytes */
-    bool alone;           /* nothing stands before it on its first line */
-    size_t arrow; /* where it has "PREFIX* => " for what prefixed names take: Xen's
-                     headers write that behind a back quote (RULES.md); 0: nowhere */
 };
 
 struct hv_scan {
