@@ -77,13 +77,14 @@ class Ready:
                 READY, [process.returncode for process, _ in ended]), flush=True)
             os._exit(1)
 
-    def run(self, words):
+    def run(self, words, folder=None):
+        """folder: to run in; default: where this process is."""
         try:
             process = self.idle.get_nowait()
         except queue.Empty:
             process = subprocess.Popen([READY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         with tempfile.NamedTemporaryFile() as out, tempfile.NamedTemporaryFile() as err:
-            texts = [os.getcwd(), out.name, err.name, str(CPU_SECONDS), "hvabi", *words]
+            texts = [folder or os.getcwd(), out.name, err.name, str(CPU_SECONDS), "hvabi", *words]
             process.stdin.write(b"".join(os.fsencode(text) + b"\0"
                                          for text in [str(len(texts)), *texts]))
             process.stdin.flush()
