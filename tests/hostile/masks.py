@@ -156,10 +156,10 @@ class Masks:
 
     def told(self):
         """Names of masks of which something is told; None: refused, with a message."""
-        done = command.run("diff", os.path.join(self.folder, "old"),
-                           os.path.join(self.folder, "new"), "--arch", ",".join(self.archs),
-                           "--audience", "guest", "--cache", os.path.join(self.folder, "cache"),
-                           "--format", "json")
+        done = command.run_ready("diff", os.path.join(self.folder, "old"),
+                                 os.path.join(self.folder, "new"), "--arch", ",".join(self.archs),
+                                 "--audience", "guest", "--cache", os.path.join(self.folder, "cache"),
+                                 "--format", "json")
         if done.returncode == 3 and done.stderr.strip():
             return None, done.stderr.strip()
         rows = command.json.loads(done.stdout)["changes"]
