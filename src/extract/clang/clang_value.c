@@ -19,8 +19,7 @@ static bool is_expression(CXCursor cursor)
 struct children {
     unsigned n;      /* expressions */
     CXCursor last;   /* of these */
-    CXCursor member; /* the member that a designator names */
-    bool has_member;
+    bool has_member; /* a designator names one */
 };
 
 static enum CXChildVisitResult on_child(CXCursor cursor, CXCursor parent,
@@ -31,10 +30,8 @@ static enum CXChildVisitResult on_child(CXCursor cursor, CXCursor parent,
     if (is_expression(cursor)) {
         children->n++;
         children->last = cursor;
-    } else if (cursor.kind == CXCursor_MemberRef) {
-        children->member = cursor;
-        children->has_member = true;
     }
+    children->has_member |= cursor.kind == CXCursor_MemberRef;
     return CXChildVisit_Continue;
 }
 
@@ -260,14 +257,27 @@ static void put_braces(struct list *list, CXCursor cursor)
     list->bad |= inner.bad || inner.depth >= MAX_DEPTH;
 }
 
-/* ".member = ", where it is designated. */
+static enum CXChildVisitResult put_member(CXCursor cursor, CXCursor parent,
+                                          CXClientData data)
+{
+    struct list *list = data;
+    const char *name = cursor.kind == CXCursor_MemberRef
+                           ? hv_walk_name(list->walk, cursor)
+                           : NULL; /* the members of a nameless one are its own */
+    (void)parent;
+    if (name)
+        hv_buf_printf(list->buf, ".%s", name);
+    return CXChildVisit_Continue;
+}
+
+/* ".member = " or ".member.member = ", where it is designated. */
 static CXCursor put_designator(struct list *list, CXCursor cursor)
 {
     struct children children = children_of(list->walk, cursor);
     if (cursor.kind != CXCursor_UnexposedExpr || !children.has_member)
         return cursor;
-    const char *name = hv_walk_name(list->walk, children.member);
-    hv_buf_printf(list->buf, ".%s = ", name ? name : "?");
+    list->walk->unit->clang->visitChildren(cursor, put_member, list);
+    hv_buf_puts(list->buf, " = ");
     list->bad |= children.n != 1;
     return children.n ? children.last : cursor;
 }

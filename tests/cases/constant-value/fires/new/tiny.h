@@ -9,6 +9,15 @@ struct tiny_guid {
     uint16_t b;
     uint8_t c[3];
 };
+struct tiny_ends {
+    struct {
+        uint16_t x, y;
+    } in, out;
+    union {
+        uint32_t u;
+        float f;
+    };
+};
 
 #define TINY_DOMID_INVALID 0x7ff0
 #ifdef __SIZEOF_INT128__
@@ -28,6 +37,7 @@ typedef unsigned __int128 tiny_wide;
 #define TINY_WORDS "c", "b"
 #define TINY_NAMES { "one", "three" }
 #define TINY_TYPED ((struct tiny_guid){ .a = 1, .c = { 3 } })
+#define TINY_END ((struct tiny_ends){ .out.x = 1, .u = 2 })
 #define TINY_PUSHED (1 << 3)
 #pragma push_macro("TINY_PUSHED")
 #define TINY_PUSHED (1 << 4)
