@@ -131,6 +131,7 @@ static uint64_t usual_bits(const struct hv_entity *e)
                   .words = {" signed", " unsigned"}),                                  \
             FIELD("is_address", BOOL, u.constant.is_address, UNSTORED),                \
             FIELD("is_known", BOOL, u.constant.is_known, UNSTORED),                    \
+            FIELD("list_type", NAME, u.constant.list_type, UNSTORED),                  \
     }
 static const struct hv_entity_field constant_fields[] = VALUE_FIELDS("value", VALUE);
 static const struct hv_entity_field hypercall_fields[] =

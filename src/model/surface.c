@@ -313,7 +313,8 @@ const char *hv_constant_nature(const struct hv_entity *entity)
     if (!entity || !entity->u.constant.is_known ||
         (entity->cls != HV_CLASS_CONSTANT && entity->cls != HV_CLASS_HYPERCALL))
         return NULL;
-    return entity->u.constant.is_address ? address : number;
+    return entity->u.constant.list_type
+               ?: (entity->u.constant.is_address ? address : number);
 }
 
 const char *hv_constant_value(const struct hv_surface *surface, const char *name)

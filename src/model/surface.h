@@ -143,7 +143,10 @@ struct hv_entity {
             bool is_address; /* of a pointer */
             bool is_known;   /* is_address is valid; no baseline has it. Neither is part
                                 of the form. */
-        } constant;          /* also of hypercalls */
+            const char *list_type; /* of values in braces that have a type; NULL: they
+                                      have none, or it is unknown, as in a baseline. Not
+                                      part of the form. */
+        } constant;                /* also of hypercalls */
         struct {
             const char *tokens_hash; /* 16 hex digits: of the text, blanks collapsed */
             const char *tokens;      /* the same text without blanks; NULL: unknown, as
@@ -330,8 +333,8 @@ const struct hv_entity *hv_constant_find(const struct hv_surface *surface,
                                          const char *name, const char **ret_value);
 const char *hv_constant_value(const struct hv_surface *surface, const char *name);
 
-/* "number" or "address", comparable as pointers: what the value of an entity (or NULL)
- * is. NULL: it has none, or it is unknown. */
+/* "number", "address" or the type of a list, comparable as pointers: what the value of
+ * an entity (or NULL) is. NULL: it has none, or it is unknown. */
 const char *hv_constant_nature(const struct hv_entity *entity);
 
 /* The entry why the file cannot be compared for that audience: a known failure, another

@@ -184,6 +184,10 @@ static void put_value(struct hv_buf *buf, struct pair p)
     if (p.a->is_unsigned != p.b->is_unsigned)
         hv_buf_puts(buf,
                     p.b->is_unsigned ? ", signed -> unsigned" : ", unsigned -> signed");
+    const char *before = hv_constant_nature(p.a->entity),
+               *after = hv_constant_nature(p.b->entity);
+    if (hv_known_to_differ(before, after))
+        hv_putf(buf, ", %s -> %s", before, after);
 }
 
 static const char *guard_words(const struct hv_entity *e)

@@ -58,6 +58,7 @@ static void add_value(struct hv_walk *walk, const char *name,
     e->u.constant.is_unsigned = value->is_unsigned;
     e->u.constant.is_address = value->is_address;
     e->u.constant.is_known = true;
+    e->u.constant.list_type = value->list_type;
 }
 
 /* Evaluate the text of the definition; if the macro could not be probed, only a plain

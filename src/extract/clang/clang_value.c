@@ -334,6 +334,7 @@ bool hv_value_list(struct hv_walk *walk, CXCursor variable, struct hv_value *ret
     if (init.kind != CXCursor_InitListExpr)
         return false;
     put_braces(&list, init);
+    ret_value->list_type = hv_type_string(walk->unit, walk->atoms, type_of(walk, init));
     bool ok = !list.bad && hv_initialiser_read(written.p, walk->long_bits, &buf);
     return finish_value(walk, &buf, ok, ret_value);
 }

@@ -134,7 +134,8 @@ struct hv_value {
     const char *text;  /* a string's, NUL bytes as HV_TEXT_NUL */
     uint32_t bits;     /* of a number, or of the characters of a wide string */
     bool is_unsigned;
-    bool is_address; /* of a pointer that points nowhere in the headers */
+    bool is_address;       /* of a pointer that points nowhere in the headers */
+    const char *list_type; /* of a list that has a type */
 };
 
 /* Read the value of an initialised variable. high: bits of the value from 64 on, known
@@ -146,7 +147,7 @@ bool hv_value_read(struct hv_walk *walk, CXCursor variable, const uint64_t *high
 /* The bits of an integer variable of at most 64 bits. False: it has no value. */
 bool hv_value_bits(struct hv_walk *walk, CXCursor variable, uint64_t *ret_bits);
 
-/* Read the initialiser in braces of a variable, ignoring its type. */
+/* Read the initialiser in braces of a variable. */
 bool hv_value_list(struct hv_walk *walk, CXCursor variable, struct hv_value *ret_value);
 
 /* Read an initialiser in braces from the text of a string literal, the value of the

@@ -105,9 +105,19 @@ static bool has_other_values(const char *before, const char *after, uint64_t bit
            strcmp(before, "char") == 0 || strcmp(after, "char") == 0;
 }
 
+/* Have values in braces, which are alike, different types? */
+static bool is_other_list(const struct hv_side *a, const struct hv_side *b)
+{
+    return a->value && *a->value == '{' &&
+           hv_known_to_differ(hv_constant_nature(a->entity),
+                              hv_constant_nature(b->entity));
+}
+
 static bool same_bits(const struct hv_change *c)
 {
     const struct hv_side *b = &c->before, *a = &c->after;
+    if (is_other_list(a, b))
+        return false;
     if (c->member)
         return a->bits == b->bits;
     if (!a->value && !b->value)
@@ -134,8 +144,9 @@ static uint64_t of_figures(const struct hv_change *c)
                                        !a->entity->u.macro.function_like &&
                                        !b->entity->u.macro.function_like) |
            HV_FACT_IF(NO_VALUE, is_macro(a) || is_macro(b)) |
-           HV_FACT_IF(ADDRESS, hv_known_to_differ(hv_constant_nature(a->entity),
-                                                  hv_constant_nature(b->entity)));
+           HV_FACT_IF(ADDRESS, !is_other_list(a, b) &&
+                                   hv_known_to_differ(hv_constant_nature(a->entity),
+                                                      hv_constant_nature(b->entity)));
 }
 
 /* ---- types ---- */

@@ -7,4 +7,7 @@
 #define TINY_FLAGS 0xff
 #define TINY_WIDE 5UL
 
+typedef uint32_t tiny_number;
+#define TINY_LIST ((uint32_t[]){ 1, 2 })
+
 #endif
