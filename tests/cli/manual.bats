@@ -81,6 +81,19 @@ manual() {
     diff listed told
 }
 
+@test "the README's example is what its command prints" {
+    sed -n '/^<!-- example: begin/,/^<!-- example: end/s/^    //p' "$HVABI_SOURCE/README.md" >example
+    read -r dollar name words <example
+    [ "$dollar $name" = "$ hvabi" ]
+    # shellcheck disable=SC2086 # words of a command
+    "$HVABI" $words >printed
+    sed '1d; /^\.\.\.$/d' example >lines
+    [ "$(wc -l <lines)" -ge 8 ]
+    while IFS= read -r line; do
+        grep -qxF -- "$line" printed || { echo "not printed: $line"; exit 1; }
+    done <lines
+}
+
 @test "completion offers commands, options, values, names and trees" {
     offers di -- diff
     offers help di -- diff
